@@ -1,0 +1,1 @@
+"""The counter: rules of the trade, storage, services, presenters, and the central server."""

@@ -1,0 +1,236 @@
+"""Who applies: a natural person or an organisation, perhaps through an agent, and where each word came from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+
+from stdnum.cn import ric, uscc
+from stdnum.exceptions import InvalidChecksum, ValidationError
+
+
+class Source(Enum):
+    """Where a field's value came from; the screen marks each."""
+
+    CHIP = "chip"
+    TYPED = "typed"
+    SCANNED = "scanned"
+
+
+class IdKind(Enum):
+    """Identity document kinds (domain §5)."""
+
+    RESIDENT_ID = "111"
+    HOUSEHOLD_BOOK = "113"
+    PASSPORT = "414"
+    TAIWAN_PASS = "511"
+    HK_MACAU_PASS = "516"
+    FOREIGN_PERMANENT = "553"
+    HMT_PERMIT = "154"  # 港澳台居民居住证: same 18-digit check as a resident ID
+
+
+class ApplicantKind(Enum):
+    """Natural person or organisation."""
+
+    NATURAL = "natural"
+    ORGANISATION = "organisation"
+
+
+class Delivery(Enum):
+    """How the result reaches the applicant."""
+
+    WINDOW = "window"
+    LOCKER = "locker"
+    POST = "post"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person as on the identity document. Dates YYYY-MM-DD, open-ended validity "长期", unknown ""."""
+
+    name: str = ""
+    id_kind: IdKind = IdKind.RESIDENT_ID
+    id_number: str = ""
+    sex: str = ""
+    nation: str = ""
+    nationality: str = ""
+    birth: str = ""
+    address: str = ""
+    valid_from: str = ""
+    valid_to: str = ""
+    latin_name: str = ""
+    card_name: str = ""  # the name the chip gave, kept beside what was typed
+    sources: Mapping[str, Source] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """An organisation by its unified social credit code."""
+
+    name: str = ""
+    credit_code: str = ""
+    kind: str = ""
+    address: str = ""
+    sources: Mapping[str, Source] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Applicant:
+    """Who applies. For an organisation `person` is its legal representative or operator."""
+
+    kind: ApplicantKind = ApplicantKind.NATURAL
+    person: Person = field(default_factory=Person)
+    organisation: Organisation = field(default_factory=Organisation)
+    through_agent: bool = False
+    agent: Person = field(default_factory=Person)
+    phone: str = ""
+    delivery: Delivery = Delivery.WINDOW
+    delivery_address: str = ""
+    remark: str = ""
+    person_matches_card: bool = False
+
+    @property
+    def display_name(self) -> str:
+        """The name the case goes by."""
+        return self.organisation.name if self.kind is ApplicantKind.ORGANISATION else self.person.name
+
+
+class Flaw(Enum):
+    """What is wrong with a typed value."""
+
+    EMPTY = "empty"
+    LENGTH = "length"
+    CHARACTERS = "characters"
+    DATE = "date"
+    REGION = "region"
+    CHECK_DIGIT = "check_digit"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A flaw in one field: its dotted name, and for LENGTH how many characters there are and should be."""
+
+    field: str
+    flaw: Flaw
+    has: int = 0
+    wants: int = 0
+
+
+PROVINCES = frozenset(
+    str(code)
+    for first, last in ((11, 15), (21, 23), (31, 37), (41, 46), (50, 54), (61, 65), (71, 71), (81, 83))
+    for code in range(first, last + 1)
+)
+"""GB/T 2260 province codes. Counties are not checked: abolished and moved ones are still on valid cards."""
+
+
+def check_resident_id(number: str) -> Flaw | None:
+    """What is wrong with an 18-character resident ID (GB 11643: region, date, MOD 11-2), or None."""
+    if len(number) != 18:
+        return Flaw.LENGTH
+    if not (number[:17].isascii() and number[:17].isdigit() and number[17] in "0123456789X"):
+        return Flaw.CHARACTERS
+    if _date_of(number[6:14]) is None:
+        return Flaw.DATE
+    if number[:2] not in PROVINCES:
+        return Flaw.REGION
+    return None if ric.calc_check_digit(number) == number[17] else Flaw.CHECK_DIGIT
+
+
+def check_foreign_id(number: str) -> Flaw | None:
+    """What is wrong with a foreign permanent-residence number: 15 characters (2017) or 18 from 9 (2023)."""
+    if len(number) == 15:
+        fits = number[:3].isascii() and number[:3].isalpha() and number[3:].isascii() and number[3:].isdigit()
+        return None if fits else Flaw.CHARACTERS
+    if len(number) != 18:
+        return Flaw.LENGTH
+    if not (number[0] == "9" and number[:17].isascii() and number[:17].isdigit()):
+        return Flaw.CHARACTERS
+    if _date_of(number[6:14]) is None:
+        return Flaw.DATE
+    return None if ric.calc_check_digit(number) == number[17] else Flaw.CHECK_DIGIT
+
+
+def check_credit_code(code: str) -> Flaw | None:
+    """What is wrong with a unified social credit code (GB 32100, MOD 31), or None."""
+    if len(code) != 18:
+        return Flaw.LENGTH
+    try:
+        uscc.validate(code)
+    except InvalidChecksum:
+        return Flaw.CHECK_DIGIT
+    except ValidationError:
+        return Flaw.CHARACTERS
+    return None
+
+
+def check_id(kind: IdKind, number: str) -> Flaw | None:
+    """What is wrong with `number` as a document of `kind`, or None."""
+    match kind:
+        case IdKind.RESIDENT_ID | IdKind.HMT_PERMIT | IdKind.HOUSEHOLD_BOOK:
+            return check_resident_id(number)
+        case IdKind.FOREIGN_PERMANENT:
+            return check_foreign_id(number)
+        case _:
+            return None if 5 <= len(number) <= 18 else Flaw.LENGTH
+
+
+def check_phone(phone: str) -> Flaw | None:
+    """What is wrong with a telephone: a mobile of 11 digits, or a land line with area code."""
+    digits = phone.replace(" ", "").replace("-", "")
+    if not (digits.isascii() and digits.isdigit()):
+        return Flaw.CHARACTERS
+    wanted = (11,) if digits.startswith("1") else (10, 11, 12)
+    return None if len(digits) in wanted else Flaw.LENGTH
+
+
+def birth_of(id_number: str) -> str:
+    """The birth date inside an 18-character number, as YYYY-MM-DD, or ""."""
+    found = _date_of(id_number[6:14]) if len(id_number) == 18 else None
+    return found.isoformat() if found else ""
+
+
+def problems_of(applicant: Applicant) -> tuple[Problem, ...]:
+    """Everything that must still be filled in or put right, in the order of the page."""
+    found = _problems_of_person("person", applicant.person)
+    if applicant.kind is ApplicantKind.ORGANISATION:
+        organisation = applicant.organisation
+        found += _required("organisation.name", organisation.name)
+        found += _checked(
+            "organisation.credit_code",
+            organisation.credit_code,
+            check_credit_code(organisation.credit_code),
+            wants=18,
+        )
+    if applicant.through_agent:
+        found += _problems_of_person("agent", applicant.agent)
+    found += _checked("phone", applicant.phone, check_phone(applicant.phone), wants=11)
+    if applicant.delivery is Delivery.POST:
+        found += _required("delivery_address", applicant.delivery_address)
+    return tuple(found)
+
+
+def _problems_of_person(prefix: str, person: Person) -> list[Problem]:
+    flaw = check_id(person.id_kind, person.id_number)
+    return _required(f"{prefix}.name", person.name) + _checked(
+        f"{prefix}.id_number", person.id_number, flaw, wants=18
+    )
+
+
+def _required(name: str, value: str) -> list[Problem]:
+    return [] if value.strip() else [Problem(name, Flaw.EMPTY)]
+
+
+def _checked(name: str, value: str, flaw: Flaw | None, *, wants: int) -> list[Problem]:
+    if not value.strip():
+        return [Problem(name, Flaw.EMPTY)]
+    return [Problem(name, flaw, len(value), wants)] if flaw else []
+
+
+def _date_of(digits: str) -> date | None:
+    try:
+        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:8]))
+    except ValueError:
+        return None

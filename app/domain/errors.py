@@ -1,0 +1,82 @@
+"""What the counter refuses, and why.
+
+CounterError                  carries facts; `app.wording` makes the sentence
+├── MoveRefused               a case cannot make this move from where it is (state, move, why)
+├── NumbersExhausted          no number left in the leased blocks (series)
+├── CatalogueInvalid          a catalogue file cannot be taken in (problems: line by line)
+├── SettingsInvalid           a settings file cannot be read (file, key, why)
+├── StoreUnavailable          the local database cannot be used
+│   ├── StoreInUse            another program has it open
+│   ├── StoreForeign          it belongs to a newer program or another key
+│   └── DiskFull              nothing more can be saved safely
+├── SignInRefused             unknown account or wrong password (locked_until)
+└── NotFound                  no case, page or slip of that name here
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class CounterError(Exception):
+    """A refusal with its facts; never a bug."""
+
+
+class MoveRefused(CounterError):
+    """The case is in `state`, from which `move` does not lead; `why` is one of `app.domain.case.Why`."""
+
+    def __init__(self, state: str, move: str, why: str) -> None:
+        super().__init__(f"{move} from {state}: {why}")
+        self.state, self.move, self.why = state, move, why
+
+
+class NumbersExhausted(CounterError):
+    """The window has used every number of its leased blocks of `series`."""
+
+    def __init__(self, series: str) -> None:
+        super().__init__(series)
+        self.series = series
+
+
+class CatalogueInvalid(CounterError):
+    """A catalogue cannot be taken in; `problems` says each place and what is wrong there."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__("; ".join(problems))
+        self.problems = tuple(problems)
+
+
+class SettingsInvalid(CounterError):
+    """A settings file cannot be used: `file`, the `key` concerned ("" for the whole), and `why`."""
+
+    def __init__(self, file: str, key: str, why: str) -> None:
+        super().__init__(f"{file}: {key}: {why}" if key else f"{file}: {why}")
+        self.file, self.key, self.why = file, key, why
+
+
+class StoreUnavailable(CounterError):
+    """The local database cannot be used."""
+
+
+class StoreInUse(StoreUnavailable):
+    """Another program holds the local database."""
+
+
+class StoreForeign(StoreUnavailable):
+    """The local database was made by a newer program, or with another key."""
+
+
+class DiskFull(StoreUnavailable):
+    """There is no room to save anything more safely."""
+
+
+class SignInRefused(CounterError):
+    """Unknown account or wrong password; `attempts_left` before the account is locked."""
+
+    def __init__(self, attempts_left: int) -> None:
+        super().__init__(f"{attempts_left} attempts left")
+        self.attempts_left = attempts_left
+
+
+class NotFound(CounterError):
+    """Nothing of that name is stored here."""

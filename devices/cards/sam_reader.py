@@ -1,0 +1,260 @@
+"""The driver of a card reader with a SAM: find, select, read text and photo, then the appended address."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from devices.cards import chip, sam
+from devices.cards.sam import Command, Reply
+from devices.errors import (
+    CardError,
+    CardRemoved,
+    CardUnreadable,
+    DeviceError,
+    DeviceRefused,
+    DeviceSilent,
+    LineFault,
+    NoCard,
+)
+from devices.ports import Card, CardKind
+from devices.wires.serial_wire import SerialWire
+from devices.wires.wire import Wire
+
+ROLE = "card_reader"
+BAUD_ORDER = (115200, 9600, 57600, 38400, 19200)
+QUIET = 0.05
+"""Seconds without a byte after which a garbled reply is taken to be over."""
+
+_PATIENCE = {
+    Command.RESET: 2.5,
+    Command.STATUS: 0.5,
+    Command.SAM_ID: 0.5,
+    Command.FIND: 1.0,
+    Command.SELECT: 1.0,
+    Command.READ_BASE: 2.5,
+    Command.READ_NEW_ADDRESS: 1.5,
+    Command.READ_MANAGEMENT: 1.5,
+    Command.READ_BASE_FP: 3.5,
+    Command.SET_MAX_RF: 0.5,
+}  # seconds a SAM may think; the time on the wire comes on top
+_WIRE_BYTES = {
+    Command.SAM_ID: 27,
+    Command.READ_BASE: 1295,
+    Command.READ_NEW_ADDRESS: 81,
+    Command.READ_MANAGEMENT: 39,
+    Command.READ_BASE_FP: 2321,
+}
+_REQUEST_AND_SHORT_REPLY = 11 + 19
+_BITS_A_BYTE = 10
+_WIRE_MARGIN = 1.5
+
+_GARBLED_ON_THE_WAY = frozenset({sam.CHECKSUM_ERROR, sam.LENGTH_ERROR, sam.COMMAND_ERROR})
+_WORTH_REPEATING = _GARBLED_ON_THE_WAY | {sam.UNKNOWN_ERROR}
+_CARD_FAULTS = frozenset({0x31, 0x32, 0x33, 0x37, 0x3F, 0x40, 0x47})
+_HAS_ADDRESS = frozenset({CardKind.RESIDENT, CardKind.HMT_PERMIT})
+
+
+class Reread(Enum):
+    """Whether a model finds a card again which was read and not lifted since."""
+
+    NEEDS_REMOVAL = "needs_removal"
+    FREE = "free"
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """What came back to one question: a reply, or the reason why there is none."""
+
+    reply: Reply | None
+    arrived: int  # bytes
+    faults: int
+    half_a_frame: bool
+    waited: float  # seconds allowed
+
+    @property
+    def is_worth_repeating(self) -> bool:
+        if self.reply is None:
+            return self.arrived > 0
+        return self.reply.sw3 in _WORTH_REPEATING
+
+
+class SamCardReader:
+    """A `CardReader` on any wire. One thread at a time; nothing is sent but between `open` and `close`.
+
+    `on_card_found` is called as soon as a card answers, about a second before its text is there.
+    `patience` stretches the time a slow reader or network is given.
+    """
+
+    def __init__(
+        self,
+        wire: Wire,
+        *,
+        reread: Reread = Reread.NEEDS_REMOVAL,
+        on_card_found: Callable[[], None] | None = None,
+        patience: float = 1.0,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._wire = wire
+        self._reread = reread
+        self._on_card_found = on_card_found
+        self._patience = patience
+        self._now = now
+        self._may_still_lie = False
+
+    def open(self) -> None:
+        """Open the line and ask the SAM how it is. Raises DeviceAbsent, DeviceSilent, DeviceRefused, LineFault."""
+        self._may_still_lie = False
+        self._wire.open()
+        try:
+            self._ask_for(Command.STATUS)
+        except DeviceError:
+            self._wire.close()
+            raise
+
+    def close(self) -> None:
+        self._wire.close()
+
+    def identity(self) -> str:
+        """The SAM's number as vendors print it; it stays the same on another port."""
+        return sam.sam_id_text(self._ask_for(Command.SAM_ID).data)
+
+    def read(self) -> Card:
+        """Read the card on the reader.
+
+        Raises NoCard, CardRemoved, CardUnreadable, UnknownCardKind for the card; DeviceSilent, DeviceLost,
+        DeviceRefused, LineFault for the reader.
+        """
+        self._find()
+        if self._on_card_found is not None:
+            self._on_card_found()
+        self._ask_while_lying(Command.SELECT)
+        self._may_still_lie = True
+        card = self._card()
+        return replace(card, new_address=self._new_address()) if card.kind in _HAS_ADDRESS else card
+
+    def _find(self) -> None:
+        try:
+            self._ask_for(Command.FIND, sam.FOUND)
+        except NoCard:
+            self._may_still_lie = self._may_still_lie and self._lies_there_still()
+            if self._may_still_lie:
+                raise NoCard("already read", already_read=True, role=ROLE, where=self._wire.where) from None
+            raise
+        self._may_still_lie = False
+
+    def _lies_there_still(self) -> bool:
+        """Tell "read already" from "gone": some models answer about an appended address only while a card lies."""
+        if self._reread is Reread.FREE:
+            return False
+        heard = self._exchange(Command.READ_NEW_ADDRESS)
+        return heard.reply is not None and heard.reply.sw3 in (sam.OK, sam.NO_CONTENT)
+
+    def _card(self) -> Card:
+        reply = self._ask_while_lying(Command.READ_BASE)
+        try:
+            content = sam.split_content(reply)
+            return chip.decode_card(content.text, photo=content.photo)
+        except CardError as error:
+            error.role, error.where = ROLE, self._wire.where
+            raise
+        except ValueError as error:
+            raise self._error(LineFault, str(error)) from error
+
+    def _new_address(self) -> str:
+        reply = self._ask_while_lying(Command.READ_NEW_ADDRESS, sam.OK, sam.NO_CONTENT)
+        return chip.decode_new_address(reply.data)
+
+    def _ask_while_lying(self, command: Command, *good: int) -> Reply:
+        """Ask about the card. When the SAM falls silent but is well, it is the card that went."""
+        heard = self._hear(command)
+        if heard.reply is None and not heard.arrived and self._is_well():
+            raise self._error(CardRemoved, f"silence after {command.name}")
+        return self._judge(heard, good or (sam.OK,))
+
+    def _is_well(self) -> bool:
+        heard = self._exchange(Command.STATUS)
+        return heard.reply is not None and heard.reply.sw3 == sam.OK
+
+    def _ask_for(self, command: Command, good: int = sam.OK) -> Reply:
+        return self._judge(self._hear(command), (good,))
+
+    def _hear(self, command: Command) -> _Heard:
+        """Ask, and once more if the line garbled the question or the answer."""
+        first = self._exchange(command)
+        if not first.is_worth_repeating:
+            return first
+        self._wire.drain(QUIET)
+        second = self._exchange(command)
+        return second if second.arrived else first
+
+    def _exchange(self, command: Command) -> _Heard:
+        self._wire.drain()  # a late answer to the question before
+        self._wire.write(sam.encode(command))
+        allowed = self._time_for(command)
+        deadline = self._now() + allowed
+        decoder, arrived = sam.ReplyDecoder(), 0
+        while not decoder.faults and (left := deadline - self._now()) > 0:
+            data = self._wire.read(left)
+            if not data:
+                break
+            arrived += len(data)
+            replies = decoder.feed(data)
+            # After a fault, what looks like a reply may be photo data inside a damaged one.
+            fitting = [reply for reply in replies if not decoder.faults and reply.answers(command)]
+            if fitting:
+                return _Heard(fitting[-1], arrived, 0, False, allowed)
+        return _Heard(None, arrived, decoder.faults, decoder.is_open, allowed)
+
+    def _time_for(self, command: Command) -> float:
+        """Seconds: what the SAM may think, and one and a half times what the bytes need on the wire."""
+        size = _REQUEST_AND_SHORT_REPLY + _WIRE_BYTES.get(command, 0)
+        on_the_wire = size * _BITS_A_BYTE / self._wire.baud if self._wire.baud else 0.0
+        return _PATIENCE[command] * self._patience + on_the_wire * _WIRE_MARGIN
+
+    def _judge(self, heard: _Heard, good: tuple[int, ...]) -> Reply:
+        if heard.reply is not None and heard.reply.sw3 in good:
+            return heard.reply
+        if heard.reply is not None:
+            raise self._refusal(heard.reply)
+        if heard.arrived and not heard.half_a_frame:
+            raise self._error(LineFault, "wrong checksum" if heard.faults else "bytes, but no frame among them")
+        detail = "half a frame" if heard.half_a_frame else "no answer"
+        raise DeviceSilent(detail, seconds=heard.waited, role=ROLE, where=self._wire.where)
+
+    def _refusal(self, reply: Reply) -> DeviceError:
+        code, meaning, where = reply.sw3, reply.meaning, self._wire.where
+        if code == sam.NOT_FOUND:
+            return NoCard(meaning, role=ROLE, where=where)
+        if code in (sam.READ_FAILED, sam.SELECT_FAILED):
+            return CardRemoved(meaning, role=ROLE, where=where)
+        if code in _CARD_FAULTS:
+            return CardUnreadable(meaning, code=code, role=ROLE, where=where)
+        if code in _GARBLED_ON_THE_WAY:
+            return LineFault(meaning, role=ROLE, where=where)
+        return DeviceRefused(meaning, code=code, role=ROLE, where=where)
+
+    def _error(self, condition: type[DeviceError], detail: str) -> DeviceError:
+        return condition(detail, role=ROLE, where=self._wire.where)
+
+
+def find_baud(port: str, *, patience: float = 0.5) -> int | None:
+    """The speed at which a SAM on `port` answers, None if at none. Sends nothing but the status question.
+
+    Raises DeviceAbsent when the port cannot be opened, DeviceLost when it goes away.
+    """
+    for baud in BAUD_ORDER:
+        wire = SerialWire(port, baud, redact=sam.redact, role=ROLE)
+        reader = SamCardReader(wire, patience=patience)
+        try:
+            reader.open()
+        except DeviceRefused:
+            return baud  # it is not well, but this is its speed
+        except (DeviceSilent, LineFault):
+            continue
+        finally:
+            reader.close()
+        return baud
+    return None

@@ -1,0 +1,135 @@
+"""What can go wrong with a device, named for the physical condition.
+
+    DeviceError                      any of the below; carries `role` and `where`
+    ├── DeviceAbsent                 the port, address or file cannot be opened (why)
+    ├── DeviceLost                   it was open and went away
+    ├── DeviceSilent                 it did not answer within `seconds`
+    ├── LineFault                    bytes arrived garbled, and again after a retry (detail)
+    ├── DeviceRefused                it answered with an error of its own (code, meaning)
+    ├── CardError
+    │   ├── NoCard                   nothing on the reader, or this card was read already
+    │   ├── CardRemoved              taken away while being read
+    │   ├── CardUnreadable           damaged, not authentic, or not an ID card (code, meaning)
+    │   └── UnknownCardKind          read well, but its type flag is not one we know (flag)
+    ├── PrinterError
+    │   ├── PaperOut
+    │   ├── CoverOpen
+    │   ├── CutterJammed
+    │   └── PrinterOffline
+    └── PageSourceError
+        ├── PictureTooLarge          more pixels than `limit`
+        ├── PictureBroken            a file that is not the picture or PDF it claims to be
+        └── PictureFrozen            the camera repeats one frame or none
+
+`widgets.wording` and `app.wording` make the sentence; nothing here is shown to a person as it is.
+"""
+
+from __future__ import annotations
+
+
+class DeviceError(Exception):
+    """A device condition. `role` is card_reader, page_source or slip_printer; `where` a port or address."""
+
+    def __init__(self, detail: str = "", *, role: str = "", where: str = "") -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.role = role
+        self.where = where
+
+
+class DeviceAbsent(DeviceError):
+    """The port, address or file cannot be opened; `detail` is the operating system's reason."""
+
+
+class DeviceLost(DeviceError):
+    """The device was open and went away."""
+
+
+class DeviceSilent(DeviceError):
+    """No answer within `seconds`."""
+
+    def __init__(self, detail: str = "", *, seconds: float = 0.0, role: str = "", where: str = "") -> None:
+        super().__init__(detail, role=role, where=where)
+        self.seconds = seconds
+
+
+class LineFault(DeviceError):
+    """Bytes arrived, but garbled, and again after the one retry."""
+
+
+class DeviceRefused(DeviceError):
+    """The device answered with an error code of its own."""
+
+    def __init__(self, detail: str = "", *, code: int = 0, role: str = "", where: str = "") -> None:
+        super().__init__(detail, role=role, where=where)
+        self.code = code
+
+
+class CardError(DeviceError):
+    """A condition of the card rather than of the reader."""
+
+
+class NoCard(CardError):
+    """Nothing lies on the reader; or, when `already_read`, the card that does was read and was not lifted since."""
+
+    def __init__(
+        self, detail: str = "", *, already_read: bool = False, role: str = "", where: str = ""
+    ) -> None:
+        super().__init__(detail, role=role, where=where)
+        self.already_read = already_read
+
+
+class CardRemoved(CardError):
+    """The card was taken away while it was being read."""
+
+
+class CardUnreadable(CardError):
+    """The card is damaged, not authentic, or no ID card."""
+
+    def __init__(self, detail: str = "", *, code: int = 0, role: str = "", where: str = "") -> None:
+        super().__init__(detail, role=role, where=where)
+        self.code = code
+
+
+class UnknownCardKind(CardError):
+    """The card was read, but its type flag is none of the four known ones."""
+
+    def __init__(self, flag: str, *, role: str = "", where: str = "") -> None:
+        super().__init__(flag, role=role, where=where)
+        self.flag = flag
+
+
+class PrinterError(DeviceError):
+    """A condition of the printer itself."""
+
+
+class PaperOut(PrinterError):
+    """The roll has run out."""
+
+
+class CoverOpen(PrinterError):
+    """The lid is open."""
+
+
+class CutterJammed(PrinterError):
+    """The cutter is stuck."""
+
+
+class PrinterOffline(PrinterError):
+    """The printer answers that it is off line for another reason."""
+
+
+class PageSourceError(DeviceError):
+    """A condition of a camera or of a picture file."""
+
+
+class PictureTooLarge(PageSourceError):
+    """More pixels than we are willing to decode."""
+
+
+class PictureBroken(PageSourceError):
+    """A file that cannot be decoded as the picture or PDF it claims to be."""
+
+
+class PictureFrozen(PageSourceError):
+    """The camera gives no frame, or the same one again and again."""

@@ -1,0 +1,1 @@
+"""From a picture of a desk to a small, clean page."""

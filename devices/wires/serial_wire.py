@@ -1,0 +1,82 @@
+"""A serial port, or anything that looks like one (USB adapter, Bluetooth, pty), through pyserial."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import serial
+
+from devices.errors import DeviceAbsent, DeviceError, DeviceLost, DeviceSilent
+from devices.wires.ring import BABBLE, FrameRing, Redactor, withhold
+
+WRITE_TIMEOUT = 3.0
+
+
+class SerialWire:
+    """8 data bits, no parity, 1 stop bit. The port is taken for us alone: two programs would mix their frames."""
+
+    def __init__(self, port: str, baud: int = 115200, *, redact: Redactor = withhold, role: str = "") -> None:
+        self.where = port
+        self.baud: int | None = baud
+        self.ring = FrameRing(redact)
+        self._role = role
+        self._speed = baud
+        self._port: serial.Serial | None = None
+
+    def open(self) -> None:
+        """Raises DeviceAbsent with the operating system's reason."""
+        self.close()
+        with self._converting(DeviceAbsent):
+            alone = True if os.name == "posix" else None  # elsewhere a port is always exclusive
+            self._port = serial.Serial(self.where, self._speed, write_timeout=WRITE_TIMEOUT, exclusive=alone)
+
+    def close(self) -> None:
+        port, self._port = self._port, None
+        if port is not None:
+            port.close()
+
+    def write(self, data: bytes) -> None:
+        self.ring.sent(data)
+        with self._converting(DeviceLost):
+            self._opened().write(data)
+
+    def read(self, timeout: float) -> bytes:
+        with self._converting(DeviceLost):
+            port = self._opened()
+            port.timeout = max(0.0, timeout)
+            first = port.read(1)
+            data: bytes = first + port.read(port.in_waiting) if first else b""
+        self.ring.received(data)
+        return data
+
+    def drain(self, quiet: float = 0.0) -> int:
+        count = 0
+        while count < BABBLE and (data := self.read(quiet)):
+            count += len(data)
+        return count
+
+    def _opened(self) -> serial.Serial:
+        if self._port is None:
+            raise DeviceLost("the port is not open", role=self._role, where=self.where)
+        return self._port
+
+    @contextmanager
+    def _converting(self, condition: type[DeviceError]) -> Iterator[None]:
+        try:
+            yield
+        except serial.SerialTimeoutException as error:
+            raise DeviceSilent(
+                "the port takes no bytes", seconds=WRITE_TIMEOUT, role=self._role, where=self.where
+            ) from error
+        except (serial.SerialException, OSError, ValueError) as error:
+            raise condition(_reason(error), role=self._role, where=self.where) from error
+
+
+def _reason(error: Exception) -> str:
+    number = getattr(error, "errno", None)
+    if number in (errno.EAGAIN, errno.EBUSY):
+        return "another program uses it"
+    return os.strerror(number) if isinstance(number, int) else str(error)

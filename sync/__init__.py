@@ -1,0 +1,1 @@
+"""From this window to the central and back: outbox, protocol, uploads. Knows nothing of what a case means."""
