@@ -1,4 +1,4 @@
-"""What must hold between the parts of a catalogue, whichever way it came in (TOML, JSON or the provincial library)."""
+"""What must hold between the parts of a catalogue, whichever way it came in."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from app.domain.catalogue import (
-    Answers,
     Catalogue,
     Condition,
     Department,
@@ -32,14 +31,26 @@ SERVED = {
 
 def catalogue_problems(catalogue: Catalogue) -> tuple[str, ...]:
     """Every fault of a catalogue as Chinese sentences for an installer; empty when it may be used."""
-    problems = [f"{name_of(item)}：{problem}" for item in catalogue.items for problem in item_problems(item)]
-    problems += [f"事项编码 {code} 出现了 {times} 次" for code, times in _repeated(i.code for i in catalogue.items)]
-    return tuple(problems + list(_department_problems(item.department for item in catalogue.items)))
+    within = [f"{name_of(item)}：{problem}" for item in catalogue.items for problem in item_problems(item)]
+    return tuple(within) + shared_problems([("事项库", item) for item in catalogue.items])
 
 
 def name_of(item: Item) -> str:
     """How an installer is pointed to an item."""
     return f"事项“{item.name or item.code}”"
+
+
+def shared_problems(placed: Sequence[tuple[str, Item]]) -> tuple[str, ...]:
+    """The faults between items, each given with the place (file) it came from."""
+    places: dict[str, list[str]] = {}
+    for place, item in placed:
+        places.setdefault(item.code, []).append(f"{place} {name_of(item)}")
+    problems = [
+        f"事项编码 {code} 重复：{'；'.join(where)}"
+        for code, where in places.items()
+        if code and len(where) > 1
+    ]
+    return tuple(problems + list(_department_problems(placed)))
 
 
 def item_problems(item: Item) -> Iterator[str]:
@@ -64,21 +75,6 @@ def item_problems(item: Item) -> Iterator[str]:
         yield f"question：情形编码 {code} 重复"
     for code, _ in _repeated(material.code for material in item.materials):
         yield f"material：材料编码 {code} 重复"
-
-
-def every_answer(item: Item) -> Iterator[Answers]:
-    """Every complete way to answer the questions of `item`, asking only those whose condition holds."""
-
-    def answers_from(answers: dict[str, str]) -> Iterator[Answers]:
-        open_questions = item.unanswered(answers)
-        if not open_questions:
-            yield answers
-            return
-        first = open_questions[0]
-        for option in first.options:
-            yield from answers_from({**answers, first.code: option.code})
-
-    yield from answers_from({})
 
 
 def _limit_problems(item: Item) -> Iterator[str]:
@@ -138,7 +134,7 @@ def _condition_problems(place: str, condition: Condition, questions: Sequence[Qu
 
 
 def _can_hold(condition: Condition, questions: Sequence[Question]) -> bool:
-    """Whether some way of answering meets `condition` together with the conditions of the questions it names."""
+    """Whether some way of answering meets `condition`, and the conditions of the questions it names."""
     by_code = {question.code: question for question in questions}
     if not condition or any(code not in by_code for code in condition):
         return True  # an unknown question was said already
@@ -151,13 +147,13 @@ def _can_hold(condition: Condition, questions: Sequence[Question]) -> bool:
     return all(needed.values())
 
 
-def _department_problems(departments: Iterable[Department]) -> Iterator[str]:
-    seen: dict[str, Department] = {}
-    for department in departments:
-        known = seen.setdefault(department.code, department)
-        if known != department:
-            yield f"部门编码 {department.code} 在不同文件中的名称或电话不一致"
-            seen[department.code] = department
+def _department_problems(placed: Sequence[tuple[str, Item]]) -> Iterator[str]:
+    seen: dict[str, tuple[str, Department]] = {}
+    for place, item in placed:
+        known_place, known = seen.setdefault(item.department.code, (place, item.department))
+        if known != item.department:
+            yield f"部门编码 {known.code} 在 {known_place} 与 {place} 中的名称或电话不一致"
+            seen[known.code] = (place, item.department)
 
 
 def _repeated(codes: Iterable[str]) -> list[tuple[str, int]]:

@@ -70,11 +70,9 @@ class CardError(DeviceError):
 
 
 class NoCard(CardError):
-    """Nothing lies on the reader; or, when `already_read`, the card that does was read and was not lifted since."""
+    """Nothing lies on the reader; or, when `already_read`, a card that was read and not lifted since."""
 
-    def __init__(
-        self, detail: str = "", *, already_read: bool = False, role: str = "", where: str = ""
-    ) -> None:
+    def __init__(self, detail: str = "", *, already_read: bool = False, role: str = "", where: str = "") -> None:
         super().__init__(detail, role=role, where=where)
         self.already_read = already_read
 

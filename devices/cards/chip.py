@@ -18,9 +18,10 @@ FLAG = slice(248, 250)
 _PADDING = " \0"
 
 _NATION_NAMES = (
-    "汉 蒙古 回 藏 维吾尔 苗 彝 壮 布依 朝鲜 满 侗 瑶 白 土家 哈尼 哈萨克 傣 黎 傈僳 佤 畲 高山 拉祜 水 东乡 纳西 景颇 "
-    "柯尔克孜 土 达斡尔 仫佬 羌 布朗 撒拉 毛南 仡佬 锡伯 阿昌 普米 塔吉克 怒 乌孜别克 俄罗斯 鄂温克 德昂 保安 裕固 京 "
-    "塔塔尔 独龙 鄂伦春 赫哲 门巴 珞巴 基诺"
+    "汉 蒙古 回 藏 维吾尔 苗 彝 壮 布依 朝鲜 满 侗 瑶 白 "
+    "土家 哈尼 哈萨克 傣 黎 傈僳 佤 畲 高山 拉祜 水 东乡 纳西 景颇 "
+    "柯尔克孜 土 达斡尔 仫佬 羌 布朗 撒拉 毛南 仡佬 锡伯 阿昌 普米 塔吉克 怒 "
+    "乌孜别克 俄罗斯 鄂温克 德昂 保安 裕固 京 塔塔尔 独龙 鄂伦春 赫哲 门巴 珞巴 基诺"
 )
 NATIONS = {f"{code:02d}": name for code, name in enumerate(_NATION_NAMES.split(), start=1)} | {
     "97": "其他",
@@ -108,7 +109,7 @@ def decode_card(text: bytes, *, photo: bytes = b"", new_address: str = "") -> Ca
 
 
 def encode_text(card: Card) -> bytes:
-    """The 256 bytes a chip would hold for `card`; ValueError names a field which does not fit in its place."""
+    """The 256 bytes a chip would hold for `card`; ValueError names a field that does not fit."""
     form = _BY_KIND[card.kind]
     block = bytearray(" ".encode("utf-16-le") * (TEXT_BYTES // 2))
     for name, spans in form.layout.items():

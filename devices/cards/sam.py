@@ -195,11 +195,11 @@ class ReplyDecoder:
 
     def feed(self, data: bytes) -> list[Reply]:
         """The replies which these bytes complete."""
-        return [Reply(*body[:3], data=body[3:]) for body in self._frames.feed(data)]
+        return [Reply(body[0], body[1], body[2], body[3:]) for body in self._frames.feed(data)]
 
 
 def split_content(reply: Reply, *, with_fingerprint: bool = False) -> Content:
-    """Take a READ_BASE (or READ_BASE_FP) reply apart by the lengths it names; ValueError if they do not add up."""
+    """Take a READ_BASE or READ_BASE_FP reply apart by its own lengths; ValueError if they do not add up."""
     parts = 3 if with_fingerprint else 2
     lengths = [int.from_bytes(reply.data[at : at + 2]) for at in range(0, parts * 2, 2)]
     if sum(lengths) + parts * 2 != len(reply.data):
@@ -223,7 +223,7 @@ def sam_id_text(data: bytes) -> str:
 
 
 def redact(data: bytes) -> str:
-    """Hex of a frame's head up to the status, and of the rest only how much it is: it may be personal data."""
+    """Hex of a frame's head up to the status; of the rest only how much it is: it may be personal."""
     at = data.find(MARK)
     shown = at + len(MARK) + 5 if 0 <= at <= len(PREAMBLE) else 0
     head, rest = data[:shown], len(data) - shown

@@ -105,7 +105,7 @@ class SamCardReader:
         self._may_still_lie = False
 
     def open(self) -> None:
-        """Open the line and ask the SAM how it is. Raises DeviceAbsent, DeviceSilent, DeviceRefused, LineFault."""
+        """Open the line and ask the SAM how it is. Raises DeviceAbsent, DeviceSilent, DeviceRefused."""
         self._may_still_lie = False
         self._wire.open()
         try:
@@ -146,7 +146,7 @@ class SamCardReader:
         self._may_still_lie = False
 
     def _lies_there_still(self) -> bool:
-        """Tell "read already" from "gone": some models answer about an appended address only while a card lies."""
+        """Tell "read already" from "gone": the appended address is known only while a card lies there."""
         if self._reread is Reread.FREE:
             return False
         heard = self._exchange(Command.READ_NEW_ADDRESS)
@@ -206,7 +206,8 @@ class SamCardReader:
             fitting = [reply for reply in replies if not decoder.faults and reply.answers(command)]
             if fitting:
                 return _Heard(fitting[-1], arrived, 0, False, allowed)
-        return _Heard(None, arrived, decoder.faults, decoder.is_open, allowed)
+        half_a_frame = decoder.is_open and not decoder.faults
+        return _Heard(None, arrived, decoder.faults, half_a_frame, allowed)
 
     def _time_for(self, command: Command) -> float:
         """Seconds: what the SAM may think, and one and a half times what the bytes need on the wire."""
@@ -220,7 +221,7 @@ class SamCardReader:
         if heard.reply is not None:
             raise self._refusal(heard.reply)
         if heard.arrived and not heard.half_a_frame:
-            raise self._error(LineFault, "wrong checksum" if heard.faults else "bytes, but no frame among them")
+            raise self._error(LineFault, "wrong checksum" if heard.faults else "noise instead of a frame")
         detail = "half a frame" if heard.half_a_frame else "no answer"
         raise DeviceSilent(detail, seconds=heard.waited, role=ROLE, where=self._wire.where)
 

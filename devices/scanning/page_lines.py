@@ -17,57 +17,57 @@ from devices.ports import Frame
 Segments = NDArray[np.float64]
 """n x 4: x1, y1, x2, y2 in pixels of the small picture."""
 
-Mask = NDArray[np.uint8]
+Grey = NDArray[np.uint8]
 
 STROKE = 9  # pixels; dark strokes thinner than this (writing, rulings) are not sides of a page
 SHORTEST = 0.045  # of the picture's long side: half the short side of a card under an A4 camera
-CALM = np.ones((STROKE, STROKE), np.uint8)
 
 
 def calmed(small: Frame) -> Frame:
-    """The picture without its writing: what is dark and thin on a brighter ground is filled in, in L*a*b*."""
-    filled = cv2.morphologyEx(small, cv2.MORPH_CLOSE, CALM, borderType=cv2.BORDER_REPLICATE)
-    return cv2.cvtColor(filled, cv2.COLOR_BGR2LAB)  # type: ignore[return-value]
+    """The picture in L*a*b* without its writing: what is dark and thin on a brighter ground is filled in."""
+    filled = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((STROKE, STROKE), np.uint8))
+    return cv2.cvtColor(filled, cv2.COLOR_BGR2LAB).astype(np.uint8, copy=False)
 
 
-def candidate_lines(lab: Frame, changed: Mask | None) -> Segments:
-    """Every segment, in any of the views, that might be part of a side. `changed` marks what is not bare desk."""
-    long_side = max(lab.shape[:2])
-    found = [_edge_segments(np.ascontiguousarray(lab[:, :, channel])) for channel in (0, 2)]
-    for mask in _blobs(lab, changed):
-        found.append(_outline_segments(mask))
+def candidate_segments(lab: Frame, empty: Frame | None = None) -> Segments:
+    """Every segment, in any of the views, that might be part of a side. `empty` is the bare desk, calmed alike."""
+    views = [np.ascontiguousarray(lab[:, :, channel]) for channel in range(3)]
+    if empty is not None:
+        views.append(_difference(lab, empty))
+    found = [_edges(view) for view in views]
+    found += [_outlines(blob) for blob in _blobs(lab, views[3:])]
     segments = np.vstack(found)
     lengths = np.hypot(segments[:, 2] - segments[:, 0], segments[:, 3] - segments[:, 1])
-    return segments[lengths >= SHORTEST * long_side]
+    return segments[lengths >= SHORTEST * max(lab.shape[:2])]
 
 
-def _edge_segments(channel: NDArray[np.uint8]) -> Segments:
-    detector = cv2.createLineSegmentDetector(cv2.LSD_REFINE_NONE)
-    lines = detector.detect(channel)[0]
+def _edges(view: Grey) -> Segments:
+    lines = cv2.createLineSegmentDetector(cv2.LSD_REFINE_NONE).detect(view)[0]
     return np.empty((0, 4)) if lines is None else lines.reshape(-1, 4).astype(np.float64)
 
 
-def _blobs(lab: Frame, changed: Mask | None) -> Iterator[Mask]:
-    """Pictures in black and white, white where the page may be."""
-    if changed is not None:
-        yield changed
-    level, _ = cv2.threshold(lab[:, :, 0], 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
-    yield ((lab[:, :, 0] > level) * np.uint8(255)).astype(np.uint8)
-    yield _unlike_the_border(lab)
-    yield _paper_white(lab)
+def _difference(lab: Frame, empty: Frame) -> Grey:
+    """How unlike the bare desk each pixel is, after taking out a change of the light as a whole."""
+    brighter = float(np.median(lab[::8, ::8, 0].astype(np.int16) - empty[::8, ::8, 0]))
+    shifted = cv2.add(empty, (brighter, 0.0, 0.0, 0.0)) if abs(brighter) < 25 else empty
+    return np.max(cv2.absdiff(lab, shifted), axis=2).astype(np.uint8, copy=False)
 
 
-def _unlike_the_border(lab: Frame) -> Mask:
-    """What differs from the colour that rings the frame, which is desk more often than not."""
-    ring = np.concatenate([lab[:8].reshape(-1, 3), lab[-8:].reshape(-1, 3), lab[:, :8].reshape(-1, 3), lab[:, -8:].reshape(-1, 3)])
-    middle = np.median(ring, axis=0)
-    away = cv2.norm  # placeholder
-    return lab[:, :, 0]
+def _blobs(lab: Frame, differences: list[Grey]) -> Iterator[Grey]:
+    """Views in which the page may stand out as one patch: by brightness, by colour, by not being desk."""
+    yield np.ascontiguousarray(lab[:, :, 0])
+    ring = np.concatenate([lab[:6].reshape(-1, 3), lab[-6:].reshape(-1, 3), lab[:, :6].reshape(-1, 3)])
+    desk = np.median(ring, axis=0)
+    yield np.max(cv2.absdiff(lab, (float(desk[0]), float(desk[1]), float(desk[2]), 0.0)), axis=2).astype(np.uint8)
+    yield from differences
 
 
-def _paper_white(lab: Frame) -> Mask:
-    return lab[:, :, 0]
-
-
-def _outline_segments(mask: Mask) -> Segments:
-    return np.empty((0, 4))
+def _outlines(view: Grey) -> Segments:
+    """The sides of the few largest patches that are brighter than the rest of `view`."""
+    _, patch = cv2.threshold(view, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
+    contours, _ = cv2.findContours(patch, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    sides = [np.empty((0, 4))]
+    for contour in sorted(contours, key=cv2.contourArea)[-3:]:
+        corners = cv2.approxPolyDP(contour, 0.01 * cv2.arcLength(contour, True), True).reshape(-1, 2)
+        sides.append(np.hstack([corners, np.roll(corners, -1, axis=0)]).astype(np.float64))
+    return np.vstack(sides)

@@ -81,6 +81,7 @@ class SimulatedCamera:
         self._surface = _surface(desk, self._chance)
         self._light = _light(self._chance, even=True)
         self._noise = self._chance.integers(0, self.NOISE + 1, (HEIGHT + 64, WIDTH + 64, 3), dtype=np.uint8)
+        self._dimmed = np.full_like(self._surface, self.NOISE // 2)
         self._still = self._seen(self._surface)
         self._hands_left = 0
         self._plugged = True
@@ -119,7 +120,7 @@ class SimulatedCamera:
             self._hands_left -= 1
             picture = picture.copy()
             _draw_arm(picture, self._chance.uniform((300, 500), (WIDTH - 300, HEIGHT - 500)), self._chance)
-        return cv2.add(picture, self._noise[y : y + HEIGHT, x : x + WIDTH])  # type: ignore[return-value]
+        return np.asarray(cv2.add(picture, self._noise[y : y + HEIGHT, x : x + WIDTH]), dtype=np.uint8)
 
     def _ask_plugged(self) -> None:
         if not self._plugged:
@@ -130,7 +131,7 @@ class SimulatedCamera:
         self._hands_left = self.HAND_FRAMES
 
     def _seen(self, picture: Frame) -> Frame:
-        return cv2.subtract(_lit(picture, self._light), (self.NOISE / 2,) * 3)  # type: ignore[return-value]
+        return np.asarray(cv2.subtract(_lit(picture, self._light), self._dimmed), dtype=np.uint8)
 
 
 def _card(seed: int) -> Frame:
@@ -210,7 +211,7 @@ def _light(chance: Generator, *, even: bool = False) -> Floats:
 
 def _lit(picture: Frame, light: Floats) -> Frame:
     full = cv2.resize(light, (WIDTH, HEIGHT), interpolation=cv2.INTER_LINEAR)
-    return cv2.multiply(picture, cv2.merge([full, full, full]), dtype=cv2.CV_8U)  # type: ignore[return-value]
+    return np.asarray(cv2.multiply(picture, cv2.merge([full, full, full]), dtype=cv2.CV_8U), dtype=np.uint8)
 
 
 def _lay_down(
@@ -280,7 +281,7 @@ def _draw_arm(picture: Frame, tip: NDArray[np.floating], chance: Generator) -> N
 def _noisy(picture: Frame, sigma: float, chance: Generator) -> Frame:
     tile = chance.normal(0, sigma, (HEIGHT // 4, WIDTH // 4, 3)).astype(np.float32)
     noise = np.tile(tile, (4, 4, 1))
-    return cv2.add(picture, noise, dtype=cv2.CV_8U)  # type: ignore[return-value]
+    return np.asarray(cv2.add(picture, noise, dtype=cv2.CV_8U), dtype=np.uint8)
 
 
 def _blown_up(small: Floats) -> Floats:

@@ -16,14 +16,21 @@ class ReplayMismatch(AssertionError):
 
 
 class ReplayWire:
-    """Answers as written down; as a context manager it fails when part of the conversation never took place.
+    """Answers as written down; as a context manager it fails when part of the conversation is left over.
 
-    Answers come in pieces of `piece` bytes (all at once if None), so that a driver cannot rely on their borders.
+    Answers come in pieces of `piece` bytes (at once if None), so that no driver relies on their borders.
     """
 
-    def __init__(self, pairs: Sequence[Pair], *, piece: int | None = None, redact: Redactor = withhold) -> None:
+    def __init__(
+        self,
+        pairs: Sequence[Pair],
+        *,
+        piece: int | None = None,
+        baud: int | None = None,
+        redact: Redactor = withhold,
+    ) -> None:
         self.where = "replay"
-        self.baud: int | None = None
+        self.baud = baud
         self.ring = FrameRing(redact)
         self._left = list(pairs)
         self._piece = piece

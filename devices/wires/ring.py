@@ -67,6 +67,4 @@ class FrameRing:
         if self._turn:
             whole = bytes(self._turn)
             self._turn.clear()
-            self._passages.append(
-                Passage(self._turn_began, Direction.RECEIVED, len(whole), self._redact(whole))
-            )
+            self._passages.append(Passage(self._turn_began, Direction.RECEIVED, len(whole), self._redact(whole)))

@@ -16,7 +16,7 @@ WRITE_TIMEOUT = 3.0
 
 
 class SerialWire:
-    """8 data bits, no parity, 1 stop bit. The port is taken for us alone: two programs would mix their frames."""
+    """8 data bits, no parity, 1 stop bit. The port is ours alone: two programs would mix their frames."""
 
     def __init__(self, port: str, baud: int = 115200, *, redact: Redactor = withhold, role: str = "") -> None:
         self.where = port

@@ -14,7 +14,7 @@ _PIECE = 4096
 
 
 class TcpWire:
-    """The same face as a serial wire. `baud` is the speed behind a serial-over-IP box, None if there is none."""
+    """As a serial wire. `baud` is the speed behind a serial-over-IP box, None if there is none."""
 
     def __init__(
         self, host: str, port: int, *, baud: int | None = None, redact: Redactor = withhold, role: str = ""

@@ -1,0 +1,105 @@
+"""The central of one hall, put together: everything the API speaks to."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.central.blobs import Blobs
+from app.central.clock import recompute_provisional
+from app.central.directory import Directory
+from app.central.ingest import Ingest
+from app.central.judge import Judge
+from app.central.numbering import Numbering
+from app.central.receipts import ReceiptPress, open_press
+from app.central.store import Store, sqlite_url
+from app.central.views import CaseViews
+from app.domain.calendar import WorkCalendar
+from app.domain.catalogue import Catalogue
+from sync.wire import Hello
+
+
+def utc_milliseconds() -> int:
+    """Now."""
+    return time.time_ns() // 1_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How a central is run. Empty URLs mean the database and the pages lie in `data_folder`."""
+
+    data_folder: Path
+    catalogue: Catalogue
+    calendar: WorkCalendar
+    hall: str = "YC"
+    prefix: str = ""  # of printed numbers; "" for the hall's code
+    database_url: str = ""
+    blobs_url: str = ""
+    listen: str = "127.0.0.1:8470"
+    first_device: str = "window-03"  # enrolled at the very first start, see `directory`
+    first_window: str = "03"
+    restored: bool = False  # this start is the first after a restore from backup
+    clock: Callable[[], int] = utc_milliseconds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Central:
+    """One hall's central. Close it to finish what was begun."""
+
+    hall: str
+    catalogue: Catalogue
+    calendar: WorkCalendar
+    store: Store
+    ingest: Ingest
+    blobs: Blobs
+    numbering: Numbering
+    directory: Directory
+    views: CaseViews
+    press: ReceiptPress
+    clock: Callable[[], int]
+
+    def hello(self) -> Hello:
+        """Who this central is."""
+        return Hello(
+            hall=self.hall,
+            epoch=self.store.epoch,
+            public_key=self.press.public_key,
+            catalogue_version=self.catalogue.version,
+            calendar_version=self.calendar.version,
+            server_time_ms=self.clock(),
+        )
+
+    def close(self) -> None:
+        """Commit what is waiting, then let the database go."""
+        self.ingest.close()
+        self.store.close()
+
+
+def open_central(options: Options) -> Central:
+    """Open or create everything in the data folder. Raises `Unavailable` where storage cannot be used."""
+    folder, clock = options.data_folder.absolute(), options.clock
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    store = Store(options.database_url or sqlite_url(folder), options.hall)
+    if options.restored:
+        store.restored_from_backup()
+    press = open_press(folder)
+    judge = Judge(options.catalogue, options.calendar, clock)
+    recompute_provisional(store, judge, clock)
+    directory = Directory(store, clock)
+    directory.enrol_first(folder, options.first_device, options.first_window)
+    blobs = Blobs(options.blobs_url or (folder / "blobs").as_uri(), store, clock)
+    return Central(
+        hall=options.hall,
+        catalogue=options.catalogue,
+        calendar=options.calendar,
+        store=store,
+        ingest=Ingest(store, judge, press),
+        blobs=blobs,
+        numbering=Numbering(store, options.prefix or options.hall, clock),
+        directory=directory,
+        views=CaseViews(store, blobs),
+        press=press,
+        clock=clock,
+    )

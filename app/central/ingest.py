@@ -1,0 +1,188 @@
+"""Takes ops in: what was judged, the event, the case and the feed are stored in one transaction, or none of them."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import asdict, fields
+
+from sqlalchemy import Connection, bindparam, insert, select, tuple_, update
+from sqlalchemy.exc import DataError, IntegrityError
+
+from app.central.group_commit import GroupCommit
+from app.central.incoming import FirstBody, Incoming, Refusal, Refused
+from app.central.judge import Accepted, CaseRow, Duplicate, Judge, Ledger, Verdict, milliseconds
+from app.central.receipts import ReceiptPress, Stored
+from app.central.store import Store
+from app.central.tables import case_pages, cases, events, feed, halls
+from sync.wire import OpResult
+
+log = logging.getLogger("central")
+
+_CASE_COLUMNS = [cases.c[field.name] for field in fields(CaseRow)]
+_UPDATE_CASE = (
+    update(cases)
+    .where(cases.c.hall == bindparam("of_hall"), cases.c.case_id == bindparam("of_case"))
+    .values({column.name: bindparam(column.name) for column in _CASE_COLUMNS if column.name != "case_id"})
+)
+
+
+class Ingest:
+    """The one door through which cases change."""
+
+    def __init__(self, store: Store, judge: Judge, press: ReceiptPress) -> None:
+        self._store, self._judge, self._press = store, judge, press
+        self._commits: GroupCommit[Incoming, Verdict] = GroupCommit(self._commit)
+
+    def push(self, asked: Sequence[Incoming | Refused]) -> tuple[OpResult, ...]:
+        """One result an op, in order; returns when everything accepted is on the disk. Raises `Unavailable`."""
+        readable = [each for each in asked if isinstance(each, Incoming)]
+        verdicts = iter(self._commits.submit(readable) if readable else ())
+        results = tuple(self._told(next(verdicts) if isinstance(each, Incoming) else each) for each in asked)
+        for result in results:
+            if result.verdict == "refused":
+                log.warning("op %s refused: %s", result.op_id, result.code)
+        return results
+
+    def close(self) -> None:
+        """Finish what was submitted and take nothing more."""
+        self._commits.close()
+
+    def _told(self, verdict: Verdict) -> OpResult:
+        match verdict:
+            case Accepted(incoming=incoming, stored=stored):
+                return self._stored(incoming.op.op_id, stored, duplicate=False)
+            case Duplicate(stored=stored):
+                return self._stored(stored.op_id, stored, duplicate=True)
+            case Refused():
+                return OpResult(
+                    op_id=verdict.op_id,
+                    verdict="refused",
+                    code=verdict.code.value,
+                    facts=dict(verdict.facts),
+                    current_version=verdict.current_version,
+                )
+
+    def _stored(self, op_id: str, stored: Stored, *, duplicate: bool) -> OpResult:
+        return OpResult(
+            op_id=op_id,
+            verdict="duplicate" if duplicate else "accepted",
+            receipt=self._press.receipt(stored),
+            current_version=stored.version,
+        )
+
+    def _commit(self, group: Sequence[Incoming]) -> list[Verdict]:
+        try:
+            return self._transaction(group)
+        except (IntegrityError, DataError):
+            # the database refused a row that was judged good: find it, so that the others are not held up by it
+            if len(group) > 1:
+                return [verdict for each in group for verdict in self._commit([each])]
+            log.error("op %s cannot be stored", group[0].op.op_id)
+            return [Refused(group[0].op.op_id, Refusal.INVALID, {"places": ["op: not storable"]})]
+
+    def _transaction(self, group: Sequence[Incoming]) -> list[Verdict]:
+        with self._store.writing() as connection:
+            n = connection.scalar(select(halls.c.feed_n).where(halls.c.hall == self._store.hall).with_for_update())
+            ledger = self._ledger(connection, group)
+            stored_before = frozenset(ledger.cases)
+            verdicts: list[Verdict] = []
+            for incoming in group:
+                verdict = self._judge.judge(incoming, ledger)
+                if isinstance(verdict, Accepted):
+                    ledger.add(verdict)
+                verdicts.append(verdict)
+            accepted = [verdict for verdict in verdicts if isinstance(verdict, Accepted)]
+            if accepted:
+                self._write(connection, accepted, stored_before, int(n or 0))
+        return verdicts
+
+    def _ledger(self, connection: Connection, group: Sequence[Incoming]) -> Ledger:
+        hall = self._store.hall
+        ops = [each.op for each in group]
+        numbers = [each.body.number for each in group if isinstance(each.body, FirstBody)]
+        known = select(
+            events.c.op_id, events.c.case_id, events.c.body_sha256, events.c.version, events.c.stored_at_ms
+        ).where(events.c.hall == hall, events.c.op_id.in_([op.op_id for op in ops]))
+        sequence = tuple_(events.c.device_id, events.c.device_seq)
+        used = select(events.c.device_id, events.c.device_seq).where(
+            events.c.hall == hall, sequence.in_([(op.device_id, op.device_seq) for op in ops])
+        )
+        of_cases = select(*_CASE_COLUMNS).where(cases.c.hall == hall, cases.c.case_id.in_({op.case_id for op in ops}))
+        taken = select(cases.c.number).where(cases.c.hall == hall, cases.c.number.in_(numbers))
+        return Ledger(
+            {row.op_id: Stored(*row) for row in connection.execute(known)},
+            {(row.device_id, row.device_seq) for row in connection.execute(used)},
+            {row.case_id: CaseRow(*row) for row in connection.execute(of_cases)},
+            set(connection.scalars(taken)) if numbers else set(),
+        )
+
+    def _write(self, connection: Connection, accepted: list[Accepted], stored_before: frozenset[str], n: int) -> None:
+        hall = self._store.hall
+        last = {each.case.case_id: each.case for each in accepted}  # the case after its last accepted op
+        opened = [{"hall": hall} | asdict(case) for id, case in last.items() if id not in stored_before]
+        moved = [
+            {"of_hall": hall, "of_case": id} | {k: v for k, v in asdict(case).items() if k != "case_id"}
+            for id, case in last.items()
+            if id in stored_before
+        ]
+        if opened:
+            connection.execute(insert(cases), opened)
+        if moved:
+            connection.execute(_UPDATE_CASE, moved)
+        connection.execute(insert(events), [_event_row(hall, each) for each in accepted])
+        connection.execute(insert(feed), [_feed_row(hall, n + place, each) for place, each in enumerate(accepted, 1)])
+        connection.execute(update(halls).where(halls.c.hall == hall).values(feed_n=n + len(accepted)))
+        self._name_pages(connection, accepted)
+
+    def _name_pages(self, connection: Connection, accepted: list[Accepted]) -> None:
+        hall = self._store.hall
+        named: dict[tuple[str, str], int] = {}
+        for each in accepted:
+            for sha256 in each.incoming.op.attachments:
+                named.setdefault((each.case.case_id, sha256), each.stored.version)
+        if not named:
+            return
+        known = select(case_pages.c.case_id, case_pages.c.sha256).where(
+            case_pages.c.hall == hall, case_pages.c.case_id.in_({case_id for case_id, _ in named})
+        )
+        before = {(row.case_id, row.sha256) for row in connection.execute(known)}
+        fresh = [
+            {"hall": hall, "case_id": case_id, "sha256": sha256, "version": version}
+            for (case_id, sha256), version in named.items()
+            if (case_id, sha256) not in before
+        ]
+        if fresh:
+            connection.execute(insert(case_pages), fresh)
+
+
+def _event_row(hall: str, accepted: Accepted) -> dict[str, object]:
+    op, body = accepted.incoming.op, accepted.incoming.body
+    return {
+        "hall": hall,
+        "case_id": op.case_id,
+        "version": accepted.stored.version,
+        "op_id": op.op_id,
+        "device_id": op.device_id,
+        "device_seq": op.device_seq,
+        "move": accepted.incoming.move.value,
+        "at_ms": milliseconds(body.at),
+        "actor": body.actor,
+        "window": body.window,
+        "reason": body.reason,
+        "schema_version": op.schema_version,
+        "body": accepted.incoming.text,
+        "body_sha256": op.body_sha256,
+        "stored_at_ms": accepted.stored.stored_at_ms,
+    }
+
+
+def _feed_row(hall: str, n: int, accepted: Accepted) -> dict[str, object]:
+    return {
+        "hall": hall,
+        "n": n,
+        "case_id": accepted.case.case_id,
+        "version": accepted.stored.version,
+        "what": f"case.{accepted.incoming.move.value}",
+        "stored_at_ms": accepted.stored.stored_at_ms,
+    }

@@ -1,0 +1,164 @@
+"""Runs the central: as a process of its own, or on a thread beside a training window."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import signal
+import socket
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+
+import uvicorn
+
+from app import paths
+from app.calendar_files import load_calendar
+from app.catalogue_files import load_catalogue
+from app.central.api import build
+from app.central.central import Central, Options, open_central
+from app.central.errors import CentralError
+
+SHUTDOWN_SECONDS = 10
+
+
+class EmbeddedCentral:
+    """A central on a thread of this process: `with EmbeddedCentral(options) as central: central.url`."""
+
+    def __init__(self, options: Options) -> None:
+        """`options.listen` is taken as it is; port 0 takes any free one."""
+        self._options = options
+        self._ready = threading.Event()
+        self._central: Central | None = None
+        self.url = ""
+
+    def __enter__(self) -> EmbeddedCentral:
+        self._central = open_central(self._options)
+        try:
+            listener = _listener(self._options.listen)
+        except OSError:
+            self._central.close()
+            raise
+        self.url = _url(listener)
+        self._server = _Server(self._central, self._ready.set)
+        self._thread = threading.Thread(
+            target=self._server.run, kwargs={"sockets": [listener]}, name="embedded-central"
+        )
+        self._thread.start()
+        self._ready.wait()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._server.should_exit = True
+        self._thread.join()
+        self.central.close()
+
+    @property
+    def central(self) -> Central:
+        """The central itself, for instance to enrol a window: `central.directory.enrol(device_id, number)`."""
+        if self._central is None:
+            raise RuntimeError("the central was not entered")
+        return self._central
+
+
+def serve(options: Options, announce: Callable[[str], None] = print) -> None:
+    """Run until SIGTERM or Ctrl+C; what was begun is finished. Must be called on the main thread.
+
+    `announce` is given one line when requests are taken: `yichuang central: listening on http://HOST:PORT`.
+    """
+    central = open_central(options)
+    try:
+        listener = _listener(options.listen)
+        server = _Server(central, lambda: announce(f"yichuang central: listening on {_url(listener)}"))
+        # uvicorn raises the signal again once it has shut down; by then it has been obeyed
+        for each in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(each, lambda *_: None)
+        server.run(sockets=[listener])
+    finally:
+        central.close()
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """`python -m app.central.server --listen HOST:PORT --data FOLDER`."""
+    parser = argparse.ArgumentParser(prog="yichuang central", description="The central server of one hall.")
+    parser.add_argument("--listen", default="127.0.0.1:8470", metavar="HOST:PORT", help="port 0: any free one")
+    parser.add_argument("--data", type=Path, required=True, metavar="FOLDER")
+    parser.add_argument("--database", default="", metavar="URL", help="SQLAlchemy URL; SQLite in FOLDER if none")
+    parser.add_argument("--blobs", default="", metavar="URL", help="file:// or s3:// URL; in FOLDER if none")
+    parser.add_argument("--hall", default="YC")
+    parser.add_argument("--catalogue", type=Path, default=paths.resources() / "catalogue", metavar="FOLDER")
+    parser.add_argument("--restored", action="store_true", help="first start after a restore from backup")
+    parser.add_argument("--enrol", action="append", default=[], metavar="DEVICE=WINDOW",
+                        help="print a new token for a window and exit")  # fmt: skip
+    given = parser.parse_args(arguments)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    options = Options(
+        data_folder=given.data,
+        catalogue=load_catalogue(given.catalogue),
+        calendar=load_calendar(paths.resources() / "calendars"),
+        hall=given.hall,
+        database_url=given.database,
+        blobs_url=given.blobs,
+        listen=given.listen,
+        restored=given.restored,
+    )
+    try:
+        if given.enrol:
+            _enrol(options, given.enrol)
+        else:
+            serve(options, lambda line: print(line, flush=True))
+    except (CentralError, OSError) as error:
+        parser.exit(1, f"yichuang central: {getattr(error, 'detail', error)}\n")
+    return 0
+
+
+def _enrol(options: Options, wanted: Sequence[str]) -> None:
+    central = open_central(replace(options, restored=False))
+    try:
+        for each in wanted:
+            device_id, _, number = each.partition("=")
+            print(device_id, central.directory.enrol(device_id, number or device_id))
+    finally:
+        central.close()
+
+
+class _Server(uvicorn.Server):
+    """Says when it takes requests."""
+
+    def __init__(self, central: Central, on_ready: Callable[[], None]) -> None:
+        super().__init__(
+            uvicorn.Config(
+                build(central),
+                log_config=None,
+                access_log=False,  # it would write query strings; `edge` writes routes instead
+                server_header=False,
+                timeout_graceful_shutdown=SHUTDOWN_SECONDS,
+            )
+        )
+        self._on_ready = on_ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._on_ready()
+
+
+def _listener(listen: str) -> socket.socket:
+    host, _, port = listen.rpartition(":")
+    host = host.strip("[]")
+    return socket.create_server((host, int(port)), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+
+
+def _url(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,148 @@
+"""The tables of the central. Every key begins with the hall, so that halls can be split over databases later.
+
+Times are UTC milliseconds since 1970. An event row is also the idempotency row of its op: what was stored and that
+it was stored cannot come apart.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData()
+
+
+def _hall() -> Column[str]:
+    return Column("hall", String(32), primary_key=True)
+
+
+halls = Table(
+    "halls",
+    metadata,
+    _hall(),
+    Column("layout", Integer, nullable=False),  # version of these tables
+    Column("epoch", String(32), nullable=False),
+    Column("feed_n", BigInteger, nullable=False),  # last row of the feed; updating it orders all writers of a hall
+)
+
+windows = Table(
+    "windows",
+    metadata,
+    _hall(),
+    Column("device_id", String(64), primary_key=True),
+    Column("window", String(16), nullable=False),
+    Column("roles", String(128), nullable=False),  # comma-separated
+    Column("token_sha256", String(64), nullable=False),
+    Column("enrolled_at_ms", BigInteger, nullable=False),
+    UniqueConstraint("hall", "token_sha256"),
+)
+
+cases = Table(
+    "cases",
+    metadata,
+    _hall(),
+    Column("case_id", String(36), primary_key=True),
+    Column("number", String(64), nullable=False),
+    Column("state", String(32), nullable=False),
+    Column("item_code", String(64), nullable=False),
+    Column("item_name", Text, nullable=False),
+    Column("handling", String(8), nullable=False),
+    Column("limit_amount", Integer, nullable=False),
+    Column("limit_unit", String(1), nullable=False),
+    Column("counted_from_ms", BigInteger, nullable=False),  # when the clock was started, 0 while none runs
+    Column("due", String(10), nullable=False),  # as computed here
+    Column("due_at_window", String(10), nullable=False),  # as printed on the slip
+    Column("provisional", Boolean, nullable=False),
+    Column("device_id", String(64), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("changed_at_ms", BigInteger, nullable=False),
+    UniqueConstraint("hall", "number"),
+)
+
+events = Table(
+    "events",
+    metadata,
+    _hall(),
+    Column("case_id", String(36), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("op_id", String(36), nullable=False),
+    Column("device_id", String(64), nullable=False),
+    Column("device_seq", BigInteger, nullable=False),
+    Column("move", String(64), nullable=False),
+    Column("at_ms", BigInteger, nullable=False),  # by the window's clock; never used for ordering
+    Column("actor", String(64), nullable=False),
+    Column("window", String(16), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("schema_version", Integer, nullable=False),
+    Column("body", Text, nullable=False),  # canonical JSON: the very bytes that `body_sha256` covers
+    Column("body_sha256", String(64), nullable=False),
+    Column("stored_at_ms", BigInteger, nullable=False),
+    UniqueConstraint("hall", "op_id"),
+    UniqueConstraint("hall", "device_id", "device_seq"),
+    ForeignKeyConstraint(["hall", "case_id"], ["cases.hall", "cases.case_id"]),
+)
+
+feed = Table(
+    "feed",
+    metadata,
+    _hall(),
+    Column("n", BigInteger, primary_key=True, autoincrement=False),
+    Column("case_id", String(36), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("what", String(64), nullable=False),
+    Column("stored_at_ms", BigInteger, nullable=False),
+)
+
+case_pages = Table(
+    "case_pages",
+    metadata,
+    _hall(),
+    Column("case_id", String(36), primary_key=True),
+    Column("sha256", String(64), primary_key=True),
+    Column("version", Integer, nullable=False),  # the event that first named the page
+    Index("case_pages_by_page", "hall", "sha256"),
+)
+
+pages = Table(
+    "pages",
+    metadata,
+    _hall(),
+    Column("sha256", String(64), primary_key=True),
+    Column("size", BigInteger, nullable=False),
+    Column("media_type", String(64), nullable=False),
+    Column("stored_at_ms", BigInteger, nullable=False),
+)
+
+series = Table(
+    "series",
+    metadata,
+    _hall(),
+    Column("series", String(64), primary_key=True),
+    Column("year", Integer, primary_key=True, autoincrement=False),
+    Column("last", BigInteger, nullable=False),  # last serial leased
+)
+
+leases = Table(
+    "leases",
+    metadata,
+    _hall(),
+    Column("request_id", String(64), primary_key=True),
+    Column("device_id", String(64), nullable=False),
+    Column("series", String(64), nullable=False),
+    Column("prefix", String(16), nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("first", BigInteger, nullable=False),
+    Column("last", BigInteger, nullable=False),
+    Column("leased_at_ms", BigInteger, nullable=False),
+)

@@ -1,0 +1,155 @@
+"""Slips as paper: Typst templates in `resources/slips` → dots for a roll printer, or an A4 PDF."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import segno
+import typst
+from PIL import Image
+
+from app.domain.errors import CounterError
+from app.domain.plain import to_plain
+from app.domain.slips import SlipDocument
+from app.font_cover import FontCover
+from devices.ports import Raster
+
+DOTS_PER_INCH = 203.2  # 8 dots a millimetre, as thermal heads have
+INK_BELOW = 150  # grey that becomes ink; a little over the middle keeps thin strokes whole
+
+SANS = ("Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei")
+SERIF = ("Noto Serif CJK SC", "Source Han Serif SC", "SimSun")
+RARE = ("HanaMinA", "HanaMinB", "SimSun-ExtB", "SimSun-ExtG")  # for names beyond the common fonts
+
+
+class SlipNotSet(CounterError):
+    """Typst could not set the slip: `why` is its own message. A fault of a template or of the fonts."""
+
+    def __init__(self, template: str, why: str) -> None:
+        super().__init__(f"{template}: {why}")
+        self.template, self.why = template, why
+
+
+class Documents:
+    """Sets slips with a compiler that stays warm. Use one from one thread.
+
+    `font_paths` are folders searched for fonts; empty means the fonts of the operating system.
+    """
+
+    def __init__(self, slips_folder: Path, font_paths: Sequence[Path] = ()) -> None:
+        self._folder = slips_folder
+        self._font_paths = tuple(font_paths)
+
+    def raster(self, doc: SlipDocument, dots: int = 576) -> Raster:
+        """The slip for a roll `dots` wide (576 or 384), as high as it needs. Raises SlipNotSet."""
+        picture = self._set("roll.typ", doc, "png", dots=str(dots))
+        with Image.open(io.BytesIO(picture)) as opened:
+            grey = np.asarray(opened.convert("L"))[:, :dots]
+        ink = np.zeros((grey.shape[0], dots), np.bool_)
+        ink[:, : grey.shape[1]] = grey < INK_BELOW
+        return Raster(dots, ink.shape[0], np.packbits(ink, axis=1).tobytes())
+
+    def png(self, raster: Raster) -> bytes:
+        """The dots of `raster` as a black-and-white PNG, a pixel a dot."""
+        rows = np.frombuffer(raster.rows, np.uint8).reshape(raster.height, -1)
+        paper = np.unpackbits(rows, axis=1)[:, : raster.width] == 0
+        written = io.BytesIO()
+        Image.fromarray(paper).save(written, "PNG", dpi=(DOTS_PER_INCH, DOTS_PER_INCH))
+        return written.getvalue()
+
+    def pdf(self, doc: SlipDocument) -> bytes:
+        """The slip as an A4 PDF. Raises SlipNotSet."""
+        return self._set("a4.typ", doc, "pdf")
+
+    def missing_glyphs(self, doc: SlipDocument) -> str:
+        """The characters of the slip, each once, that no font here can draw; "" when all can be printed."""
+        wanted = dict.fromkeys(_texts(to_plain(doc)))
+        return "".join(char for char in wanted if not self._covers(char))
+
+    def warm_up(self) -> None:
+        """Load fonts and templates now rather than with the first citizen waiting."""
+        _ = self._compiler
+
+    def _covers(self, char: str) -> bool:
+        on_every_paper = all(
+            any(cover.has(char) for cover in covers) for covers in (self._sans_covers, self._serif_covers)
+        )
+        return char.isspace() or on_every_paper
+
+    def _set(self, template: str, doc: SlipDocument, form: str, **inputs: str) -> bytes:
+        data = to_plain(doc) | {"fonts": self._families, "qr": _qr(doc.query)}
+        inputs["slip"] = json.dumps(data, ensure_ascii=False)
+        try:
+            made = self._compiler.compile(
+                input=self._folder / template, format=form, ppi=DOTS_PER_INCH, sys_inputs=inputs
+            )
+        except (typst.TypstError, RuntimeError, OSError, ValueError) as error:
+            raise SlipNotSet(template, getattr(error, "message", "") or str(error)) from error
+        if not isinstance(made, bytes):
+            raise SlipNotSet(template, "more than one page where one was expected")
+        return made
+
+    @cached_property
+    def _fonts(self) -> typst.Fonts:
+        return typst.Fonts(
+            include_system_fonts=not self._font_paths,
+            include_embedded_fonts=False,
+            font_paths=[str(path) for path in self._font_paths],
+        )
+
+    @cached_property
+    def _compiler(self) -> typst.Compiler:
+        return typst.Compiler(
+            root=self._folder, font_paths=self._fonts, ignore_system_fonts=bool(self._font_paths)
+        )
+
+    @cached_property
+    def _families(self) -> Mapping[str, Sequence[str]]:
+        """What the templates may name: only families that are here, or Typst warns at every slip."""
+        here = set(self._fonts.families())
+        rare = [name for name in RARE if name in here]
+        sans = [name for name in SANS if name in here]
+        serif = [name for name in SERIF if name in here]
+        return {"sans": (sans or serif) + rare, "serif": (serif or sans) + rare}
+
+    @cached_property
+    def _sans_covers(self) -> Sequence[FontCover]:
+        return self._covers_of(self._families["sans"])
+
+    @cached_property
+    def _serif_covers(self) -> Sequence[FontCover]:
+        return self._covers_of(self._families["serif"])
+
+    def _covers_of(self, families: Sequence[str]) -> Sequence[FontCover]:
+        faces = {font.family: font for font in self._fonts.fonts() if font.path and font.family in families}
+        return [FontCover.of(Path(str(faces[name].path)), faces[name].index) for name in families]
+
+
+def _qr(content: str) -> dict[str, object]:
+    """The QR code of `content` as SVG, and how many modules it has a side."""
+    if not content:
+        return {"svg": "", "modules": 1}
+    code = segno.make(content, error="m", micro=False)
+    return {
+        "svg": code.svg_inline(border=0, omitsize=True, svgclass=None, lineclass=None),
+        "modules": code.symbol_size(border=0)[0],
+    }
+
+
+def _texts(value: Any) -> str:
+    """All text in plain data, one after the other."""
+    match value:
+        case str():
+            return value
+        case Mapping():
+            return "".join(_texts(part) for part in value.values())
+        case list() | tuple():
+            return "".join(_texts(part) for part in value)
+        case _:
+            return ""

@@ -1,0 +1,1 @@
+"""One Qt-free presenter a page: wishes in, frozen states out."""

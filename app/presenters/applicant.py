@@ -1,0 +1,334 @@
+"""Step 1: who applies. Card fields fill in by themselves; what is typed is checked at once."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Protocol
+
+from app.domain.applicant import (
+    Applicant,
+    ApplicantKind,
+    Delivery,
+    Flaw,
+    IdKind,
+    Person,
+    Problem,
+    Source,
+    birth_of,
+    check_id,
+    problems_of,
+)
+from app.lanes import Lane
+from app.presenters import fields
+from app.presenters.fields import FieldState, Level
+from app.presenters.marks import Mark
+from app.presenters.masking import mask_number
+from app.presenters.session import Session
+from app.services.read_card import read_card
+from app.wording import Wording
+from devices.bay import Bay
+from devices.errors import CardRemoved, DeviceError, NoCard
+from devices.ports import CardKind, CardReader
+
+SOURCES = {
+    Source.CHIP: fields.Source.CHIP,
+    Source.TYPED: fields.Source.TYPED,
+    Source.SCANNED: fields.Source.SCANNED,
+}
+MASKED = frozenset({"person.id_number", "agent.id_number"})
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """One thing still to fill in or put right."""
+
+    field: str
+    name: str
+    mark: Mark
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """An earlier case of the same person at this window."""
+
+    title: str
+    when: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardNews:
+    """What the reader last said. `mark` DONE, DOUBTFUL (expired) or WRONG; empty title: nothing yet."""
+
+    mark: Mark = Mark.HINT
+    title: str = ""
+    detail: str = ""
+    at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicantState:
+    """The page. `fields` by dotted name: person.*, organisation.*, agent.*, phone, delivery_address, remark."""
+
+    kind: ApplicantKind = ApplicantKind.NATURAL
+    through_agent: bool = False
+    id_kind: IdKind = IdKind.RESIDENT_ID
+    document: str = ""  # name of the card kind, "" before any reading
+    delivery: Delivery = Delivery.WINDOW
+    fields: Mapping[str, FieldState] = field(default_factory=dict)
+    card: CardNews = CardNews()
+    matches_card: bool = False
+    open: tuple[Open, ...] = ()
+    earlier: tuple[Earlier, ...] = ()
+    focus: str = ""  # dotted name of the field that should take the focus now, "" to leave it
+
+
+class ApplicantView(Protocol):
+    """What the presenter asks of its page."""
+
+    def present(self, state: ApplicantState) -> None: ...
+
+
+PERSON_FIELDS = ("name", "sex", "nation", "id_number", "birth", "valid_to", "address")
+ORGANISATION_FIELDS = ("name", "credit_code", "kind", "address")
+UPPER = frozenset({"person.id_number", "agent.id_number", "organisation.credit_code"})
+
+
+class ApplicantPresenter:
+    """Turns the page's wishes into changes of the applicant, and the applicant into the page's state."""
+
+    def __init__(
+        self,
+        session: Session,
+        *,
+        wording: Wording,
+        reader: Bay[CardReader] | None,
+        lane: Lane,
+        earlier: Callable[[str, Callable[[tuple[Earlier, ...]], None]], None] = lambda _number, _tell: None,
+        timer: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._session, self._say = session, wording
+        self._reader, self._lane, self._timer = reader, lane, timer
+        self._find_earlier = earlier
+        self._view: ApplicantView | None = None
+        self._reading = False
+        self._news = CardNews()
+        self._document = ""
+        self._revealed: set[str] = set()
+        self._edited: set[str] = set()
+        self._earlier: tuple[Earlier, ...] = ()
+        self._focus = ""
+        self._case = ""
+        session.listen(self._present)
+
+    def show(self, view: ApplicantView) -> None:
+        """Use `view` from now on."""
+        self._view = view
+        self._present()
+
+    def edit(self, name: str, value: str) -> None:
+        """The clerk typed `value` into a field."""
+        value = value.upper() if name in UPPER else value
+        self._edited.add(name)
+        self._session.change(replace(self._session.application, applicant=self._with(name, value)))
+
+    def choose_kind(self, kind: ApplicantKind) -> None:
+        """Natural person or organisation."""
+        self._change(kind=kind)
+
+    def choose_agent(self, through_agent: bool) -> None:
+        """In person, or through an agent."""
+        self._change(through_agent=through_agent)
+
+    def choose_id_kind(self, kind: IdKind) -> None:
+        """Which document the typed number is of."""
+        self._change(person=replace(self._applicant.person, id_kind=kind))
+
+    def choose_delivery(self, delivery: Delivery) -> None:
+        """Window, locker or post."""
+        self._change(delivery=delivery)
+
+    def confirm_match(self) -> None:
+        """The clerk compared the person with the card (F9)."""
+        self._change(person_matches_card=True)
+
+    def reveal(self, name: str) -> None:
+        """Show a masked number, or mask it again."""
+        self._revealed ^= {name}
+        self._present()
+
+    def release(self, name: str) -> None:
+        """Let a chip-read field be edited (Alt+E): from now on it counts as typed."""
+        self._session.change(
+            replace(self._session.application, applicant=self._with(name, self._value(name), Source.TYPED))
+        )
+
+    def read_requested(self) -> None:
+        """F4: read now, and say what is wrong."""
+        self._read(asked=True)
+
+    def tick(self) -> None:
+        """Every half second while the page is open: look whether a card was laid down."""
+        self._read(asked=False)
+
+    def _read(self, *, asked: bool) -> None:
+        if self._reader is None or self._reading:
+            return
+        self._reading = True
+        started, reader = self._timer(), self._reader
+
+        def done(answer: tuple[Person, CardKind]) -> None:
+            self._card_read(*answer, self._timer() - started)
+
+        def failed(error: Exception) -> None:
+            self._card_failed(error, asked=asked)
+
+        self._lane.run(lambda: reader.use(read_card), done, failed)
+
+    def card_found(self) -> None:
+        """The reader sees a card and starts reading: said at once, for reading takes a second."""
+        self._news = CardNews(Mark.RUNNING, self._say("applicant.reading"))
+        self._present()
+
+    def _card_read(self, person: Person, kind: CardKind, seconds: float) -> None:
+        self._reading = False
+        expired = (
+            person.valid_to not in ("", "长期") and person.valid_to < self._session.now().date().isoformat()
+        )
+        message = "applicant.card_expired" if expired else "applicant.card_valid"
+        self._document = self._say(f"card_kind.{kind.value}")
+        self._news = CardNews(
+            Mark.DOUBTFUL if expired else Mark.DONE,
+            self._say("applicant.card_read", kind=self._document),
+            self._say(message, kind=self._document, seconds=f"{seconds:.1f}", valid_to=person.valid_to),
+            self._session.now().strftime("%H:%M:%S"),
+        )
+        self._revealed.clear()
+        into_agent = self._applicant.through_agent and bool(self._applicant.person.name)
+        self._change(
+            **({"agent": person} if into_agent else {"person": person, "person_matches_card": False})
+        )
+        self._find_earlier(person.id_number, self._earlier_found)
+        self._focus_first_open()
+
+    def _card_failed(self, error: Exception, *, asked: bool) -> None:
+        self._reading = False
+        running = self._news.mark is Mark.RUNNING
+        if isinstance(error, NoCard) and not asked and not running:
+            return
+        if not isinstance(error, DeviceError):
+            raise error
+        if asked or running or isinstance(error, CardRemoved) or self._news.title == "":
+            what, _, todo = self._say.error(error).partition("。")
+            self._news = CardNews(Mark.WRONG, what, todo, self._session.now().strftime("%H:%M:%S"))
+            self._present()
+
+    def _earlier_found(self, earlier: tuple[Earlier, ...]) -> None:
+        self._earlier = earlier
+        self._present()
+
+    def _focus_first_open(self) -> None:
+        problems = problems_of(self._applicant)
+        self._focus = problems[0].field if problems else ""
+        self._present()
+        self._focus = ""
+
+    @property
+    def _applicant(self) -> Applicant:
+        return self._session.application.applicant
+
+    def _change(self, **changes: Any) -> None:
+        self._session.change(
+            replace(self._session.application, applicant=replace(self._applicant, **changes))
+        )
+
+    def _value(self, name: str) -> str:
+        owner, _, attribute = name.rpartition(".")
+        return str(getattr(getattr(self._applicant, owner) if owner else self._applicant, attribute))
+
+    def _with(self, name: str, value: str, source: Source = Source.TYPED) -> Applicant:
+        owner, _, attribute = name.rpartition(".")
+        if not owner:
+            return replace(self._applicant, **{attribute: value})  # type: ignore[arg-type]
+        part = getattr(self._applicant, owner)
+        changes: dict[str, object] = {attribute: value, "sources": {**part.sources, attribute: source}}
+        if attribute == "id_number" and birth_of(value) and not check_id(part.id_kind, value):
+            changes["birth"] = birth_of(value)
+            changes["sex"] = "男" if int(value[16]) % 2 else "女"
+        return replace(self._applicant, **{owner: replace(part, **changes)})
+
+    def _present(self) -> None:
+        if self._session.draft.id != self._case:
+            self._forget()
+        if self._view is not None:
+            self._view.present(self.state())
+
+    def _forget(self) -> None:
+        self._case = self._session.draft.id
+        self._news, self._document, self._earlier = CardNews(), "", ()
+        self._revealed.clear()
+        self._edited.clear()
+
+    def state(self) -> ApplicantState:
+        """The page as of now."""
+        applicant = self._applicant
+        problems = {problem.field: problem for problem in problems_of(applicant)}
+        names = [*_names("person", PERSON_FIELDS), *_names("agent", PERSON_FIELDS),
+                 *_names("organisation", ORGANISATION_FIELDS), "phone", "delivery_address", "remark"]  # fmt: skip
+        return ApplicantState(
+            kind=applicant.kind,
+            through_agent=applicant.through_agent,
+            id_kind=applicant.person.id_kind,
+            document=self._document,
+            delivery=applicant.delivery,
+            fields={name: self._field(name, problems.get(name)) for name in names},
+            card=self._news,
+            matches_card=applicant.person_matches_card,
+            open=tuple(self._open(problem) for problem in problems.values()),
+            earlier=self._earlier,
+            focus=self._focus,
+        )
+
+    def _field(self, name: str, problem: Problem | None) -> FieldState:
+        value, source = self._value(name), self._source(name)
+        if name in MASKED and source is Source.CHIP and name not in self._revealed:
+            return FieldState(source=SOURCES[source], masked=mask_number(value), revealable=True)
+        shown = FieldState(value=value, source=SOURCES[source] if source and value else fields.Source.NONE,
+                           revealable=name in MASKED and source is Source.CHIP)  # fmt: skip
+        if problem is None or not value:
+            return shown
+        typing = problem.flaw is Flaw.LENGTH and problem.has < problem.wants
+        message = "applicant.typing" if typing else f"flaw.{problem.flaw.value}"
+        text = self._say(message, has=problem.has, wants=problem.wants)
+        return replace(shown, message=text, level=Level.NEUTRAL if typing else Level.ERROR)
+
+    def _source(self, name: str) -> Source | None:
+        owner, _, attribute = name.rpartition(".")
+        if not owner:
+            return Source.TYPED if name == "phone" else None
+        source: Source | None = getattr(self._applicant, owner).sources.get(attribute)
+        return source
+
+    def _open(self, problem: Problem) -> Open:
+        wrong = problem.flaw is not Flaw.EMPTY
+        typing = problem.flaw is Flaw.LENGTH and problem.has < problem.wants
+        message = "applicant.typing" if typing else f"flaw.{problem.flaw.value}"
+        hint = self._say(message, has=problem.has, wants=problem.wants)
+        mark = Mark.WRONG if wrong and not typing else Mark.MISSING
+        return Open(problem.field, self._say(f"field.{_field_label(problem.field)}"), mark, hint)
+
+
+def _names(owner: str, attributes: tuple[str, ...]) -> list[str]:
+    return [f"{owner}.{attribute}" for attribute in attributes]
+
+
+def _field_label(name: str) -> str:
+    owner, _, attribute = name.rpartition(".")
+    if owner == "agent":
+        return f"agent_{attribute}"
+    if owner == "organisation" and attribute != "credit_code":
+        return f"organisation_{attribute}"
+    return attribute

@@ -1,0 +1,321 @@
+"""Find a case of this window again: by number, name, ID number, item, state or date; see it whole; reprint."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import Enum
+from typing import Protocol
+
+from app.documents import Documents
+from app.domain.case import Case, CaseState, Event
+from app.domain.catalogue import Catalogue
+from app.domain.slips import SlipDocument, day_text
+from app.lanes import Lane
+from app.presenters.applicant import Earlier
+from app.presenters.marks import Mark, Tone
+from app.presenters.masking import mask_name, mask_number, mask_phone
+from app.services.scan_page import thumb_of
+from app.store.store import Store
+from app.wording import Wording
+from devices.ports import Raster
+
+
+class Since(Enum):
+    """How far back to look."""
+
+    TODAY = "today"
+    WEEK = "week"
+    ALL = "all"
+
+
+STATE_MARKS = {
+    CaseState.AWAITING_SUPPLEMENT: Mark.DOUBTFUL,
+    CaseState.REFUSED: Mark.ABSENT,
+    CaseState.HANDED_OUT: Mark.DONE,
+    CaseState.CLOSED: Mark.DONE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRow:
+    """One case in the list; names are masked."""
+
+    case_id: str
+    mark: Mark
+    title: str
+    second: str
+    right: str
+    word: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One line of the timeline."""
+
+    at: str
+    what: str
+    who: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPage:
+    """One page, as a thumbnail (PNG)."""
+
+    material: str
+    picture: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class KeptSlipRow:
+    """One slip of the case, and how often it was printed."""
+
+    id: str
+    title: str
+    printed: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FindState:
+    """The page: the list at the left, one case at the right."""
+
+    query: str = ""
+    since: Since = Since.TODAY
+    count: str = ""
+    rows: tuple[FoundRow, ...] = ()
+    empty: str = ""
+    number: str = ""
+    title: str = ""
+    state: str = ""
+    state_mark: Mark = Mark.DONE
+    central: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+    timeline: tuple[Happened, ...] = ()
+    pages: tuple[KeptPage, ...] = ()
+    slips: tuple[KeptSlipRow, ...] = ()
+    raster: Raster | None = None
+    dots: int = 576
+    note: str = ""
+    note_tone: Tone = Tone.INK2
+
+
+class FindView(Protocol):
+    """What the presenter asks of its page."""
+
+    def present(self, state: FindState) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    case: Case
+    events: tuple[Event, ...]
+    pages: tuple[KeptPage, ...]
+    slips: tuple[tuple[str, SlipDocument, int], ...]
+
+
+class FindPresenter:
+    """Searches the local store; asks the central how a case stands."""
+
+    def __init__(
+        self,
+        *,
+        wording: Wording,
+        store: Store,
+        catalogue: Callable[[], Catalogue],
+        documents: Documents,
+        lane: Lane,
+        print_slip: Callable[[str, Callable[[str], None]], None],
+        ask_central: Callable[[str, Callable[[str], None]], None],
+        today: Callable[[], date],
+        dots: int,
+    ) -> None:
+        self._say, self._store, self._catalogue, self._documents = wording, store, catalogue, documents
+        self._lane, self._print, self._ask_central = lane, print_slip, ask_central
+        self._today, self._dots = today, dots
+        self._view: FindView | None = None
+        self._query, self._since = "", Since.TODAY
+        self._rows: tuple[FoundRow, ...] = ()
+        self._index = 0
+        self._opened: _Opened | None = None
+        self._slip = 0
+        self._raster: Raster | None = None
+        self._central = ""
+        self._note = ""
+
+    def show(self, view: FindView) -> None:
+        """Use `view` from now on."""
+        self._view = view
+        self.refresh()
+
+    def search(self, query: str) -> None:
+        """The clerk typed in the search field."""
+        self._query, self._index = query, 0
+        self.refresh()
+
+    def choose_since(self, since: Since) -> None:
+        """How far back to look."""
+        self._since, self._index = since, 0
+        self.refresh()
+
+    def choose(self, index: int) -> None:
+        """Make a row the current one and open its case."""
+        if 0 <= index < len(self._rows):
+            self._index, self._note = index, ""
+            self._open(self._rows[index].case_id)
+
+    def choose_slip(self, index: int) -> None:
+        """Look at another slip of the open case."""
+        self._slip = index
+        self._draw()
+
+    def reprint(self) -> None:
+        """Print the current slip again; the paper says so."""
+        if self._opened and self._opened.slips:
+            self._print(self._opened.slips[self._slip][0], self._reprinted)
+
+    def refresh(self) -> None:
+        """Search anew with the same words."""
+        query, since = self._query.strip(), self._first_day()
+        self._lane.run(lambda: self._store.cases.find(query, since=since), self._found)
+
+    def earlier(self, id_number: str, tell: Callable[[tuple[Earlier, ...]], None]) -> None:
+        """The latest cases of a person at this window, for the applicant page."""
+
+        def work() -> tuple[Earlier, ...]:
+            return tuple(
+                Earlier(row.item_name, row.received_at.strftime("%Y-%m-%d"), self._say(f"state.{row.state.value}"))
+                for row in self._store.cases.of_person(id_number)[:3]
+            )
+
+        self._lane.run(work, tell)
+
+    def _first_day(self) -> date | None:
+        match self._since:
+            case Since.TODAY:
+                return self._today()
+            case Since.WEEK:
+                return self._today() - timedelta(days=6)
+            case Since.ALL:
+                return None
+
+    def _found(self, cases: list[object]) -> None:
+        self._rows = tuple(self._row(row) for row in cases)
+        self._index = min(self._index, max(0, len(self._rows) - 1))
+        if self._rows:
+            self._open(self._rows[self._index].case_id)
+        else:
+            self._opened, self._raster = None, None
+            self._present()
+
+    def _row(self, row: object) -> FoundRow:
+        state: CaseState = row.state  # type: ignore[attr-defined]
+        return FoundRow(
+            case_id=row.case_id,  # type: ignore[attr-defined]
+            mark=STATE_MARKS.get(state, Mark.WAITING if row.pending else Mark.DONE),  # type: ignore[attr-defined]
+            title=row.item_name,  # type: ignore[attr-defined]
+            second=f"{row.number}　{mask_name(row.applicant)}",  # type: ignore[attr-defined]
+            right=row.received_at.strftime("%m-%d %H:%M"),  # type: ignore[attr-defined]
+            word=self._say("find.pending") if row.pending else self._say(f"state.{state.value}"),  # type: ignore[attr-defined]
+            current=False,
+        )
+
+    def _open(self, case_id: str) -> None:
+        self._lane.run(lambda: self._load(case_id), self._loaded)
+
+    def _load(self, case_id: str) -> _Opened:
+        case, events = self._store.cases.open(case_id)
+        item = self._catalogue().item(case.application.item_code)
+        names = {material.code: material.name for material in item.materials} if item else {}
+        pages = tuple(
+            KeptPage(names.get(code, code), thumb_of(page, case_id, self._store.pages))
+            for code, taken in case.application.taken.items()
+            for page in taken.pages
+        )
+        slips = tuple((kept.id, kept.document, kept.printed) for kept in self._store.slips.of(case_id))
+        return _Opened(case, tuple(events), pages, slips)
+
+    def _loaded(self, opened: _Opened) -> None:
+        self._opened, self._slip, self._raster = opened, 0, None
+        self._central = self._say("find.asking_central")
+        self._ask_central(opened.case.id, self._central_said)
+        self._draw()
+
+    def _central_said(self, sentence: str) -> None:
+        self._central = sentence
+        self._present()
+
+    def _draw(self) -> None:
+        self._present()
+        if self._opened and self._opened.slips:
+            document = self._opened.slips[self._slip][1]
+            self._lane.run(lambda: self._documents.raster(document, self._dots), self._drawn)
+
+    def _drawn(self, raster: Raster) -> None:
+        self._raster = raster
+        self._present()
+
+    def _reprinted(self, sentence: str) -> None:
+        self._note = sentence
+        if self._opened:
+            self._lane.run(lambda: self._load(self._opened.case.id), self._reloaded)  # type: ignore[union-attr]
+
+    def _reloaded(self, opened: _Opened) -> None:
+        self._opened = opened
+        self._present()
+
+    def _present(self) -> None:
+        if self._view is not None:
+            self._view.present(self.state())
+
+    def state(self) -> FindState:
+        """The page as of now."""
+        rows = tuple(replace(row, current=index == self._index) for index, row in enumerate(self._rows))
+        listing = FindState(
+            query=self._query,
+            since=self._since,
+            count=self._say("find.count", count=len(rows)),
+            rows=rows,
+            empty="" if rows else self._say("find.none"),
+            dots=self._dots,
+        )
+        return listing if self._opened is None else self._with_case(listing, self._opened)
+
+    def _with_case(self, listing: FindState, opened: _Opened) -> FindState:
+        case, applicant = opened.case, opened.case.application.applicant
+        item = self._catalogue().item(case.application.item_code)
+        facts = (
+            ("applicant", mask_name(applicant.display_name)),
+            ("id_number", mask_number(applicant.person.id_number)),
+            ("phone", mask_phone(applicant.phone)),
+            ("received", case.received_at.strftime("%Y-%m-%d %H:%M")),
+            ("due", day_text(date.fromisoformat(case.due)) if case.due else ""),
+        )
+        return replace(
+            listing,
+            number=case.number,
+            title=item.name if item else case.application.item_code,
+            state=self._say(f"state.{case.state.value}"),
+            state_mark=STATE_MARKS.get(case.state, Mark.DONE),
+            central=self._central,
+            facts=tuple((self._say(f"case_fact.{label}"), value) for label, value in facts if value),
+            timeline=tuple(
+                Happened(
+                    event.at.strftime("%m-%d %H:%M:%S"),
+                    self._say(f"move.{event.kind.value}"),
+                    self._say("find.by", actor=event.actor, window=event.window),
+                    event.reason,
+                )
+                for event in opened.events
+            ),
+            pages=opened.pages,
+            slips=tuple(
+                KeptSlipRow(slip_id, slip.title, self._say("find.printed", count=printed), index == self._slip)
+                for index, (slip_id, slip, printed) in enumerate(opened.slips)
+            ),
+            raster=self._raster,
+            note=self._note,
+        )

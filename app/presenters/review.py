@@ -1,0 +1,377 @@
+"""Step 4: the formal review, the decision, and the slip as it will be printed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from app.documents import Documents
+from app.domain.case import Case, CaseState, Decision
+from app.domain.catalogue import Item, Limit
+from app.domain.deadline import ACCEPTANCE_PROMISE, TOLD_ONCE, deadline
+from app.domain.errors import CounterError
+from app.domain.review import Doubt, Finding, Review, Verdict, decisions, proposed
+from app.domain.slips import SlipDocument, day_text
+from app.lanes import Lane
+from app.presenters.item import amount
+from app.presenters.marks import Mark, Tone
+from app.presenters.session import Session, StepName
+from app.services.submit_case import Desk, Submitted, slips_of, submit_case
+from app.store.store import Store
+from app.wording import Wording
+from devices.ports import Raster
+
+MARKS = {
+    Verdict.DOUBTFUL: Mark.DOUBTFUL,
+    Verdict.MISSING: Mark.MISSING,
+    Verdict.MAY_FOLLOW: Mark.MISSING,
+    Verdict.COMPLETE: Mark.DONE,
+    Verdict.EXEMPT: Mark.NOT_NEEDED,
+}
+ORDER = tuple(MARKS)
+APPLICANT = ""  # the row about the applicant's own papers
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRow:
+    """One material, doubtful first. `detail` is the evidence in words, `thumb` the page it is seen on (PNG)."""
+
+    code: str
+    mark: Mark
+    name: str
+    wanted: str
+    received: str
+    detail: str
+    tone: Tone
+    settled: str  # what is said at the right where nothing is to be done
+    can_accept: bool = False
+    can_retake: bool = False
+    thumb: bytes = b""
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionTile:
+    """One decision; `barred` says why it cannot be taken."""
+
+    decision: Decision
+    name: str
+    hint: str
+    key: str
+    barred: str = ""
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SlipTab:
+    """One slip the decision would give out."""
+
+    title: str
+    raster: Raster
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewState:
+    """The page."""
+
+    doubtful: int = 0
+    missing: int = 0
+    complete: int = 0
+    catalogue: str = ""
+    rows: tuple[ReviewRow, ...] = ()
+    tiles: tuple[DecisionTile, ...] = ()
+    reason: str = ""
+    reason_wanted: bool = False
+    clocks: str = ""
+    hold: str = ""  # why the decision cannot be confirmed yet
+    act: str = ""  # what the filled button says
+    busy: bool = False
+    slips: tuple[SlipTab, ...] = ()
+    dots: int = 576
+
+
+class ReviewView(Protocol):
+    """What the presenter asks of its page."""
+
+    def present(self, state: ReviewState) -> None: ...
+
+
+class ReviewPresenter:
+    """Shows what is doubtful with its evidence, takes the decision, and saves the case."""
+
+    def __init__(
+        self,
+        session: Session,
+        *,
+        wording: Wording,
+        store: Store,
+        lane: Lane,
+        documents: Documents,
+        document_lane: Lane,
+        desk: Callable[[], Desk],
+        dots: int,
+        thumb: Callable[[str], bytes],
+        new_id: Callable[[], str],
+    ) -> None:
+        self._session, self._say = session, wording
+        self._store, self._lane = store, lane
+        self._documents, self._document_lane, self._dots = documents, document_lane, dots
+        self._desk, self._thumb, self._new_id = desk, thumb, new_id
+        self._view: ReviewView | None = None
+        self._case = ""
+        self._chosen: Decision | None = None
+        self._reason = ""
+        self._row = 0
+        self._tab = 0
+        self._busy = False
+        self._rasters: tuple[tuple[SlipDocument, Raster], ...] = ()
+        self._wanted: tuple[SlipDocument, ...] = ()
+        self.on_submitted: Callable[[Submitted], None] = lambda _: None
+        self.on_trouble: Callable[[Exception], None] = lambda _: None
+        self.on_retake: Callable[[str], None] = lambda _: None
+        session.listen(self._present)
+
+    def show(self, view: ReviewView) -> None:
+        """Use `view` from now on."""
+        self._view = view
+        self._present()
+
+    def move(self, by: int) -> None:
+        """Make the next or previous row the current one."""
+        rows = len(self.state().rows)
+        self._row = max(0, min(self._row + by, rows - 1))
+        self._present()
+
+    def accept_doubt(self, code: str | None = None) -> None:
+        """Y: the clerk has looked and accepts what is doubtful."""
+        code = self._current_code() if code is None else code
+        if code is not None and any(row.code == code and row.can_accept for row in self.state().rows):
+            self._session.take(code, replace(self._session.taken(code), doubts_accepted=True))
+
+    def retake(self, code: str | None = None) -> None:
+        """F6: back to the camera for this material."""
+        code = self._current_code() if code is None else code
+        if code:
+            self.on_retake(code)
+
+    def choose(self, decision: Decision) -> None:
+        """Choose a decision that is not barred."""
+        reviewed = self._session.reviewed()
+        if reviewed is not None and decisions(reviewed)[decision] is None:
+            self._chosen, self._tab = decision, 0
+            self._present()
+
+    def give_reason(self, reason: str) -> None:
+        """The clerk typed the reason of a refusal."""
+        self._reason = reason
+        self._present()
+
+    def show_slip(self, index: int) -> None:
+        """Look at another of the slips."""
+        self._tab = index
+        self._present()
+
+    def confirm(self) -> None:
+        """Ctrl+Enter: save the case. What cannot be saved is said, and the draft stays as it is."""
+        reviewed, item = self._session.reviewed(), self._session.item
+        if self._busy or reviewed is None or item is None or self._hold(reviewed):
+            return
+        self._busy = True
+        draft, decision, reason = self._session.draft, self._decision(reviewed), self._reason
+        self._present()
+
+        def save() -> Submitted:
+            return submit_case(
+                self._store,
+                self._desk(),
+                draft_id=draft.id,
+                event_id=self._new_id(),
+                application=draft.application,
+                item=item,
+                reviewed=reviewed,
+                decision=decision,
+                reason=reason.strip() if decision is Decision.REFUSE else "",
+                at=self._session.now(),
+            )
+
+        self._lane.run(save, self._saved, self._not_saved)
+
+    def _saved(self, submitted: Submitted) -> None:
+        self._busy = False
+        self.on_submitted(submitted)
+
+    def _not_saved(self, error: Exception) -> None:
+        self._busy = False
+        self._present()
+        self.on_trouble(error)
+        if not isinstance(error, CounterError):
+            raise error
+
+    def _decision(self, reviewed: Review) -> Decision:
+        allowed = decisions(reviewed)
+        return self._chosen if self._chosen and allowed[self._chosen] is None else proposed(reviewed)
+
+    def _hold(self, reviewed: Review) -> str:
+        decision = self._decision(reviewed)
+        if decision is Decision.REFUSE:
+            return "" if self._reason.strip() else self._say("review.reason_needed")
+        if reviewed.open_doubts and decision is not Decision.SUPPLEMENT:
+            return self._say("review.open_doubts", count=reviewed.open_doubts)
+        return ""
+
+    def _current_code(self) -> str | None:
+        rows = self.state().rows
+        return rows[self._row].code if self._row < len(rows) else None
+
+    def _present(self) -> None:
+        if self._session.draft.id != self._case:
+            self._case, self._chosen, self._reason, self._row, self._tab = self._session.draft.id, None, "", 0, 0
+            self._rasters, self._wanted = (), ()
+        if self._view is not None and self._session.draft.step is StepName.REVIEW:
+            self._view.present(self.state())
+            self._draw_slips()
+
+    def _draw_slips(self) -> None:
+        reviewed, item = self._session.reviewed(), self._session.item
+        if reviewed is None or item is None:
+            return
+        decision = self._decision(reviewed)
+        wanted = slips_of(self._desk(), self._preview_case(decision), item, reviewed, decision)
+        if wanted == self._wanted:
+            return
+        self._wanted = wanted
+
+        def drawn(rasters: tuple[tuple[SlipDocument, Raster], ...]) -> None:
+            self._rasters = rasters
+            if self._view is not None and self._session.draft.step is StepName.REVIEW:
+                self._view.present(self.state())
+
+        self._document_lane.run(
+            lambda: tuple((slip, self._documents.raster(slip, self._dots)) for slip in wanted), drawn, self._undrawn
+        )
+
+    def _undrawn(self, error: Exception) -> None:
+        self._rasters = ()
+        self.on_trouble(error)
+
+    def _preview_case(self, decision: Decision) -> Case:
+        """The case as it would be saved now; to the minute, so that the preview is not set anew each second."""
+        now = self._session.now().replace(second=0, microsecond=0)
+        desk = self._desk()
+        number = self._store.numbers.peek("case", now.year, desk.window)
+        return Case(self._session.draft.id, number, CaseState.DRAFT, self._session.application, now, desk.window,
+                    desk.clerk_id, reason=self._reason)  # fmt: skip
+
+    def state(self) -> ReviewState:
+        """The page as of now."""
+        reviewed, item = self._session.reviewed(), self._session.item
+        if reviewed is None or item is None:
+            return ReviewState()
+        decision, rows = self._decision(reviewed), self._rows(reviewed)
+        self._row = min(self._row, max(0, len(rows) - 1))
+        return ReviewState(
+            doubtful=len(reviewed.of(Verdict.DOUBTFUL)) + bool(reviewed.applicant_doubts),
+            missing=len(reviewed.of(Verdict.MISSING)) + len(reviewed.of(Verdict.MAY_FOLLOW)),
+            complete=len(reviewed.of(Verdict.COMPLETE)) + len(reviewed.of(Verdict.EXEMPT)),
+            catalogue=self._session.application.catalogue_version,
+            rows=tuple(replace(row, current=index == self._row) for index, row in enumerate(rows)),
+            tiles=self._tiles(reviewed, decision),
+            reason=self._reason,
+            reason_wanted=decision is Decision.REFUSE,
+            clocks=self._clocks(),
+            hold=self._hold(reviewed),
+            act=self._say(f"submit.{decision.value}"),
+            busy=self._busy,
+            slips=tuple(
+                SlipTab(slip.title, raster, index == self._tab) for index, (slip, raster) in enumerate(self._rasters)
+            ),
+            dots=self._dots,
+        )
+
+    def _rows(self, reviewed: Review) -> list[ReviewRow]:
+        rows = []
+        if reviewed.applicant_doubts:
+            rows.append(self._applicant_row(reviewed))
+        for verdict in ORDER:
+            rows += [self._row_of(finding) for finding in reviewed.of(verdict)]
+        return rows
+
+    def _applicant_row(self, reviewed: Review) -> ReviewRow:
+        accepted = reviewed.applicant_doubts_accepted
+        return ReviewRow(
+            APPLICANT, Mark.DONE if accepted else Mark.DOUBTFUL, self._say("review.applicant"), "", "",
+            "；".join(self._doubt(doubt) for doubt in reviewed.applicant_doubts), Tone.WARN,
+            self._say("review.accepted") if accepted else "", can_accept=not accepted,
+        )  # fmt: skip
+
+    def _row_of(self, finding: Finding) -> ReviewRow:
+        material, taken = finding.material, finding.taken
+        received = (
+            self._say("material.pages", count=len(taken.pages))
+            if taken.pages
+            else self._say("material.sets", count=taken.count)
+        )
+        doubted = next((doubt.page for doubt in finding.doubts if doubt.page), 0)
+        return ReviewRow(
+            code=material.code,
+            mark=Mark.DONE if finding.verdict is Verdict.DOUBTFUL and not finding.open_doubt else MARKS[finding.verdict],
+            name=material.name,
+            wanted=amount(self._say, material),
+            received=received,
+            detail=self._detail(finding),
+            tone=Tone.WARN if finding.open_doubt else Tone.INK2,
+            settled=self._settled(finding),
+            can_accept=finding.open_doubt,
+            can_retake=finding.verdict is Verdict.DOUBTFUL or _lacking(finding),
+            thumb=self._thumb(taken.pages[doubted - 1].sha256) if doubted else b"",
+        )
+
+    def _detail(self, finding: Finding) -> str:
+        match finding.verdict:
+            case Verdict.DOUBTFUL:
+                return "；".join(self._doubt(doubt) for doubt in finding.doubts)
+            case Verdict.MAY_FOLLOW:
+                days = finding.material.follow_days
+                last = deadline(self._session.now(), Limit(days), self._desk().calendar).due
+                return self._say("review.may_follow", days=days, due=day_text(last))
+            case Verdict.MISSING:
+                return self._say("review.missing")
+            case _:
+                return ""
+
+    def _doubt(self, doubt: Doubt) -> str:
+        return self._say(f"doubt.{doubt.kind.value}", page=doubt.page, found=doubt.found, wanted=doubt.wanted)
+
+    def _settled(self, finding: Finding) -> str:
+        if finding.verdict is Verdict.DOUBTFUL:
+            return "" if finding.open_doubt else self._say("review.accepted")
+        words = {Verdict.COMPLETE: "review.complete", Verdict.EXEMPT: "review.exempt"}
+        return self._say(words[finding.verdict]) if finding.verdict in words else ""
+
+    def _tiles(self, reviewed: Review, chosen: Decision) -> tuple[DecisionTile, ...]:
+        lacking = len(reviewed.of(Verdict.MISSING)) + len(reviewed.of(Verdict.MAY_FOLLOW))
+        return tuple(
+            DecisionTile(
+                decision,
+                self._say(f"decision.{decision.value}"),
+                self._say(f"decision_hint.{decision.value}"),
+                str(number),
+                self._say(f"bar.{bar.value}", count=lacking) if bar else "",
+                decision is chosen,
+            )
+            for number, (decision, bar) in enumerate(decisions(reviewed).items(), start=1)
+        )
+
+    def _clocks(self) -> str:
+        now, calendar = self._session.now(), self._desk().calendar
+        accept = deadline(now, ACCEPTANCE_PROMISE, calendar).due
+        told = deadline(now, TOLD_ONCE, calendar).due
+        return self._say("review.clocks", accept=day_text(accept), told=day_text(told))
+
+
+def _lacking(finding: Finding) -> bool:
+    return finding.verdict in (Verdict.MISSING, Verdict.MAY_FOLLOW)
+
+

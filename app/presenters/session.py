@@ -1,0 +1,171 @@
+"""The case on the desk: one application that every step reads and changes, kept as a draft at every keystroke."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import Enum
+from typing import Protocol
+
+from app.domain.case import Application, Taken, TakenMaterial
+from app.domain.catalogue import Catalogue, Item
+from app.domain.review import Review, review
+from app.lanes import Lane
+
+
+class StepName(Enum):
+    """The five steps of a case."""
+
+    APPLICANT = "applicant"
+    ITEM = "item"
+    MATERIALS = "materials"
+    REVIEW = "review"
+    SLIP = "slip"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What is kept of an unfinished case. `id` becomes the case's own."""
+
+    id: str
+    ticket: str
+    clerk: str
+    started_at: datetime
+    step: StepName
+    application: Application
+    saved_at: datetime | None = None
+
+
+class DraftStore(Protocol):
+    """Where drafts survive a crash."""
+
+    def put(self, draft: Draft) -> None: ...
+    def delete(self, draft_id: str) -> None: ...
+
+
+class Session:
+    """Holds the draft, tells its listeners of every change, and saves the newest state through the store's lane.
+
+    A change while a save is queued adds no second one: the queued save writes what is newest when its turn comes,
+    so a draft on disk is never older than one durable write.
+    """
+
+    def __init__(
+        self,
+        *,
+        drafts: DraftStore,
+        lane: Lane,
+        catalogue: Catalogue,
+        now: Callable[[], datetime],
+        new_id: Callable[[], str],
+    ) -> None:
+        self._drafts, self._lane = drafts, lane
+        self.catalogue = catalogue
+        self.now, self._new_id = now, new_id
+        self._listeners: list[Callable[[], None]] = []
+        self._save_queued = False
+        self.clerk = ""
+        self.saved_at: datetime | None = None
+        self.save_error: Exception | None = None
+        self.draft = self._blank()
+
+    def listen(self, listener: Callable[[], None]) -> None:
+        """Call `listener` after every change."""
+        self._listeners.append(listener)
+
+    @property
+    def application(self) -> Application:
+        """What has been captured so far."""
+        return self.draft.application
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing was captured yet."""
+        return self.draft.application == Application()
+
+    @property
+    def item(self) -> Item | None:
+        """The chosen item, from the catalogue in force."""
+        return self.catalogue.item(self.application.item_code)
+
+    def reviewed(self) -> Review | None:
+        """The formal review as of now, or None while no item is chosen."""
+        return review(self.item, self.application, self.now().date()) if self.item else None
+
+    def start(self, *, ticket: str = "") -> None:
+        """Begin an empty case. The one before must have been put aside or submitted."""
+        self.draft = self._blank(ticket)
+        self.saved_at = None
+        self._tell()
+
+    def resume(self, draft: Draft) -> None:
+        """Go on with a draft from the store."""
+        self.draft = draft
+        self.saved_at = draft.saved_at
+        self._tell()
+
+    def go(self, step: StepName) -> None:
+        """Move to another step."""
+        if step is not self.draft.step:
+            self._set(replace(self.draft, step=step))
+
+    def change(self, application: Application) -> None:
+        """Replace what is captured."""
+        if application != self.draft.application:
+            self._set(replace(self.draft, application=application))
+
+    def take(self, material: str, taken: TakenMaterial) -> None:
+        """Replace what came in for one material ("" for the applicant's own papers)."""
+        everything = dict(self.application.taken)
+        if taken == TakenMaterial():
+            everything.pop(material, None)
+        else:
+            everything[material] = taken
+        self.change(replace(self.application, taken=everything))
+
+    def taken(self, material: str) -> TakenMaterial:
+        """What came in for one material."""
+        return self.application.taken.get(material, TakenMaterial())
+
+    def counts(self) -> tuple[int, int]:
+        """How many listed materials came in, and how many are still lacking."""
+        item = self.item
+        listed = item.materials_for(self.application.answers) if item else ()
+        came = sum(self.taken(each.code).how in (Taken.SCANNED, Taken.ON_PAPER) for each in listed)
+        reviewed = self.reviewed()
+        lacking = (
+            sum(f.verdict.value in ("missing", "may_follow") for f in reviewed.findings) if reviewed else 0
+        )
+        return came, lacking
+
+    def _blank(self, ticket: str = "") -> Draft:
+        return Draft(self._new_id(), ticket, self.clerk, self.now(), StepName.APPLICANT, Application())
+
+    def _set(self, draft: Draft) -> None:
+        self.draft = draft
+        self._queue_save()
+        self._tell()
+
+    def _queue_save(self) -> None:
+        if not self._save_queued and self.draft.step is not StepName.SLIP:
+            self._save_queued = True
+            self._lane.run(self._save, self._saved, self._not_saved)
+
+    def _save(self) -> datetime:
+        self._save_queued = False
+        draft, at = self.draft, self.now()
+        self._drafts.put(replace(draft, saved_at=at))
+        return at
+
+    def _saved(self, at: datetime) -> None:
+        self.saved_at, self.save_error = at, None
+        self._tell()
+
+    def _not_saved(self, error: Exception) -> None:
+        self.save_error = error
+        self._tell()
+
+    def _tell(self) -> None:
+        for listener in self._listeners:
+            listener()

@@ -1,0 +1,246 @@
+"""Step 5: the case is saved; its slips are printed, or wait and say why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from app.documents import Documents
+from app.domain.slips import SlipDocument
+from app.lanes import Lane
+from app.presenters.marks import Mark, Tone
+from app.services.print_slip import GlyphsMissing, NoPrinter, Printed, print_slip, save_a4
+from app.services.submit_case import Submitted
+from app.store.store import Store
+from app.wording import Wording
+from devices.bay import Bay
+from devices.errors import DeviceError
+from devices.ports import Raster, Readiness, SlipPrinter
+
+
+@dataclass(frozen=True, slots=True)
+class SlipRow:
+    """One slip of this case."""
+
+    id: str
+    mark: Mark
+    title: str
+    word: str
+    tone: Tone
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingRow:
+    """A slip of any case that waits for the printer."""
+
+    id: str
+    title: str
+    second: str
+
+
+@dataclass(frozen=True, slots=True)
+class SlipState:
+    """The page."""
+
+    number: str = ""
+    headline: str = ""  # number, as saved
+    due: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+    slips: tuple[SlipRow, ...] = ()
+    raster: Raster | None = None
+    dots: int = 576
+    printer: str = ""
+    printer_mark: Mark = Mark.DONE
+    trouble: str = ""
+    note: str = ""
+    busy: bool = False
+    waiting: tuple[WaitingRow, ...] = ()
+
+
+class SlipView(Protocol):
+    """What the presenter asks of its page."""
+
+    def present(self, state: SlipState) -> None: ...
+
+
+class SlipPresenter:
+    """Prints the slips of a case one after the other; reprints, A4 and the waiting list."""
+
+    def __init__(
+        self,
+        *,
+        wording: Wording,
+        store: Store,
+        documents: Documents,
+        printer: Bay[SlipPrinter] | None,
+        lane: Lane,
+        dots: int,
+        a4_folder: Path,
+    ) -> None:
+        self._say, self._store, self._documents = wording, store, documents
+        self._printer, self._lane, self._dots, self._a4_folder = printer, lane, dots, a4_folder
+        self._view: SlipView | None = None
+        self._submitted: Submitted | None = None
+        self._ids: tuple[str, ...] = ()
+        self._marks: dict[str, tuple[Mark, str, Tone]] = {}
+        self._rasters: dict[str, Raster] = {}
+        self._current = 0
+        self._trouble: Exception | None = None
+        self._note = ""
+        self._readiness: Readiness | None = None
+        self._busy = 0
+        self.on_pdf: Callable[[Path], None] = lambda _: None
+
+    def show(self, view: SlipView) -> None:
+        """Use `view` from now on."""
+        self._view = view
+        self._present()
+
+    def open(self, submitted: Submitted) -> None:
+        """A case was saved: show its slips and print them."""
+        self._submitted, self._current, self._trouble, self._note = submitted, 0, None, ""
+        self._ids = tuple(kept.id for kept in self._store.slips.of(submitted.case.id))
+        self._marks, self._rasters = {}, {}
+        for slip_id, document in zip(self._ids, submitted.slips, strict=True):
+            self._draw(slip_id, document)
+        for slip_id in self._ids:
+            self._print(slip_id)
+        self._present()
+
+    def choose(self, index: int) -> None:
+        """Look at another of this case's slips."""
+        self._current = max(0, min(index, len(self._ids) - 1))
+        self._present()
+
+    def print_again(self) -> None:
+        """P: print the current slip (again, marked as a reprint, if it was printed before)."""
+        if self._ids:
+            self._print(self._ids[self._current])
+
+    def print_waiting(self, slip_id: str) -> None:
+        """Print one slip of the waiting list now."""
+        self._print(slip_id)
+
+    def save_a4(self) -> None:
+        """F8: the current slip as an A4 PDF."""
+        if self._submitted is None:
+            return
+        document = self._submitted.slips[self._current]
+        self._lane.run(lambda: save_a4(document, self._documents, self._a4_folder), self._a4_saved, self._failed("")
+                       )  # fmt: skip
+
+    def _draw(self, slip_id: str, document: SlipDocument) -> None:
+        def drawn(raster: Raster) -> None:
+            self._rasters[slip_id] = raster
+            self._present()
+
+        self._lane.run(lambda: self._documents.raster(document, self._dots), drawn, self._failed(slip_id))
+
+    def _print(self, slip_id: str) -> None:
+        self._busy += 1
+        self._mark(slip_id, Mark.RUNNING, self._say("slip.printing"), Tone.INK2)
+        self._lane.run(
+            lambda: print_slip(slip_id, self._store, self._documents, self._printer), self._printed,
+            self._failed(slip_id, printing=True),
+        )  # fmt: skip
+
+    def _printed(self, printed: Printed) -> None:
+        self._busy -= 1
+        self._readiness, self._trouble = printed.readiness, None
+        unknown = printed.readiness is Readiness.UNKNOWN
+        message = "slip.sent_unknown" if unknown else "slip.printed"
+        self._mark(printed.slip_id, Mark.HINT if unknown else Mark.DONE, self._say(message), Tone.INK2)
+
+    def _failed(self, slip_id: str, *, printing: bool = False) -> Callable[[Exception], None]:
+        def failed(error: Exception) -> None:
+            self._busy -= printing
+            self._trouble = error
+            self._mark(slip_id, Mark.WAITING, self._say("slip.in_list"), Tone.WARN)
+            if not isinstance(error, DeviceError | GlyphsMissing | NoPrinter | OSError):
+                raise error
+
+        return failed
+
+    def _a4_saved(self, file: Path) -> None:
+        self._note = self._say("slip.pdf", path=file)
+        self._present()
+        self.on_pdf(file)
+
+    def _mark(self, slip_id: str, mark: Mark, word: str, tone: Tone) -> None:
+        self._marks[slip_id] = (mark, word, tone)
+        self._present()
+
+    def _present(self) -> None:
+        if self._view is not None:
+            self._view.present(self.state())
+
+    def state(self) -> SlipState:
+        """The page as of now."""
+        waiting = tuple(
+            WaitingRow(kept.id, kept.document.title, f"{kept.document.number}　{kept.document.item}")
+            for kept in self._store.slips.waiting()
+            if kept.id not in self._marks or self._marks[kept.id][0] is not Mark.RUNNING
+        )
+        if self._submitted is None:
+            return SlipState(waiting=waiting, dots=self._dots)
+        case, first = self._submitted.case, self._submitted.slips[0]
+        current = self._ids[self._current] if self._ids else ""
+        return SlipState(
+            number=case.number,
+            headline=self._say(f"slip_headline.{case.state.value}"),
+            due=next((slip.due for slip in self._submitted.slips if slip.due), ""),
+            facts=tuple(
+                (self._say(f"slip_fact.{label}"), value)
+                for label, value in (
+                    ("applicant", first.applicant),
+                    ("item", first.item),
+                    ("limit", first.limit),
+                    ("due_note", next((slip.due_note for slip in self._submitted.slips), "")),
+                    ("collect", first.collect),
+                    ("phone", first.phone),
+                )
+                if value
+            ),
+            slips=tuple(
+                SlipRow(slip_id, *self._row(slip_id, slip.title), index == self._current)
+                for index, (slip_id, slip) in enumerate(zip(self._ids, self._submitted.slips, strict=True))
+            ),
+            raster=self._rasters.get(current),
+            dots=self._dots,
+            printer=self._say(f"printer_state.{self._readiness.value}") if self._readiness else "",
+            printer_mark=_printer_mark(self._readiness),
+            trouble=self._sentence(),
+            note=self._note,
+            busy=self._busy > 0,
+            waiting=waiting,
+        )
+
+    def _row(self, slip_id: str, title: str) -> tuple[Mark, str, str, Tone]:
+        mark, word, tone = self._marks.get(slip_id, (Mark.MISSING, "", Tone.INK2))
+        return mark, title, word, tone
+
+    def _sentence(self) -> str:
+        match self._trouble:
+            case None:
+                return ""
+            case GlyphsMissing(glyphs=glyphs):
+                return self._say("slip.glyphs", glyphs=glyphs)
+            case NoPrinter():
+                return self._say("slip.no_printer")
+            case error:
+                return self._say.error(error)
+
+
+def _printer_mark(readiness: Readiness | None) -> Mark:
+    match readiness:
+        case Readiness.READY | None:
+            return Mark.DONE
+        case Readiness.NEAR_END:
+            return Mark.DOUBTFUL
+        case Readiness.UNKNOWN:
+            return Mark.HINT
+        case _:
+            return Mark.WRONG

@@ -1,0 +1,70 @@
+"""Put a paper under the camera: the page is found, cleaned, stored by its hash, and becomes part of the case."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from app.domain.case import Page
+from devices.ports import Frame
+from devices.scanning.clean import Look
+from devices.scanning.quad import Corners, whole_frame
+from devices.scanning.scan import ScannedPage, scan_page as scan, thumbnail
+from devices.scanning.sources import decode_picture, load_pictures
+
+
+class PageStore(Protocol):
+    """Where pages are kept, encrypted, by SHA-256."""
+
+    def put(self, case_id: str, data: bytes) -> str: ...
+    def get(self, case_id: str, sha256: str) -> bytes: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """A stored page with its thumbnail (PNG) and its size in bytes."""
+
+    page: Page
+    thumb: bytes = field(repr=False)
+    size: int = 0
+
+
+def scan_page(
+    frame: Frame, case_id: str, pages: PageStore, *, corners: Corners | None = None, look: Look = Look.COLOUR
+) -> Scanned:
+    """Take the page in `frame` and store it. `corners` set by hand are obeyed."""
+    return _stored(scan(frame, corners=corners, look=look), case_id, pages)
+
+
+def scan_files(names: Sequence[str], case_id: str, pages: PageStore, *, look: Look = Look.COLOUR) -> tuple[Scanned, ...]:
+    """Take every picture and PDF page of `names`. Raises a `PageSourceError` before anything is stored."""
+    frames = [frame for name in names for frame in load_pictures(Path(name))]
+    return tuple(scan_page(frame, case_id, pages, look=look) for frame in frames)
+
+
+def turn_page(page: Page, case_id: str, pages: PageStore, quarters: int) -> Scanned:
+    """The stored `page` turned clockwise by quarter turns, stored anew."""
+    frame = decode_picture(pages.get(case_id, page.sha256))
+    corners = whole_frame(frame.shape[1], frame.shape[0])
+    return _stored(scan(frame, corners=corners, look=Look.COLOUR, turns=quarters), case_id, pages)
+
+
+def thumb_of(page: Page, case_id: str, pages: PageStore) -> bytes:
+    """The thumbnail of a stored page, as PNG."""
+    return thumbnail(decode_picture(pages.get(case_id, page.sha256)))
+
+
+def _stored(scanned: ScannedPage, case_id: str, pages: PageStore) -> Scanned:
+    sha256 = pages.put(case_id, scanned.image_bytes)
+    page = Page(
+        sha256=sha256,
+        media_type=scanned.media_type,
+        width=scanned.width,
+        height=scanned.height,
+        sharpness=round(scanned.quality.sharpness, 3),
+        blank=scanned.quality.blank,
+        codes=tuple(code.text for code in scanned.codes),
+    )
+    return Scanned(page, scanned.thumb_png, len(scanned.image_bytes))

@@ -1,0 +1,61 @@
+"""The schema, version by version, forward only. The version stands in the file itself (`PRAGMA
+user_version`).
+
+A new version is one more function at the end of `STEPS`. Before a step changes a database that holds
+anything, an encrypted copy is laid beside it. A database from a newer program is refused, never touched.
+"""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable
+from pathlib import Path
+from uuid import uuid4
+
+from sqlalchemy import Connection, Engine, insert, text
+
+from app.domain.errors import StoreForeign
+from app.store import tables
+from sync import outbox
+
+
+def _first(connection: Connection) -> None:
+    tables.metadata.create_all(connection)
+    outbox.metadata.create_all(connection)
+    connection.execute(insert(tables.settings), {"key": DATABASE_ID, "value": str(uuid4())})
+    # The central never takes one op number of a window twice. Counting from the second of its birth, a database
+    # made anew after a lost disk begins above every number of the one before it.
+    connection.execute(
+        text("INSERT INTO sqlite_sequence (name, seq) VALUES ('outbox', :born)"), {"born": int(time.time())}
+    )
+
+
+DATABASE_ID = "database_id"
+"""The setting that holds a UUID made with the database."""
+
+STEPS: tuple[Callable[[Connection], None], ...] = (_first,)
+
+
+def bring_up_to_date(engine: Engine, path: Path) -> None:
+    """Take the database at `path` to the last of `STEPS`. Raises `StoreForeign` for one from the future."""
+    with engine.connect() as connection:
+        have = int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
+    if have > len(STEPS):
+        raise StoreForeign(f"schema {have}, this program knows {len(STEPS)}")
+    for version in range(have, len(STEPS)):
+        if version:
+            _copy(engine, path, version)
+        with engine.connect() as connection:
+            writer = connection.execution_options(writes=True)
+            with writer.begin():
+                STEPS[version](writer)
+                writer.exec_driver_sql(f"PRAGMA user_version = {version + 1}")
+
+
+def _copy(engine: Engine, path: Path, version: int) -> None:
+    with engine.connect() as connection:
+        raw = connection.connection.driver_connection
+        assert raw is not None
+        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    shutil.copy2(path, path.with_name(f"{path.name}.version-{version}"))

@@ -1,0 +1,85 @@
+"""The window's store: everything it keeps, behind one object."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from datetime import datetime
+from pathlib import Path
+
+from app.store import unit_of_work
+from app.store.accounts import Accounts
+from app.store.audit import AuditTrail
+from app.store.blobs import Pages
+from app.store.cases import CaseStore
+from app.store.database import Database
+from app.store.drafts import Drafts
+from app.store.items import ItemUses
+from app.store.keys import DataKey, data_key
+from app.store.numbers import Numbers
+from app.store.room import RESERVE_BYTES
+from app.store.settings import Settings
+from app.store.slips import Slips
+from app.store.tables import milliseconds
+from app.store.unit_of_work import Saving
+from sync.outbox import Outbox
+
+DATABASE = "counter.db"
+
+
+class Store:
+    """An open store. Calls are synchronous and may come from any thread; each takes its own connection."""
+
+    def __init__(self, database: Database, pages: Pages) -> None:
+        self.database, self.pages = database, pages
+        self.cases = CaseStore(database, pages)
+        self.drafts = Drafts(database)
+        self.slips = Slips(database)
+        self.numbers = Numbers(database)
+        self.items = ItemUses(database)
+        self.accounts = Accounts(database)
+        self.settings = Settings(database)
+        self.audit = AuditTrail(database)
+        self.outbox = Outbox(database)
+
+    @classmethod
+    def open(cls, folder: Path, key: DataKey | None = None, *, reserve_bytes: int = RESERVE_BYTES) -> Store:
+        """Open or create the store in `folder`, with the key kept for it unless `key` is given.
+
+        Raises `StoreInUse`, `StoreForeign`, `DiskFull`, `StoreUnavailable`.
+        """
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / DATABASE
+        key = key or data_key(folder, may_create=not path.exists())
+        database = Database.open(path, key.for_use("database"), reserve_bytes=reserve_bytes)
+        return cls(database, Pages(folder / "pages", key.for_use("pages")))
+
+    def saving(self) -> AbstractContextManager[Saving]:
+        """One durable transaction: `with store.saving() as work: number = work.take_number(…);
+        work.record(…)`.
+        """
+        return unit_of_work.saving(self.database, self.pages)
+
+    def refuse_new_work_when_low(self) -> None:
+        """Ask before a new case is begun. Raises `DiskFull` while there is still room to finish what was
+        begun.
+        """
+        self.database.room.refuse_new_work_when_low()
+
+    def purge_pages(self, sent_before: datetime, *, at: datetime, actor: str) -> int:
+        """Delete local copies of pages that the central has had since before `sent_before`; audited. Says how
+        many.
+        """
+        before = milliseconds(sent_before)
+        gone = [page for page in self.outbox.pages_sent_before(before) if self.pages.purge(*page)]
+        if gone:
+            with self.saving() as work:
+                for case_id in sorted({case_id for case_id, _ in gone}):
+                    count = sum(case_id == each for each, _ in gone)
+                    work.audit(
+                        at=at, actor=actor, action="pages.purged", subject=case_id, facts={"pages": count}
+                    )
+        return len(gone)
+
+    def close(self) -> None:
+        """Close the database and let other programs in."""
+        self.database.close()

@@ -1,0 +1,161 @@
+"""Saving: everything one deed at the window changes, in one durable transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from app.domain.case import Application, Case, Event, Page
+from app.domain.errors import NotFound
+from app.domain.plain import to_plain
+from app.domain.slips import SlipDocument
+from app.store import audit, drafts, numbers, slips
+from app.store.blobs import Pages
+from app.store.database import Database
+from app.store.search import folded_names
+from app.store.tables import cases, events, milliseconds
+from sync import outbox
+from sync.entry import Attachment, Entry
+
+
+class Saving:
+    """An open transaction. Nothing of it is saved before its `with` block has ended well, and then all of it
+    is.
+    """
+
+    def __init__(self, connection: Connection, pages: Pages) -> None:
+        self._connection, self._pages = connection, pages
+
+    def take_number(self, *, series: str, year: int, window: str) -> str:
+        """The next leased number; given back if the transaction fails. Raises `NumbersExhausted`."""
+        return numbers.take(self._connection, series=series, year=year, window=window)
+
+    def record(
+        self,
+        event: Event,
+        case: Case,
+        *,
+        body: Mapping[str, Any],
+        attachments: Sequence[Page] = (),
+        item_name: str = "",
+    ) -> None:
+        """Save `event`, the `case` as it leaves it, the outbox entry carrying `body` (JSON data), and the
+        audit row.
+
+        Raises `NotFound` for an attachment that is not in the page store. A second use of an event's id or of
+        a case's version is a bug and breaks a constraint.
+        """
+        for page in attachments:
+            self._must_be_here(case.id, page.sha256)
+        self._project(case, item_name)
+        self._connection.execute(insert(events), _event_row(event, case.version))
+        outbox.add(self._connection, _entry(event, case, body, attachments))
+        audit.append(
+            self._connection,
+            at=event.at,
+            actor=event.actor,
+            action=f"case.{event.kind.value}",
+            subject=case.id,
+            facts={"event": event.id, "number": case.number, "version": case.version},
+        )
+
+    def add_slip(self, case_id: str, document: SlipDocument, made_at: datetime) -> int:
+        """Keep a slip of a case recorded here or before; it waits for the printer. Returns its id."""
+        return slips.insert_slip(self._connection, case_id, document, made_at)
+
+    def close_draft(self, draft_id: str) -> None:
+        """The draft has become a case."""
+        drafts.remove(self._connection, draft_id)
+
+    def audit(
+        self, *, at: datetime, actor: str, action: str, subject: str, facts: Mapping[str, Any] | None = None
+    ) -> None:
+        """One more audit row. `facts` are codes and ids, never names or ID numbers."""
+        audit.append(self._connection, at=at, actor=actor, action=action, subject=subject, facts=facts)
+
+    def _must_be_here(self, case_id: str, sha256: str) -> None:
+        if not self._pages.has(case_id, sha256) and not outbox.page_sent(self._connection, case_id, sha256):
+            raise NotFound(sha256)
+
+    def _project(self, case: Case, item_name: str) -> None:
+        row = _case_row(case, item_name)
+        query = upsert(cases)
+        changed = {
+            name: query.excluded[name] for name in row if name != "id" and (name != "item_name" or item_name)
+        }
+        self._connection.execute(query.on_conflict_do_update(index_elements=["id"], set_=changed), row)
+
+
+@contextmanager
+def saving(database: Database, pages: Pages) -> Iterator[Saving]:
+    """One transaction. Raises `DiskFull` or `StoreUnavailable` when it cannot be made durable."""
+    with database.writing() as connection:
+        yield Saving(connection, pages)
+
+
+def _entry(event: Event, case: Case, body: Mapping[str, Any], attachments: Sequence[Page]) -> Entry:
+    return Entry(
+        op_id=event.id,
+        case_id=case.id,
+        base_version=case.version - 1,
+        kind=f"case.{event.kind.value}",
+        body=body,
+        recorded_ms=milliseconds(event.at),
+        attachments=tuple(Attachment(page.sha256, page.media_type) for page in attachments),
+        label=case.number,
+    )
+
+
+def _event_row(event: Event, version: int) -> dict[str, Any]:
+    return {
+        "id": event.id,
+        "case_id": event.case_id,
+        "version": version,
+        "kind": event.kind.value,
+        "at": event.at,
+        "actor": event.actor,
+        "window": event.window,
+        "body": to_plain(dict(event.body)),
+        "reason": event.reason,
+    }
+
+
+def _case_row(case: Case, item_name: str) -> dict[str, Any]:
+    applicant = case.application.applicant
+    return {
+        "id": case.id,
+        "number": case.number,
+        "state": case.state.value,
+        "applicant": applicant.display_name,
+        "names": folded_names(_names(case.application)),
+        "id_number": applicant.person.id_number,
+        "credit_code": applicant.organisation.credit_code,
+        "agent_id_number": applicant.agent.id_number,
+        "item_code": case.application.item_code,
+        "item_name": item_name,
+        "received_at": case.received_at,
+        "window": case.window,
+        "clerk": case.clerk,
+        "due": case.due,
+        "reason": case.reason,
+        "version": case.version,
+        "application": to_plain(case.application),
+    }
+
+
+def _names(application: Application) -> tuple[str, ...]:
+    applicant = application.applicant
+    person, agent = applicant.person, applicant.agent
+    return (
+        applicant.organisation.name,
+        person.name,
+        person.latin_name,
+        person.card_name,
+        agent.name,
+        agent.latin_name,
+    )

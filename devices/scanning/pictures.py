@@ -1,0 +1,53 @@
+"""Picture files from outside, opened with care: sizes are read from the header before anything is decoded."""
+
+from __future__ import annotations
+
+import warnings
+from pathlib import Path
+
+import numpy as np
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from devices.errors import DeviceAbsent, PictureBroken, PictureTooLarge
+from devices.ports import Frame
+from devices.scanning.encode import pdf_to_frames
+
+ROLE = "page_source"
+LARGEST_PICTURE = 50_000_000  # pixels
+LARGEST_FILE = 100_000_000  # bytes
+PICTURES = frozenset({".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff", ".webp"})
+FORMATS = ("JPEG", "MPO", "PNG", "BMP", "TIFF", "WEBP")
+
+
+def load_picture(path: Path | str) -> Frame:
+    """The picture in a file, height x width x 3, BGR, the way up its EXIF says; of a PDF, the first page.
+
+    Raises `DeviceAbsent` where there is no such file, `PictureTooLarge` over 50 megapixels or 100 MB, and
+    `PictureBroken` for anything that does not decode as what it claims to be.
+    """
+    file = Path(path)
+    try:
+        size = file.stat().st_size
+    except OSError as error:
+        raise DeviceAbsent(error.strerror or str(error), role=ROLE, where=str(file)) from error
+    if size > LARGEST_FILE:
+        raise PictureTooLarge(f"{size} bytes", role=ROLE, where=str(file))
+    if file.suffix.lower() == ".pdf":
+        return next(pdf_to_frames(file, limit_pages=1000))
+    return _decoded(file)
+
+
+def _decoded(file: Path) -> Frame:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(file, formats=FORMATS) as picture:
+                width, height = picture.size
+                if width * height > LARGEST_PICTURE:
+                    raise PictureTooLarge(f"{width} x {height} pixels", role=ROLE, where=str(file))
+                upright = ImageOps.exif_transpose(picture).convert("RGB")
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise PictureTooLarge("too many pixels", role=ROLE, where=str(file)) from error
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
+        raise PictureBroken(type(error).__name__, role=ROLE, where=str(file)) from error
+    return np.ascontiguousarray(np.asarray(upright, dtype=np.uint8)[:, :, ::-1])

@@ -1,0 +1,61 @@
+"""Device addresses as an installer writes them.
+
+    serial:/dev/ttyUSB0?baud=9600     a serial port; also bare: /dev/ttyUSB0, COM3
+    tcp://192.168.1.20:4001?baud=9600 a TCP port; baud is the speed behind a serial-over-IP box
+
+More settings may follow, separated by &; a device takes those it knows and refuses the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlsplit
+
+from devices.wires.ring import Redactor, withhold
+from devices.wires.serial_wire import SerialWire
+from devices.wires.tcp_wire import TcpWire
+from devices.wires.wire import Wire
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """`place` is a port name, or host and port joined by a colon."""
+
+    scheme: str  # serial or tcp
+    place: str
+    settings: Mapping[str, str]
+
+    def refuse_unknown(self, *known: str) -> None:
+        """Raises ValueError naming a setting that is none of `known`."""
+        for key in self.settings:
+            if key not in known:
+                raise ValueError(f"{key} is no setting of this device (known: {', '.join(known)})")
+
+
+def parse_address(text: str) -> Address:
+    """Raises ValueError saying what is wrong with `text`."""
+    head, _, query = text.partition("?")
+    settings = dict(parse_qsl(query, keep_blank_values=True))
+    if head.startswith("tcp:"):
+        parts = urlsplit(head)
+        if not parts.hostname or not parts.port:
+            raise ValueError(f"{text}: an address of this kind is tcp://host:port")
+        return Address("tcp", parts.netloc, settings)
+    place = head.removeprefix("serial:")
+    if not place or "://" in place:
+        raise ValueError(f"{text}: expected serial:PORT, a port name or tcp://host:port")
+    return Address("serial", place, settings)
+
+
+def wire_at(address: Address, *, baud: int | None = None, redact: Redactor = withhold, role: str = "") -> Wire:
+    """The wire to `address`, not opened. `baud` holds where the address names none. Raises ValueError."""
+    named = address.settings.get("baud")
+    if named is not None:
+        if not (named.isascii() and named.isdigit() and int(named)):
+            raise ValueError(f"baud={named}: a whole number such as 115200 is expected")
+        baud = int(named)
+    if address.scheme == "tcp":
+        host, _, port = address.place.rpartition(":")
+        return TcpWire(host.strip("[]"), int(port), baud=baud, redact=redact, role=role)
+    return SerialWire(address.place, baud or 115200, redact=redact, role=role)

@@ -1,0 +1,16 @@
+"""What the gallery draws. A page joins by one line in PAGES: its name, and a function that builds it with invented data."""
+
+from widgets.gallery_parts import entry_parts, list_parts, picture_parts
+from widgets.gallery_shell import shell_with_a_ticket, shell_with_keys, shell_with_trouble
+
+PARTS = [
+    ("parts-entry", entry_parts),
+    ("parts-lists", list_parts),
+    ("parts-pictures", picture_parts),
+]
+
+PAGES = [
+    ("shell", shell_with_a_ticket),
+    ("shell-trouble", shell_with_trouble),
+    ("shell-keys", shell_with_keys),
+]

@@ -1,0 +1,254 @@
+"""The one key table, and the one dispatcher that acts on it.
+
+Qt fires neither of two shortcuts on one key. Here there are no shortcuts: the table refuses a sequence that means two
+things in one place, and one event filter looks each key press up in it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QEvent, QKeyCombination, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+
+Act = Callable[[], object]
+
+
+class Scope(Enum):
+    """Where a key means something. EVERYWHERE keys never change meaning."""
+
+    EVERYWHERE = "everywhere"
+    APPLICANT = "applicant"
+    ITEM = "item"
+    MATERIALS = "materials"
+    REVIEW = "review"
+    ISSUE = "issue"
+    FIND = "find"
+    BACK_OFFICE = "back_office"
+    DASHBOARD = "dashboard"
+    DEVICES = "devices"
+    SYNC = "sync"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key: `sequence` in Qt's portable notation, `source` the English word for it (context "Keys").
+
+    `by_focus` keys are acted on by the focused widget itself; they are listed in key bar and help only.
+    """
+
+    id: str
+    sequence: str
+    source: str
+    scope: Scope
+    by_focus: bool = False
+
+    @property
+    def quiet(self) -> bool:
+        """True for letters, digits, space and Delete: they act only where the focus takes no text."""
+        return len(self.sequence) == 1 or self.sequence in ("Space", "Del", "PgDown", "PgUp")
+
+    @property
+    def word(self) -> str:
+        return QCoreApplication.translate("Keys", self.source)
+
+    @property
+    def cap(self) -> str:
+        """What stands on the key cap."""
+        if self.sequence == "Space":
+            return QCoreApplication.translate("Keys", "Space")
+        return _CAPS.get(self.sequence, self.sequence)
+
+
+_CAPS = {"Up": "↑ ↓", "Left": "←→", "Ctrl+Left": "Ctrl+←→", "Ctrl+Return": "Ctrl+Enter", "Return": "Enter"}
+_SPACE_WORD = QT_TRANSLATE_NOOP("Keys", "Space")
+
+_EVERYWHERE = (
+    Key("help", "F1", QT_TRANSLATE_NOOP("Keys", "All keys"), Scope.EVERYWHERE),
+    Key("item", "F2", QT_TRANSLATE_NOOP("Keys", "Choose item"), Scope.EVERYWHERE),
+    Key("find", "F3", QT_TRANSLATE_NOOP("Keys", "Find"), Scope.EVERYWHERE),
+    Key("read_card", "F4", QT_TRANSLATE_NOOP("Keys", "Read card"), Scope.EVERYWHERE),
+    Key("call", "F5", QT_TRANSLATE_NOOP("Keys", "Call next"), Scope.EVERYWHERE),
+    Key("capture", "F6", QT_TRANSLATE_NOOP("Keys", "Capture page"), Scope.EVERYWHERE),
+    Key("sample", "F7", QT_TRANSLATE_NOOP("Keys", "Show sample"), Scope.EVERYWHERE),
+    Key("print_a4", "F8", QT_TRANSLATE_NOOP("Keys", "Print on A4 instead"), Scope.EVERYWHERE),
+    Key("person_matches", "F9", QT_TRANSLATE_NOOP("Keys", "Person matches card"), Scope.EVERYWHERE),
+    Key("export", "Ctrl+E", QT_TRANSLATE_NOOP("Keys", "Export"), Scope.EVERYWHERE),
+    Key("act", "Ctrl+Return", QT_TRANSLATE_NOOP("Keys", "Next step"), Scope.EVERYWHERE),
+    Key("aside", "Esc", QT_TRANSLATE_NOOP("Keys", "Put aside"), Scope.EVERYWHERE),
+    Key("reveal", "Ctrl+R", QT_TRANSLATE_NOOP("Keys", "Reveal number"), Scope.EVERYWHERE),
+    Key("edit_chip", "Alt+E", QT_TRANSLATE_NOOP("Keys", "Edit chip value"), Scope.EVERYWHERE),
+    Key("next_field", "Return", QT_TRANSLATE_NOOP("Keys", "Next field"), Scope.EVERYWHERE, by_focus=True),
+    *(
+        Key(f"page_{n}", f"Alt+{n}", QT_TRANSLATE_NOOP("Keys", "Open page"), Scope.EVERYWHERE)
+        for n in range(1, 9)
+    ),
+    *(
+        Key(f"step_{n}", f"Ctrl+{n}", QT_TRANSLATE_NOOP("Keys", "Go to step"), Scope.EVERYWHERE)
+        for n in range(1, 6)
+    ),
+)
+
+_MATERIALS = (
+    Key("materials", "Up", QT_TRANSLATE_NOOP("Keys", "Change material"), Scope.MATERIALS, by_focus=True),
+    Key("reorder", "Ctrl+Left", QT_TRANSLATE_NOOP("Keys", "Reorder pages"), Scope.MATERIALS, by_focus=True),
+    Key("remove_page", "Del", QT_TRANSLATE_NOOP("Keys", "Remove page"), Scope.MATERIALS, by_focus=True),
+    Key("paper_only", "Space", QT_TRANSLATE_NOOP("Keys", "Paper only"), Scope.MATERIALS),
+    Key("missing", "Q", QT_TRANSLATE_NOOP("Keys", "Mark as missing"), Scope.MATERIALS),
+    Key("rotate", "R", QT_TRANSLATE_NOOP("Keys", "Rotate"), Scope.MATERIALS),
+    Key("corners", "C", QT_TRANSLATE_NOOP("Keys", "Adjust corners"), Scope.MATERIALS),
+)
+
+_REVIEW = (
+    Key("doubts", "Up", QT_TRANSLATE_NOOP("Keys", "Change material"), Scope.REVIEW, by_focus=True),
+    Key("accept", "Y", QT_TRANSLATE_NOOP("Keys", "Accept doubt"), Scope.REVIEW),
+    Key("to_supplement", "B", QT_TRANSLATE_NOOP("Keys", "Ask for it instead"), Scope.REVIEW),
+    *(Key(f"decide_{n}", str(n), QT_TRANSLATE_NOOP("Keys", "Decide"), Scope.REVIEW) for n in range(1, 5)),
+)
+
+_BACK_OFFICE = (
+    Key("cases", "Up", QT_TRANSLATE_NOOP("Keys", "Change case"), Scope.BACK_OFFICE, by_focus=True),
+    Key("trace", "T", QT_TRANSLATE_NOOP("Keys", "Explain deadline"), Scope.BACK_OFFICE),
+    Key("supplement", "B", QT_TRANSLATE_NOOP("Keys", "Ask for supplement"), Scope.BACK_OFFICE),
+    Key("special", "P", QT_TRANSLATE_NOOP("Keys", "Special procedure"), Scope.BACK_OFFICE),
+    Key("extend", "E", QT_TRANSLATE_NOOP("Keys", "Extend"), Scope.BACK_OFFICE),
+    Key("transfer", "X", QT_TRANSLATE_NOOP("Keys", "Hand to section"), Scope.BACK_OFFICE),
+    Key("next_page", "PgDown", QT_TRANSLATE_NOOP("Keys", "Next page"), Scope.BACK_OFFICE),
+    Key("zoom", "Z", QT_TRANSLATE_NOOP("Keys", "Zoom"), Scope.BACK_OFFICE),
+)
+
+_DASHBOARD = (
+    *(Key(f"period_{n}", str(n), QT_TRANSLATE_NOOP("Keys", "Period"), Scope.DASHBOARD) for n in range(1, 5)),
+    Key("by_department", "D", QT_TRANSLATE_NOOP("Keys", "By department"), Scope.DASHBOARD),
+    Key("by_window", "W", QT_TRANSLATE_NOOP("Keys", "By window"), Scope.DASHBOARD),
+    Key("dashboard_trace", "T", QT_TRANSLATE_NOOP("Keys", "Explain deadline"), Scope.DASHBOARD),
+    Key("open_case", "Return", QT_TRANSLATE_NOOP("Keys", "Open case"), Scope.DASHBOARD, by_focus=True),
+)
+
+_DEVICES = (
+    Key("device_rows", "Up", QT_TRANSLATE_NOOP("Keys", "Change device"), Scope.DEVICES, by_focus=True),
+    Key("self_test", "J", QT_TRANSLATE_NOOP("Keys", "Self-test"), Scope.DEVICES),
+    Key("look_for", "N", QT_TRANSLATE_NOOP("Keys", "Look for devices"), Scope.DEVICES),
+    Key("retry", "R", QT_TRANSLATE_NOOP("Keys", "Try again"), Scope.DEVICES),
+    Key("guide", "G", QT_TRANSLATE_NOOP("Keys", "Guide"), Scope.DEVICES),
+    Key("ignore", "Del", QT_TRANSLATE_NOOP("Keys", "Ignore"), Scope.DEVICES),
+    Key("change_port", "P", QT_TRANSLATE_NOOP("Keys", "Change port"), Scope.DEVICES),
+)
+
+_SYNC = (
+    Key("entries", "Up", QT_TRANSLATE_NOOP("Keys", "Change entry"), Scope.SYNC, by_focus=True),
+    Key("sides", "Left", QT_TRANSLATE_NOOP("Keys", "Choose side"), Scope.SYNC, by_focus=True),
+    Key("take_ours", "1", QT_TRANSLATE_NOOP("Keys", "Take all of this window"), Scope.SYNC),
+    Key("take_theirs", "2", QT_TRANSLATE_NOOP("Keys", "Take all of the centre"), Scope.SYNC),
+    Key("ask_back_office", "Q", QT_TRANSLATE_NOOP("Keys", "Ask the back office"), Scope.SYNC),
+    Key("resend", "R", QT_TRANSLATE_NOOP("Keys", "Send again now"), Scope.SYNC),
+)
+
+KEYS = (*_EVERYWHERE, *_MATERIALS, *_REVIEW, *_BACK_OFFICE, *_DASHBOARD, *_DEVICES, *_SYNC)
+
+
+class KeyTable:
+    """The keys, found by id or by what was pressed.
+
+    Raises ValueError when two keys share an id, or one sequence would mean two things in one scope.
+    """
+
+    def __init__(self, keys: tuple[Key, ...] = KEYS) -> None:
+        self.keys = keys
+        self._by_id: dict[str, Key] = {}
+        self._by_press: dict[tuple[Scope, QKeyCombination], Key] = {}
+        for key in keys:
+            self._add(key)
+
+    def key(self, id: str) -> Key:
+        """Raises KeyError for an id that is not in the table."""
+        return self._by_id[id]
+
+    def in_scope(self, scope: Scope) -> tuple[Key, ...]:
+        """The keys of one scope in the table's order."""
+        return tuple(key for key in self.keys if key.scope is scope)
+
+    def pressed(self, scope: Scope, press: QKeyCombination) -> Key | None:
+        """What a press means in `scope`; a page's own key comes before a focus key shown everywhere."""
+        return self._by_press.get((scope, press)) or self._by_press.get((Scope.EVERYWHERE, press))
+
+    def _add(self, key: Key) -> None:
+        if key.id in self._by_id:
+            raise ValueError(f"two keys are called {key.id}")
+        self._by_id[key.id] = key
+        press = QKeySequence(key.sequence)[0]
+        everywhere = self._by_press.get((Scope.EVERYWHERE, press))
+        if (key.scope, press) in self._by_press or (everywhere is not None and not everywhere.by_focus):
+            raise ValueError(f"{key.sequence} would mean two things in {key.scope.value}")
+        self._by_press[key.scope, press] = key
+
+
+TABLE = KeyTable()
+
+
+def takes_text(widget: QWidget | None) -> bool:
+    """True where letters belong to the widget: Qt opens the input method only there."""
+    return widget is not None and widget.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
+
+
+class KeyDispatcher(QObject):
+    """Turns key presses in one window into the acts bound to them."""
+
+    pressed = Signal(str)
+
+    def __init__(self, window: QWidget, table: KeyTable = TABLE) -> None:
+        super().__init__(window)
+        self._window = window
+        self._table = table
+        self._acts: dict[tuple[Scope, str], Act] = {}
+        self.scope = Scope.EVERYWHERE
+        app = QApplication.instance()
+        assert app is not None
+        app.installEventFilter(self)
+
+    def bind(self, scope: Scope, key_id: str, act: Act) -> None:
+        """While `scope` is shown, the key does `act`; a binding for EVERYWHERE is used where the scope has none.
+
+        Raises KeyError for an unknown key, ValueError when it is bound already or belongs to another scope.
+        """
+        key = self._table.key(key_id)
+        if key.by_focus or key.scope not in (scope, Scope.EVERYWHERE):
+            raise ValueError(f"{key_id} cannot be bound in {scope.value}")
+        if (scope, key_id) in self._acts:
+            raise ValueError(f"{key_id} is bound twice in {scope.value}")
+        self._acts[scope, key_id] = act
+
+    def act_for(self, key_id: str) -> Act | None:
+        """What the key does now, or None."""
+        return self._acts.get((self.scope, key_id)) or self._acts.get((Scope.EVERYWHERE, key_id))
+
+    def act_on(self, key_id: str) -> bool:
+        """Do what the key does, as when its hint is clicked; False when nothing is bound."""
+        act = self.act_for(key_id)
+        if act is None:
+            return False
+        act()
+        self.pressed.emit(key_id)
+        return True
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is not QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return False
+        if not isinstance(watched, QWidget) or watched.window() is not self._window:
+            return False
+        key = self._table.pressed(self.scope, _combination(event))
+        if key is None or key.by_focus or (key.quiet and self._focus_wants(key)):
+            return False
+        return event.isAutoRepeat() or self.act_on(key.id)
+
+    def _focus_wants(self, key: Key) -> bool:
+        focus = self._window.focusWidget()
+        return takes_text(focus) or (key.sequence == "Space" and isinstance(focus, QAbstractButton))
+
+
+def _combination(event: QKeyEvent) -> QKeyCombination:
+    """The press without the keypad flag, and with Enter and Return as one key."""
+    modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    key = Qt.Key(event.key())
+    return QKeyCombination(modifiers, Qt.Key.Key_Return if key == Qt.Key.Key_Enter else key)

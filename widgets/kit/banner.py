@@ -1,0 +1,94 @@
+"""One sentence on what happened, what to do, and the key that does it."""
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+
+from app.presenters.marks import Mark
+from app.presenters.shell import BannerState, Severity
+from widgets.theme.current import current_theme
+from widgets.theme.marks import draw_mark
+from widgets.theme.paint import RIGHT, draw_box, draw_text, square, text_width
+
+_LOOKS = {
+    Severity.NEUTRAL: ("sunken", "ink", Mark.HINT),
+    Severity.WARN: ("warn_soft", "warn", Mark.DOUBTFUL),
+    Severity.BAD: ("bad_soft", "bad", Mark.WRONG),
+}
+
+
+class Banner(QAbstractButton):
+    """The whole banner is its action's button; it hides while there is nothing to say."""
+
+    action_requested = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._state = BannerState("", "")
+        self.clicked.connect(lambda: self.action_requested.emit(self._state.id))
+        self.hide()
+
+    def present(self, state: BannerState | None) -> None:
+        """Show the banner, or hide for None. A banner without an action takes no focus."""
+        self.setVisible(state is not None)
+        if state is None:
+            return
+        self._state = state
+        self.setAccessibleName("，".join(filter(None, (state.title, state.detail, state.action))))
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus if state.action else Qt.FocusPolicy.NoFocus)
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        theme = current_theme()
+        return QSize(theme.px(400), theme.px(52 if self._state.detail else 40))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(current_theme().px(240), self.sizeHint().height())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self._state.action:
+            super().mousePressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, theme, state = QPainter(self), current_theme(), self._state
+        fill, ink, mark = _LOOKS[state.severity]
+        draw_box(painter, self.rect(), fill=theme.color(fill), radius=theme.px(8))
+        if self.hasFocus():
+            draw_box(painter, self.rect(), edge=theme.color("accent"), width=2, radius=theme.px(8))
+        draw_mark(painter, theme, square(QPointF(theme.px(23), self.height() / 2), theme.px(18)), mark)
+        right = self._draw_action(painter, ink)
+        left, line = theme.px(44), theme.px(20)
+        lines = line * 2 if state.detail else line
+        top = (self.height() - lines) / 2
+        draw_text(
+            painter, theme, QRectF(left, top - 1, right - left, line), state.title, color=ink, bold=True
+        )
+        if state.detail:
+            box = QRectF(left, top + line, right - left, line)
+            draw_text(painter, theme, box, state.detail, units=13, color="ink2")
+
+    def _draw_action(self, painter: QPainter, ink: str) -> float:
+        """Draw action and key flush right; returns the left end of their room."""
+        theme, state = current_theme(), self._state
+        right = float(self.width() - theme.px(16))
+        if not state.action:
+            return right
+        if state.key:
+            width = text_width(theme, state.key, 13)
+            draw_text(
+                painter,
+                theme,
+                QRectF(0, 0, right, self.height()),
+                state.key,
+                units=13,
+                color=ink,
+                align=RIGHT,
+            )
+            right -= width + theme.px(14)
+        draw_text(
+            painter, theme, QRectF(0, 0, right, self.height()), state.action, units=13, color=ink, align=RIGHT
+        )
+        return right - text_width(theme, state.action, 13) - theme.px(24)

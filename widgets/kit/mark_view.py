@@ -1,0 +1,56 @@
+"""A state mark beside its word."""
+
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app.presenters.marks import Mark, Tone
+from widgets.kit.themed import Themed
+from widgets.theme.marks import TEXT_TOKEN, draw_mark
+from widgets.theme.paint import draw_text, text_width
+
+
+class MarkView(Themed):
+    """One line: mark, word. The word takes the mark's colour only when something is wrong."""
+
+    def __init__(
+        self, mark: Mark | None = None, word: str = "", *, units: int = 13, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._units = units
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.present(mark, word)
+
+    def present(
+        self, mark: Mark | None, word: str = "", tone: Tone | None = None, *, bold: bool = False
+    ) -> None:
+        """Show `word` beside `mark`; no mark leaves its place out."""
+        self._mark, self._word, self._tone, self._bold = mark, word, tone, bold
+        self.setAccessibleName(word)
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        lead = self._lead() if self._mark else 0
+        width = lead + text_width(self.theme, self._word, self._units, bold=self._bold)
+        return QSize(width, self.theme.px(max(20, round(self._units * 1.5))))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.theme.px(16), self.sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, theme = QPainter(self), self.theme
+        left = 0
+        if self._mark is not None:
+            side = self._side()
+            draw_mark(painter, theme, QRectF(0, (self.height() - side) / 2, side, side), self._mark)
+            left = self._lead()
+        token: str | Tone = self._tone or (TEXT_TOKEN.get(self._mark, "ink2") if self._mark else Tone.INK2)
+        box = self.rect().adjusted(left, 0, 0, 0)
+        draw_text(painter, theme, box, self._word, units=self._units, color=token, bold=self._bold)
+
+    def _side(self) -> int:
+        return self.theme.px(14 if self._units <= 13 else 16)
+
+    def _lead(self) -> int:
+        return self._side() + self.theme.px(7 if self._units <= 13 else 10)

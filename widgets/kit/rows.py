@@ -1,0 +1,195 @@
+"""Lists: rows of mark, name, second line and flush-right words, in groups."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from app.presenters.marks import Mark, Tone
+from widgets.kit.pill import PillState
+from widgets.kit.row_painting import draw_group, draw_row, group_height, row_height
+from widgets.theme.current import current_theme
+
+Index = QModelIndex | QPersistentModelIndex
+_ENTRY = Qt.ItemDataRole.UserRole
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row. `right` stands on the name's line, `right_second` on the second; a pill takes the place of `right`.
+
+    `progress` in 0…1 draws a bar under the words. `icon` may stand in for the mark.
+    """
+
+    id: str
+    name: str
+    mark: Mark | None = None
+    icon: str = ""
+    second: str = ""
+    second_tone: Tone = Tone.INK3
+    right: str = ""
+    right_tone: Tone = Tone.INK2
+    right_second: str = ""
+    right_second_tone: Tone = Tone.INK2
+    pill: PillState | None = None
+    progress: float | None = None
+
+    @property
+    def spoken(self) -> str:
+        pill = self.pill.text if self.pill else ""
+        return "，".join(filter(None, (self.name, self.second, self.right, pill, self.right_second)))
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A bold title over rows, with a count or a word at the right."""
+
+    title: str
+    note: str = ""
+
+
+Entry = Row | Group
+
+
+class Rows(QListView):
+    """A list moved through with the arrow keys. `inset` is the margin of words and hairlines at 100 %.
+
+    `current_changed` is what the clerk moved to; `entered` is Enter or a double click on a row. `present` emits neither.
+    """
+
+    row_chosen = Signal(str)
+    entered = Signal(str)
+
+    def __init__(
+        self, name: str, *, inset: int = 0, dense: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self._model = _Entries(self)
+        self.setModel(self._model)
+        self.setItemDelegate(_RowDelegate(inset, dense, self))
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
+        self.activated.connect(lambda index: self._emit(index, self.entered))
+
+    def present(self, entries: Sequence[Entry], current: str = "") -> None:
+        """Show the entries; `current` is the id of the row that is current."""
+        kept = self.verticalScrollBar().value()
+        blocked = self.blockSignals(True)
+        self._model.replace(entries)
+        index = self._model.index_of(current)
+        self.setCurrentIndex(index)
+        self.blockSignals(blocked)
+        self.verticalScrollBar().setValue(kept)
+        if index.isValid():
+            self.scrollTo(index)
+        self.viewport().update()
+
+    @property
+    def current(self) -> str:
+        entry = self.currentIndex().data(_ENTRY)
+        return entry.id if isinstance(entry, Row) else ""
+
+    def content_height(self) -> int:
+        """Height in px that shows every entry without scrolling."""
+        return sum(self.sizeHintForRow(row) for row in range(self._model.rowCount()))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(current_theme().px(160), current_theme().px(48))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self._emit(self.currentIndex(), self.entered)
+        else:
+            super().keyPressEvent(event)
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
+        self._emit(current, self.row_chosen)
+
+    def _emit(self, index: Index, signal: Signal) -> None:
+        entry = index.data(_ENTRY)
+        if isinstance(entry, Row) and not self.signalsBlocked():
+            signal.emit(entry.id)
+
+
+class _Entries(QAbstractListModel):
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._entries: tuple[Entry, ...] = ()
+
+    def replace(self, entries: Sequence[Entry]) -> None:
+        self.beginResetModel()
+        self._entries = tuple(entries)
+        self.endResetModel()
+
+    def index_of(self, id: str) -> QModelIndex:
+        for place, entry in enumerate(self._entries):
+            if isinstance(entry, Row) and entry.id == id:
+                return self.index(place)
+        return QModelIndex()
+
+    def follows_row(self, index: Index) -> bool:
+        """True when the entry below is a row too, so that a hairline parts them."""
+        after = index.row() + 1
+        return after >= len(self._entries) or isinstance(self._entries[after], Row)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        return 0 if parent.isValid() else len(self._entries)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        entry = self._entries[index.row()]
+        if role == _ENTRY:
+            return entry
+        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.DisplayRole):
+            return entry.spoken if isinstance(entry, Row) else f"{entry.title} {entry.note}".strip()
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if index.isValid() and isinstance(self._entries[index.row()], Group):
+            return Qt.ItemFlag.NoItemFlags
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+
+
+class _RowDelegate(QStyledItemDelegate):
+    def __init__(self, inset: int, dense: bool, rows: Rows) -> None:
+        super().__init__(rows)
+        self._inset, self._dense, self._rows = inset, dense, rows
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        entry, theme = index.data(_ENTRY), current_theme()
+        if isinstance(entry, Group):
+            return QSize(0, group_height(theme, first=index.row() == 0))
+        return QSize(0, row_height(theme, entry, dense=self._dense))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        entry, theme = index.data(_ENTRY), current_theme()
+        painter.save()
+        if isinstance(entry, Group):
+            draw_group(painter, theme, option.rect, entry, inset=theme.px(self._inset))
+        else:
+            current = index == self._rows.currentIndex()
+            focused = current and self._rows.hasFocus()
+            draw_row(
+                painter,
+                theme,
+                option.rect,
+                entry,
+                inset=theme.px(self._inset),
+                current=current,
+                focused=focused,
+            )
+        painter.restore()

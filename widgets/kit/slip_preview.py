@@ -1,0 +1,73 @@
+"""The very raster that is printed, on white paper in every theme."""
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
+
+from widgets.kit.images import Raster, image_from_raster
+from widgets.kit.themed import Themed
+from widgets.theme.current import Theme
+
+_PAPER = QColor("#FFFFFF")
+_WIDTHS = {80: 320, 58: 232}
+
+
+class SlipPreview(QScrollArea):
+    """Half size: 80 mm paper is 320 px wide, 58 mm is 232. Scrolls when the slip is longer than the room."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidgetResizable(True)
+        self._paper = SlipPaper()
+        self._well = QWidget()
+        layout = QHBoxLayout(self._well)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._paper, 0, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self.setWidget(self._well)
+
+    def present(self, raster: Raster | None, *, paper: int = 80, description: str = "") -> None:
+        """Show a raster on paper of 80 or 58 mm; None shows nothing. `description` is read aloud.
+
+        Raises KeyError for another width of paper.
+        """
+        self._paper.present(None if raster is None else image_from_raster(raster), _WIDTHS[paper])
+        self.setAccessibleDescription(description)
+
+
+class SlipPaper(Themed):
+    """One piece of paper with the raster in its middle."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._image: QImage | None = None
+        self._width = _WIDTHS[80]
+
+    def present(self, image: QImage | None, width: int) -> None:
+        self._image, self._width = image, width
+        self.setVisible(image is not None)
+        self.arrange(self.theme)
+        self.update()
+
+    def arrange(self, theme: Theme) -> None:
+        self.setFixedSize(self.sizeHint())
+
+    def sizeHint(self) -> QSize:
+        theme = self.theme
+        height = 0 if self._image is None else self._image.height() / 2
+        return QSize(theme.px(self._width), theme.px(height + 32))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._image is None:
+            return
+        painter, theme = QPainter(self), self.theme
+        painter.fillRect(self.rect(), theme.color("line"))
+        painter.fillRect(self.rect().adjusted(1, 1, -1, -1), _PAPER)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        width, height = theme.px(self._image.width() / 2), theme.px(self._image.height() / 2)
+        grey = self._image.convertToFormat(QImage.Format.Format_Grayscale8).scaled(
+            width, height, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
+        )
+        painter.drawImage(QRectF((self.width() - width) / 2, theme.px(16), width, height), grey)

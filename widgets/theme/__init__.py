@@ -1,0 +1,1 @@
+"""Colours, type, spacing, marks and icons."""
