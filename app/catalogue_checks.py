@@ -46,9 +46,7 @@ def shared_problems(placed: Sequence[tuple[str, Item]]) -> tuple[str, ...]:
     for place, item in placed:
         places.setdefault(item.code, []).append(f"{place} {name_of(item)}")
     problems = [
-        f"事项编码 {code} 重复：{'；'.join(where)}"
-        for code, where in places.items()
-        if code and len(where) > 1
+        f"事项编码 {code} 重复：{'；'.join(where)}" for code, where in places.items() if code and len(where) > 1
     ]
     return tuple(problems + list(_department_problems(placed)))
 

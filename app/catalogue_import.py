@@ -25,9 +25,9 @@ _FIRST_TOP_FILE = '# 本大厅事项库的版本；每次导入自动加一。\n
 def import_into(folder: Path, file: Path) -> Import:
     """Write the items of `file` as one TOML file into `folder`, and count its catalogue's version up by one.
 
-    The folder is read back as it would be before a byte is written. Importing a file of the same name again replaces
-    what it brought; importing the same content again changes nothing. Raises `CatalogueInvalid` with every problem,
-    the folder being as it was.
+    The folder is read as it would be afterwards before a byte is written. Importing a file of the same name
+    again replaces what it brought; the same content again changes nothing. Raises `CatalogueInvalid` with
+    every problem, the folder being as it was.
     """
     imported = read_provincial(_json_of(file))
     texts = read_files(folder) if folder.is_dir() else {}
@@ -47,9 +47,7 @@ def _json_of(file: Path) -> object:
     try:
         text = file.read_text(encoding="utf-8-sig")
         data: object = json.loads(text)
-        json.dumps(
-            data, ensure_ascii=False
-        ).encode()  # half a surrogate pair passes as JSON, but not into a file
+        json.dumps(data, ensure_ascii=False).encode()  # half a surrogate pair passes as JSON, but not into a file
         return data
     except OSError as error:
         raise CatalogueInvalid([f"{file.name}：无法读取（{error.strerror}）"]) from error
@@ -79,9 +77,7 @@ def _with_known_departments(imported: Import, texts: Mapping[str, str], name: st
         for code, stated in _departments(imported.items).items()
         if code in known and known[code] != stated
     ]
-    items = [
-        replace(item, department=known.get(item.department.code, item.department)) for item in imported.items
-    ]
+    items = [replace(item, department=known.get(item.department.code, item.department)) for item in imported.items]
     return Import(tuple(items), (*imported.notes, *notes))
 
 
@@ -107,6 +103,7 @@ def _write_all(folder: Path, texts: Mapping[str, str]) -> None:
             handle, aside = tempfile.mkstemp(dir=folder, prefix=".import-", suffix=".part")
             waiting.append((aside, folder / name))
             _write_through(handle, text)
+            os.chmod(aside, 0o644)  # imported by an administrator, read by the clerk's account
         while waiting:
             os.replace(*waiting[0])
             waiting.pop(0)

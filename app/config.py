@@ -119,13 +119,9 @@ def save_counter(settings: Counter, file: Path) -> None:
 def to_toml(settings: Any) -> str:
     """A dataclass of scalars and one level of tables as TOML."""
     plain = {each.name: getattr(settings, each.name) for each in dataclasses.fields(settings)}
-    top = [
-        f"{key} = {_literal(value)}" for key, value in plain.items() if not dataclasses.is_dataclass(value)
-    ]
+    top = [f"{key} = {_literal(value)}" for key, value in plain.items() if not dataclasses.is_dataclass(value)]
     tables = [
-        f"\n[{key}]\n{to_toml(value).rstrip()}"
-        for key, value in plain.items()
-        if dataclasses.is_dataclass(value)
+        f"\n[{key}]\n{to_toml(value).rstrip()}" for key, value in plain.items() if dataclasses.is_dataclass(value)
     ]
     return "\n".join([*top, *tables]) + "\n"
 
@@ -166,9 +162,7 @@ def _fit(hint: Any, value: Any, file: str, key: str) -> Any:
             allowed = ", ".join(str(member.value) for member in hint)
             raise SettingsInvalid(file, key, f"{value!r} is none of {allowed}") from error
     wanted = float if hint is float and isinstance(value, int) and not isinstance(value, bool) else hint
-    if isinstance(hint, types.UnionType) or not isinstance(
-        value, (wanted, hint) if wanted is hint else (int,)
-    ):
+    if isinstance(hint, types.UnionType) or not isinstance(value, (wanted, hint) if wanted is hint else (int,)):
         raise SettingsInvalid(file, key, f"{value!r} is not {getattr(hint, '__name__', hint)}")
     if key in CHOICES and value not in CHOICES[key]:
         raise SettingsInvalid(file, key, f"{value!r} is none of {', '.join(map(str, CHOICES[key]))}")

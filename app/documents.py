@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import segno
@@ -82,7 +82,7 @@ class Documents:
         )
         return char.isspace() or on_every_paper
 
-    def _set(self, template: str, doc: SlipDocument, form: str, **inputs: str) -> bytes:
+    def _set(self, template: str, doc: SlipDocument, form: Literal["png", "pdf"], **inputs: str) -> bytes:
         data = to_plain(doc) | {"fonts": self._families, "qr": _qr(doc.query)}
         inputs["slip"] = json.dumps(data, ensure_ascii=False)
         try:
@@ -105,9 +105,7 @@ class Documents:
 
     @cached_property
     def _compiler(self) -> typst.Compiler:
-        return typst.Compiler(
-            root=self._folder, font_paths=self._fonts, ignore_system_fonts=bool(self._font_paths)
-        )
+        return typst.Compiler(root=self._folder, font_paths=self._fonts, ignore_system_fonts=bool(self._font_paths))
 
     @cached_property
     def _families(self) -> Mapping[str, Sequence[str]]:

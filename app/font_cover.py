@@ -54,12 +54,13 @@ def _format_4(font: bytes, table: int) -> Iterator[tuple[int, int]]:
     offsets = struct.unpack_from(f">{count}H", font, offsets_at)
     for place, (start, end, delta, offset) in enumerate(zip(starts, ends, deltas, offsets, strict=True)):
         for code in range(start, min(end, 0xFFFE) + 1):
-            glyph = code
-            if offset:
-                (glyph,) = struct.unpack_from(
-                    ">H", font, offsets_at + 2 * place + offset + 2 * (code - start)
-                )
-            if (glyph + delta) & 0xFFFF if glyph or not offset else 0:
+            if offset:  # counted from where the offset itself stands
+                at = offsets_at + 2 * place + offset + 2 * (code - start)
+                (glyph,) = struct.unpack_from(">H", font, at)
+                has_glyph = glyph != 0
+            else:
+                has_glyph = (code + delta) & 0xFFFF != 0
+            if has_glyph:
                 yield code, code
 
 

@@ -1,4 +1,4 @@
-"""Items of the provincial library (AUDIT_ITEM and the tables around it) as items of this catalogue: a pure mapping.
+"""Items of the provincial library (AUDIT_ITEM and the tables around it) mapped to items of this catalogue.
 
 Codes follow the records of 2019 that are known; where a code's meaning is an assumption, a note says so.
 """
@@ -64,8 +64,8 @@ class Import:
 def read_provincial(data: object) -> Import:
     """The items of one answer of the provincial library (its JSON, parsed).
 
-    Raises `CatalogueInvalid` with every problem when the shape is wrong, a required column is missing or a value
-    is impossible; then nothing may be taken over.
+    Raises `CatalogueInvalid` with every problem when the shape is wrong, a required column is missing or
+    a value is impossible; then nothing may be taken over.
     """
     tables = _tables_of(data)
     findings = Findings()
@@ -76,7 +76,9 @@ def read_provincial(data: object) -> Import:
         findings.problems.append(f"{ITEM}：没有在用的事项可以导入")
     if findings.problems:
         raise CatalogueInvalid(findings.problems)
-    return Import(tuple(_one_department_each(items, findings)), tuple(findings.notes))
+    items = _one_department_each(items, findings)
+    notes = sorted(findings.notes, key=lambda note: (note.table, note.row))
+    return Import(tuple(items), tuple(notes))
 
 
 def _tables_of(data: object) -> Mapping[str, Any]:
@@ -84,9 +86,7 @@ def _tables_of(data: object) -> Mapping[str, Any]:
         raise CatalogueInvalid(["文件内容应为省级事项库返回的 JSON 对象"])
     status = data.get("STATUS")
     if isinstance(status, dict) and status.get("CODE") not in ("00", None):
-        raise CatalogueInvalid(
-            [f"省级事项库返回了错误 {status.get('CODE')}：{status.get('TEXT') or '没有说明'}"]
-        )
+        raise CatalogueInvalid([f"省级事项库返回了错误 {status.get('CODE')}：{status.get('TEXT') or '没有说明'}"])
     tables = data.get("CUSTOM", data)
     if not isinstance(tables, dict) or not isinstance(tables.get(ITEM), list):
         raise CatalogueInvalid([f"文件中没有 {ITEM} 表，不是省级事项库的格式"])
@@ -193,8 +193,7 @@ class _Mapping:
     def _fee(self) -> str:
         charged = self._row.flag("is_fee", False)
         charges = [
-            " ".join(filter(None, (row.text("charge_name"), row.text("charge_standard"))))
-            for row in self._rows[CHARGE]
+            " ".join(filter(None, (row.text("charge_name"), row.text("charge_standard")))) for row in self._rows[CHARGE]
         ]
         if not charged:
             return "不收费"
@@ -203,7 +202,7 @@ class _Mapping:
         return "；".join(filter(None, charges)) or "收费（标准请补写）"
 
     def _situation(self) -> tuple[tuple[Question, ...], dict[str, tuple[str, ...]]]:
-        """The item's situations as one question, and for each material (its rowguid) the options that need it."""
+        """The situations as one question, and for each material (its rowguid) the options that need it."""
         texts: dict[str, str] = {}
         named: dict[str, list[str]] = {}
         for row in self._rows[CONDITION]:
@@ -232,8 +231,7 @@ class _Mapping:
             if (material := row.id("material_guid")) and material not in known:
                 row.wrong("material_guid", f"{MATERIAL} 中没有材料 {material}")
         return tuple(
-            _material(row, f"{number:02d}", options_of.get(row.id("rowguid"), ()))
-            for number, row in enumerate(rows, 1)
+            _material(row, f"{number:02d}", options_of.get(row.id("rowguid"), ())) for number, row in enumerate(rows, 1)
         )
 
 
@@ -259,13 +257,13 @@ def _material(row: Row, code: str, options: tuple[str, ...]) -> Material:
 
 
 def _form(row: Row) -> tuple[PaperForm, int]:
-    """Original or copy, and how many: from the amounts, which are the only columns sure in their meaning."""
+    """Original or copy, and how many: from the amounts, whose meaning is sure."""
     originals, copies = row.amount("original_amount"), row.amount("copy_amount")
     if originals and copies:
-        row.note(
-            "original_amount", f"同时要原件 {originals} 份和复印件 {copies} 份，记为核原件、留复印件，请核对"
-        )
+        row.note("original_amount", f"同时要原件 {originals} 份和复印件 {copies} 份，记为核原件、留复印件，请核对")
         return PaperForm.ORIGINAL_SEEN, copies
+    if row.id("material_form") == ("2" if copies else "1"):
+        row.text("material_form")  # says again what the amounts say
     if copies:
         return PaperForm.COPY, copies
     if not originals:
@@ -319,12 +317,14 @@ def _joined(*parts: tuple[str, str]) -> str:
     return "；".join(label + text for label, text in parts if text)
 
 
-def _one_department_each(items: Iterable[Item], findings: Findings) -> Iterable[Item]:
+def _one_department_each(items: Iterable[Item], findings: Findings) -> list[Item]:
     """The library states telephones with each item; here a department has one, so the first stands."""
     first: dict[str, Department] = {}
+    agreed: list[Item] = []
     for item in items:
         department = first.setdefault(item.department.code, item.department)
         if department != item.department:
             why = f"同一部门的名称或电话不一致，以先出现的为准（{department.name} {department.phone}）"
             findings.notes.append(Note(ITEM, 0, "dept_code", item.code, why))
-        yield replace(item, department=department)
+        agreed.append(replace(item, department=department))
+    return agreed

@@ -1,4 +1,4 @@
-"""Rows of the provincial item library while they are mapped: what was read, what was left over, what is wrong."""
+"""Rows of the provincial item library being mapped: what was read, what is left over, what is wrong."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ T = TypeVar("T")
 
 NO_PLACE = "本系统没有对应的字段，未导入"
 
-_LINKS = frozenset({"rowguid", "task_guid", "material_guid", "ordernum", "ordernumber"})
+# Columns that join, order or shard the tables: they carry nothing of the item itself.
+_LINKS = frozenset({"rowguid", "task_guid", "task_code", "material_guid", "ordernum", "ordernumber", "partitionguid"})
 _SAYS_NOTHING = frozenset({"", "无", "/", "None"})
 
 
@@ -88,9 +89,8 @@ class Row:
 
     def note(self, column: str, why: str) -> None:
         self._unread.pop(column, None)
-        self._findings.notes.append(
-            Note(self.table, self.number, column, self._said(column) or "（空）", why)
-        )
+        value = " ".join(self._said(column).split()) or "（空）"
+        self._findings.notes.append(Note(self.table, self.number, column, value, why))
 
     def wrong(self, column: str, why: str) -> None:
         self._findings.problems.append(f"{self.table} 第 {self.number} 行 {column}：{why}")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from app.domain import errors as counter
 from devices import errors as device
-from sync import errors as sync
+from sync import errors as sync_errors
 
 CODES: dict[type[Exception], str] = {
     device.DeviceAbsent: "device.absent",
@@ -37,7 +37,7 @@ CODES: dict[type[Exception], str] = {
     counter.StoreUnavailable: "store.unavailable",
     counter.SignInRefused: "sign_in.refused",
     counter.NotFound: "not_found",
-    sync.SyncError: "sync.trouble",
+    sync_errors.SyncError: "sync.trouble",
 }
 
 
@@ -55,6 +55,8 @@ class Wording:
 
     def error(self, error: Exception) -> str:
         """What happened and what to do, for any error of the three trees."""
+        if isinstance(error, device.NoCard) and error.already_read:
+            return self("card.already_read")
         code = next((CODES[kind] for kind in type(error).__mro__ if kind in CODES), "bug")
         facts = {name: getattr(error, name) for name in _facts(error)}
         facts["detail"] = facts.get("detail") or str(error)

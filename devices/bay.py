@@ -65,6 +65,10 @@ class Bay(Generic[D]):
         self._note(None, self._now() - started)
         return done
 
+    def check(self) -> None:
+        """Open the device now, whatever its back-off says. Raises its `DeviceError`."""
+        self.use(lambda _: None)
+
     def watch(self) -> None:
         """Try to open the device again once its back-off is over; never raises."""
         if self._device is None and self._now() >= self._retry_at:

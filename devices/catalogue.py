@@ -6,7 +6,9 @@ from collections.abc import Callable
 from urllib.parse import parse_qsl
 
 from devices.cards import sam, sam_reader
-from devices.ports import CardReader, PageSource
+from devices.ports import CardReader, PageSource, SlipPrinter
+from devices.printing.address import line_at
+from devices.printing.roll_printer import DOTS, RollPrinter
 from devices.scanning.sources import CameraSource, FolderSource, ImageSource, VideoSource
 from devices.wires.address import parse_address, wire_at
 
@@ -60,3 +62,14 @@ def _camera(rest: str) -> CameraSource:
     if not (width.isascii() and width.isdigit() and height.isascii() and height.isdigit()):
         raise ValueError("size: width x height in pixels such as 2592x1944 is expected")
     return CameraSource(int(place) if place.isdigit() else place, (int(width), int(height)))
+
+
+def open_slip_printer(address: str, *, width: int = 80) -> SlipPrinter:
+    """The roll printer at `address`, for paper `width` mm wide (80 or 58); `open` is still to be called.
+
+    Addresses are described in `devices.printing.address`. Raises ValueError for one that makes no sense.
+    """
+    if width not in DOTS:
+        raise ValueError(f"paper {width} mm wide: this program prints on 80 and 58")
+    line, picture = line_at(address)
+    return RollPrinter(line, dots=DOTS[width], picture=picture)

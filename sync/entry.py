@@ -41,6 +41,7 @@ class Queued:
     tries: int
     entry: Entry
     body_sha256: str
+    size: int = 0  # bytes of its body
 
     def op(self, device_id: str) -> wire.Op:
         """The message that carries it."""

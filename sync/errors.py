@@ -76,7 +76,9 @@ class Refused(SyncError):
 
 
 class PageLost(SyncError):
-    """A page that should be sent cannot be read here; `code` is "page_missing" or "page_damaged"."""
+    """A page that should be sent cannot be read here; `code` is "page_missing", "page_damaged" or
+    "page_unreadable".
+    """
 
     def __init__(self, code: str) -> None:
         super().__init__(code)

@@ -36,6 +36,7 @@ from sqlalchemy import (
 
 from sync import wire
 from sync.entry import Attachment, Counts, Entry, EntryState, Queued, QueuedPage, Row
+from sync.policy import LONGEST_WAIT_MS
 
 metadata = MetaData()
 
@@ -81,9 +82,6 @@ pages = Table(
 )
 Index("outbox_pages_open", pages.c.id, sqlite_where=pages.c.done_ms.is_(None))
 
-LONGEST_WAIT_MS = 15 * 60_000
-"""No delay is longer; a `next_ms` further ahead means that the clock was set back, and is not waited for."""
-
 _earlier = entries.alias("earlier")
 _first_of_its_case = ~exists(
     select(null()).where(
@@ -92,6 +90,9 @@ _first_of_its_case = ~exists(
         _earlier.c.seq < entries.c.seq,
     )
 )
+
+
+_ADD = insert(entries).returning(entries.c.seq)
 
 
 class Transactions(Protocol):
@@ -117,12 +118,14 @@ def add(connection: Connection, entry: Entry) -> int:
         "attachments": json.dumps([[each.sha256, each.media_type] for each in entry.attachments]),
         "recorded_ms": entry.recorded_ms,
     }
-    seq: int = connection.scalars(insert(entries).returning(entries.c.seq), row).one()
+    seq: int = connection.scalars(_ADD, row).one()
     _add_pages(connection, seq, entry)
     return seq
 
 
 def _add_pages(connection: Connection, seq: int, entry: Entry) -> None:
+    if not entry.attachments:
+        return
     known = set(connection.scalars(select(pages.c.sha256).where(pages.c.case_id == entry.case_id)))
     fresh = {each.sha256: each for each in entry.attachments if each.sha256 not in known}
     if fresh:
@@ -320,6 +323,7 @@ class Outbox:
 
 
 def _due(table: Table, now_ms: int) -> Any:
+    # no delay is longer: a time further ahead means that the clock was set back, and is not waited for
     return or_(table.c.next_ms <= now_ms, table.c.next_ms > now_ms + LONGEST_WAIT_MS)
 
 
@@ -343,7 +347,7 @@ def _queued(row: RowMapping) -> Queued:
         label=row["label"],
         schema_version=row["schema_version"],
     )
-    return Queued(row["seq"], row["tries"], entry, row["body_sha256"])
+    return Queued(row["seq"], row["tries"], entry, row["body_sha256"], len(row["body"].encode()))
 
 
 def _entry_row(row: RowMapping) -> Row:

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from widgets.shell import breadth_of, density_of
@@ -46,7 +47,7 @@ def shoot(
     widget.grab().save(str(path))
     widget.close()
     widget.deleteLater()
-    app.processEvents()
+    app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     return path
 
 
@@ -59,8 +60,7 @@ def draw(app: QApplication, folder: Path, only: Sequence[str] = ()) -> list[Path
     for shot in [shot for shot in PAGES if not only or shot[0] in only]:
         files += [shoot(app, shot, folder, tokens, (1440, 900)) for tokens in THEMES.values()]
         files += [
-            shoot(app, shot, folder, THEMES["light"], (width, height), scale)
-            for width, height, scale in SIZES[1:]
+            shoot(app, shot, folder, THEMES["light"], (width, height), scale) for width, height, scale in SIZES[1:]
         ]
     return files
 

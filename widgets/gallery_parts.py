@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from app.presenters.fields import FieldState, Level, Source
 from app.presenters.marks import Mark, Tone
 from app.presenters.shell import BannerState, Severity
+from devices.ports import Raster
 from widgets.kit.banner import Banner
 from widgets.kit.button import ActLine, Button, Kind
 from widgets.kit.camera_view import CameraView
@@ -15,7 +16,6 @@ from widgets.kit.choice_tile import Choice, ChoiceTiles
 from widgets.kit.drop_down import DropDown
 from widgets.kit.empty import Empty
 from widgets.kit.field import Field
-from widgets.kit.images import Raster
 from widgets.kit.key_bar import KeyBar, KeyWord
 from widgets.kit.loading import Loading, Wait
 from widgets.kit.mark_view import MarkView
@@ -53,9 +53,7 @@ _FIELDS = (
     ("营业执照", FieldState("某某餐饮店", Source.LIBRARY)),
     (
         "统一社会信用代码",
-        FieldState(
-            placeholder="扫执照二维码，或手录 18 位", message="校验位不符，OCR 读数未填入", level=Level.ERROR
-        ),
+        FieldState(placeholder="扫执照二维码，或手录 18 位", message="校验位不符，OCR 读数未填入", level=Level.ERROR),
     ),
 )
 
@@ -182,9 +180,7 @@ def _choices() -> QHBoxLayout:
     row = QHBoxLayout()
     colours = Segmented("颜色", [Option("c", "彩色"), Option("g", "灰度"), Option("b", "黑白")])
     colours.present("c")
-    period = Segmented(
-        "时段", [Option(str(n), word) for n, word in enumerate(("今日", "本周", "本月", "本年"))]
-    )
+    period = Segmented("时段", [Option(str(n), word) for n, word in enumerate(("今日", "本周", "本月", "本年"))])
     period.present("3")
     ways = SegmentedField("领取方式", [Option("w", "窗口"), Option("l", "智能柜"), Option("p", "邮寄")])
     ways.choice.present("l")
@@ -246,12 +242,8 @@ def _banners() -> list[Banner]:
             "改打 A4",
             "F8",
         ),
-        BannerState(
-            "o", "与中心断开，照常接件", "已存 3 件，连上后自动发出", Severity.WARN, "看同步", "Alt+4"
-        ),
-        BannerState(
-            "d", "取回上次没做完的件", "A041 食品经营许可，10:31 暂存", Severity.NEUTRAL, "继续", "Enter"
-        ),
+        BannerState("o", "与中心断开，照常接件", "已存 3 件，连上后自动发出", Severity.WARN, "看同步", "Alt+4"),
+        BannerState("d", "取回上次没做完的件", "A041 食品经营许可，10:31 暂存", Severity.NEUTRAL, "继续", "Enter"),
     )
     banners = [Banner() for _ in states]
     for banner, state in zip(banners, states, strict=True):
@@ -268,19 +260,37 @@ def _materials() -> list[Row | Group]:
             Mark.RUNNING,
             second="原件 1 份，纸质",
             right="2 页",
+            right_large=True,
             right_second="正在拍",
         ),
-        Row("plan", "经营场所布局图", Mark.DONE, second="复印件 1 份", right="1 页", right_second="已扫"),
+        Row(
+            "plan",
+            "经营场所布局图",
+            Mark.DONE,
+            second="复印件 1 份",
+            right="1 页",
+            right_large=True,
+            right_second="已扫",
+        ),
         Row(
             "rules",
             "食品安全管理制度",
             Mark.DOUBTFUL,
             second="复印件 1 份",
             right="2 页",
+            right_large=True,
             right_second="第 2 页模糊",
             right_second_tone=Tone.WARN,
         ),
-        Row("kit", "主要设备设施清单", Mark.MISSING, second="原件 1 份", right="0 页", right_second="未收"),
+        Row(
+            "kit",
+            "主要设备设施清单",
+            Mark.MISSING,
+            second="原件 1 份",
+            right="0 页",
+            right_large=True,
+            right_second="未收",
+        ),
         Group("可容缺", "已收 0 / 1"),
         Row(
             "health",
@@ -288,6 +298,7 @@ def _materials() -> list[Row | Group]:
             Mark.MISSING,
             second="复印件，每人 1 份",
             right="0 / 3",
+            right_large=True,
             right_second="未收",
         ),
         Group("免提交", "已取 1 / 1"),
@@ -297,6 +308,7 @@ def _materials() -> list[Row | Group]:
             Mark.NOT_NEEDED,
             second="证照库取得，2 分钟前",
             right="1 页",
+            right_large=True,
             right_second="免提交",
         ),
         Group("正在发", "1"),

@@ -1,5 +1,6 @@
 """What the gallery draws. A page joins by one line in PAGES: its name, and a function that builds it with invented data."""
 
+from widgets.gallery_pages_a import PAGES as ENTRY_PAGES
 from widgets.gallery_parts import entry_parts, list_parts, picture_parts
 from widgets.gallery_shell import shell_with_a_ticket, shell_with_keys, shell_with_trouble
 
@@ -13,4 +14,5 @@ PAGES = [
     ("shell", shell_with_a_ticket),
     ("shell-trouble", shell_with_trouble),
     ("shell-keys", shell_with_keys),
+    *ENTRY_PAGES,
 ]

@@ -8,9 +8,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QEvent, QKeyCombination, QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QKeyCombination, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+
+from widgets.translation import QT_TRANSLATE_NOOP
 
 Act = Callable[[], object]
 
@@ -23,6 +25,7 @@ class Scope(Enum):
     ITEM = "item"
     MATERIALS = "materials"
     REVIEW = "review"
+    SLIP = "slip"
     ISSUE = "issue"
     FIND = "find"
     BACK_OFFICE = "back_office"
@@ -61,7 +64,14 @@ class Key:
         return _CAPS.get(self.sequence, self.sequence)
 
 
-_CAPS = {"Up": "↑ ↓", "Left": "←→", "Ctrl+Left": "Ctrl+←→", "Ctrl+Return": "Ctrl+Enter", "Return": "Enter"}
+_CAPS = {
+    "Up": "↑ ↓",
+    "Left": "←→",
+    "Ctrl+Left": "Ctrl+←→",
+    "Ctrl+Return": "Ctrl+Enter",
+    "Return": "Enter",
+    "Ctrl+Down": "Ctrl+↓",
+}
 _SPACE_WORD = QT_TRANSLATE_NOOP("Keys", "Space")
 
 _EVERYWHERE = (
@@ -80,14 +90,15 @@ _EVERYWHERE = (
     Key("reveal", "Ctrl+R", QT_TRANSLATE_NOOP("Keys", "Reveal number"), Scope.EVERYWHERE),
     Key("edit_chip", "Alt+E", QT_TRANSLATE_NOOP("Keys", "Edit chip value"), Scope.EVERYWHERE),
     Key("next_field", "Return", QT_TRANSLATE_NOOP("Keys", "Next field"), Scope.EVERYWHERE, by_focus=True),
-    *(
-        Key(f"page_{n}", f"Alt+{n}", QT_TRANSLATE_NOOP("Keys", "Open page"), Scope.EVERYWHERE)
-        for n in range(1, 9)
-    ),
-    *(
-        Key(f"step_{n}", f"Ctrl+{n}", QT_TRANSLATE_NOOP("Keys", "Go to step"), Scope.EVERYWHERE)
-        for n in range(1, 6)
-    ),
+    *(Key(f"page_{n}", f"Alt+{n}", QT_TRANSLATE_NOOP("Keys", "Open page"), Scope.EVERYWHERE) for n in range(1, 9)),
+    *(Key(f"step_{n}", f"Ctrl+{n}", QT_TRANSLATE_NOOP("Keys", "Go to step"), Scope.EVERYWHERE) for n in range(1, 6)),
+)
+
+_ITEM = (
+    Key("hits", "Up", QT_TRANSLATE_NOOP("Keys", "Change item"), Scope.ITEM, by_focus=True),
+    Key("take_hit", "Return", QT_TRANSLATE_NOOP("Keys", "Take item"), Scope.ITEM, by_focus=True),
+    Key("pin", "Ctrl+D", QT_TRANSLATE_NOOP("Keys", "Keep at top"), Scope.ITEM),
+    *(Key(f"answer_{n}", str(n), QT_TRANSLATE_NOOP("Keys", "Answer"), Scope.ITEM) for n in range(1, 10)),
 )
 
 _MATERIALS = (
@@ -98,6 +109,8 @@ _MATERIALS = (
     Key("missing", "Q", QT_TRANSLATE_NOOP("Keys", "Mark as missing"), Scope.MATERIALS),
     Key("rotate", "R", QT_TRANSLATE_NOOP("Keys", "Rotate"), Scope.MATERIALS),
     Key("corners", "C", QT_TRANSLATE_NOOP("Keys", "Adjust corners"), Scope.MATERIALS),
+    Key("auto", "A", QT_TRANSLATE_NOOP("Keys", "Auto capture on or off"), Scope.MATERIALS),
+    Key("import_file", "Ctrl+O", QT_TRANSLATE_NOOP("Keys", "Import file"), Scope.MATERIALS),
 )
 
 _REVIEW = (
@@ -105,6 +118,18 @@ _REVIEW = (
     Key("accept", "Y", QT_TRANSLATE_NOOP("Keys", "Accept doubt"), Scope.REVIEW),
     Key("to_supplement", "B", QT_TRANSLATE_NOOP("Keys", "Ask for it instead"), Scope.REVIEW),
     *(Key(f"decide_{n}", str(n), QT_TRANSLATE_NOOP("Keys", "Decide"), Scope.REVIEW) for n in range(1, 5)),
+)
+
+_SLIP = (
+    Key("slips", "Up", QT_TRANSLATE_NOOP("Keys", "Change slip"), Scope.SLIP, by_focus=True),
+    Key("print_again", "P", QT_TRANSLATE_NOOP("Keys", "Print again"), Scope.SLIP),
+)
+
+_FIND = (
+    Key("found", "Up", QT_TRANSLATE_NOOP("Keys", "Change case"), Scope.FIND, by_focus=True),
+    Key("since", "Ctrl+L", QT_TRANSLATE_NOOP("Keys", "Change period"), Scope.FIND),
+    Key("next_slip", "Ctrl+Down", QT_TRANSLATE_NOOP("Keys", "Next slip"), Scope.FIND),
+    Key("reprint", "Ctrl+P", QT_TRANSLATE_NOOP("Keys", "Print again"), Scope.FIND),
 )
 
 _BACK_OFFICE = (
@@ -145,25 +170,26 @@ _SYNC = (
     Key("resend", "R", QT_TRANSLATE_NOOP("Keys", "Send again now"), Scope.SYNC),
 )
 
-KEYS = (*_EVERYWHERE, *_MATERIALS, *_REVIEW, *_BACK_OFFICE, *_DASHBOARD, *_DEVICES, *_SYNC)
+KEYS = (*_EVERYWHERE, *_ITEM, *_FIND, *_MATERIALS, *_REVIEW, *_SLIP, *_BACK_OFFICE, *_DASHBOARD, *_DEVICES, *_SYNC)
 
 
 class KeyTable:
     """The keys, found by id or by what was pressed.
 
-    Raises ValueError when two keys share an id, or one sequence would mean two things in one scope.
+    Ids are unique within a scope. Raises ValueError when two keys of one scope share an id, or one sequence would
+    mean two things in one scope.
     """
 
     def __init__(self, keys: tuple[Key, ...] = KEYS) -> None:
         self.keys = keys
-        self._by_id: dict[str, Key] = {}
+        self._by_id: dict[tuple[Scope, str], Key] = {}
         self._by_press: dict[tuple[Scope, QKeyCombination], Key] = {}
-        for key in keys:
+        for key in sorted(keys, key=lambda key: key.scope is not Scope.EVERYWHERE):
             self._add(key)
 
-    def key(self, id: str) -> Key:
-        """Raises KeyError for an id that is not in the table."""
-        return self._by_id[id]
+    def key(self, id: str, scope: Scope = Scope.EVERYWHERE) -> Key:
+        """The key called `id` in `scope`, or else everywhere. Raises KeyError when there is none."""
+        return self._by_id.get((scope, id)) or self._by_id[Scope.EVERYWHERE, id]
 
     def in_scope(self, scope: Scope) -> tuple[Key, ...]:
         """The keys of one scope in the table's order."""
@@ -174,10 +200,10 @@ class KeyTable:
         return self._by_press.get((scope, press)) or self._by_press.get((Scope.EVERYWHERE, press))
 
     def _add(self, key: Key) -> None:
-        if key.id in self._by_id:
-            raise ValueError(f"two keys are called {key.id}")
-        self._by_id[key.id] = key
-        press = QKeySequence(key.sequence)[0]
+        if (key.scope, key.id) in self._by_id:
+            raise ValueError(f"two keys are called {key.id} in {key.scope.value}")
+        self._by_id[key.scope, key.id] = key
+        press: QKeyCombination = QKeySequence(key.sequence)[0]  # type: ignore[index]  # the stubs lack __getitem__
         everywhere = self._by_press.get((Scope.EVERYWHERE, press))
         if (key.scope, press) in self._by_press or (everywhere is not None and not everywhere.by_focus):
             raise ValueError(f"{key.sequence} would mean two things in {key.scope.value}")
@@ -210,10 +236,10 @@ class KeyDispatcher(QObject):
     def bind(self, scope: Scope, key_id: str, act: Act) -> None:
         """While `scope` is shown, the key does `act`; a binding for EVERYWHERE is used where the scope has none.
 
-        Raises KeyError for an unknown key, ValueError when it is bound already or belongs to another scope.
+        Raises KeyError for a key that `scope` does not have, ValueError when it is bound already or the focused
+        widget acts on it.
         """
-        key = self._table.key(key_id)
-        if key.by_focus or key.scope not in (scope, Scope.EVERYWHERE):
+        if self._table.key(key_id, scope).by_focus:
             raise ValueError(f"{key_id} cannot be bound in {scope.value}")
         if (scope, key_id) in self._acts:
             raise ValueError(f"{key_id} is bound twice in {scope.value}")

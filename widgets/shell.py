@@ -1,5 +1,7 @@
 """The frame round every page: header, rail, stepper, banner, pages, key bar."""
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -67,37 +69,28 @@ class Shell(Themed):
         self.stepper.present(state.steps)
         self.banner.present(state.banner)
         self._banner_room.setVisible(state.banner is not None)
-        self.key_bar.present([_key_word(hint) for hint in state.keys], state.foot, state.foot_mark)
         if state.page:
             page, self.keys.scope = self._pages[state.page]
             self._stack.setCurrentWidget(page)
+        self.key_bar.present([_key_word(hint, self.keys.scope) for hint in state.keys], state.foot, state.foot_mark)
 
     def toggle_help(self) -> None:
         """F1: all keys of this page and the fixed ones, or back."""
         if self.help.isVisible():
             self.help.shut()
             return
-        here = (
-            [key for key in TABLE.in_scope(self.keys.scope)]
-            if self.keys.scope is not Scope.EVERYWHERE
-            else []
+        always = [key for key in TABLE.in_scope(Scope.EVERYWHERE) if not key.id.startswith(("page_", "step_"))]
+        here = TABLE.in_scope(self.keys.scope) if self.keys.scope is not Scope.EVERYWHERE else ()
+        groups = (
+            KeyGroup(self.tr("This page"), tuple(KeyWord(key.id, key.cap, key.word) for key in here)),
+            KeyGroup(self.tr("Always"), tuple(KeyWord(key.id, key.cap, key.word) for key in always)),
+            KeyGroup(self.tr("Jumps"), self._jumps()),
         )
-        always = [
-            key for key in TABLE.in_scope(Scope.EVERYWHERE) if not key.id.startswith(("page_", "step_"))
-        ]
-        jumps = [key for key in TABLE.in_scope(Scope.EVERYWHERE) if key.id.startswith(("page_", "step_"))]
-        groups = [(self.tr("This page"), here), (self.tr("Always"), always), (self.tr("Jumps"), jumps)]
-        self.help.open(
-            [
-                KeyGroup(title, tuple(KeyWord(key.id, key.cap, key.word) for key in keys))
-                for title, keys in groups
-                if keys
-            ]
-        )
+        self.help.open([group for group in groups if group.keys])
 
     def arrange(self, theme: Theme) -> None:
         side, top = theme.px(32), theme.px(16 if not theme.compact else 8)
-        self._banner_layout.setContentsMargins(side, top, side, 0)
+        self._banner_layout.setContentsMargins(side, top, side, top)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -144,9 +137,15 @@ class Shell(Themed):
         self.key_bar.key_clicked.connect(self.keys.act_on)
         self.keys.bind(Scope.EVERYWHERE, "help", self.toggle_help)
         for number in range(1, 9):
-            self.keys.bind(Scope.EVERYWHERE, f"page_{number}", lambda n=number: self._ask_for_page(n))
+            self.keys.bind(Scope.EVERYWHERE, f"page_{number}", partial(self._ask_for_page, number))
         for number in range(1, 6):
-            self.keys.bind(Scope.EVERYWHERE, f"step_{number}", lambda n=number: self._ask_for_step(n))
+            self.keys.bind(Scope.EVERYWHERE, f"step_{number}", partial(self._ask_for_step, number))
+
+    def _jumps(self) -> tuple[KeyWord, ...]:
+        """The pages and steps there are now, by name."""
+        pages = [(f"page_{n}", entry.name) for n, entry in enumerate(self._state.rail, start=1)]
+        steps = [(f"step_{n}", step.name) for n, step in enumerate(self._state.steps, start=1)]
+        return tuple(KeyWord(id, TABLE.key(id).cap, name) for id, name in pages + steps)
 
     def _ask_for_page(self, number: int) -> None:
         if number <= len(self._state.rail):
@@ -161,6 +160,6 @@ class Shell(Themed):
         return state.page.partition("/")[0]
 
 
-def _key_word(hint: KeyHint) -> KeyWord:
-    key = TABLE.key(hint.id)
+def _key_word(hint: KeyHint, scope: Scope) -> KeyWord:
+    key = TABLE.key(hint.id, scope)
     return KeyWord(key.id, key.cap, hint.text or key.word)

@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from struct import pack
 from xml.etree import ElementTree
 
 from PySide6.QtCore import QCoreApplication, QObject, QTranslator
@@ -21,19 +22,57 @@ CHINESE = ROOT / "resources" / "i18n" / "zh_CN.ts"
 Words = dict[tuple[str, str, str], str]
 
 
+def QT_TRANSLATE_NOOP(context: str, source: str) -> str:
+    """Marks a table's string for lupdate, which knows this name; Qt's own is typed as returning object."""
+    return source
+
+
+_MAGIC = bytes.fromhex("3cb86418caef9c95cd211cbf60a1bddd")
+_HASHES, _MESSAGES = 0x42, 0x69
+_END, _TRANSLATION, _SOURCE, _CONTEXT, _COMMENT = 1, 3, 6, 7, 8
+
+
 class TsTranslator(QTranslator):
-    """Looks words up by context, source and comment; an unknown word stays English."""
+    """A translator filled from words. An unknown word stays English; Qt itself puts the number in for `%n`.
+
+    Qt looks the words up by itself, in the compiled form it knows: no call into Python for each label.
+    """
 
     def __init__(self, words: Words, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._words = words
+        # Qt reads from these bytes and does not copy them.
+        self._compiled = compiled(words)
+        self.load(self._compiled)
 
-    def isEmpty(self) -> bool:
-        return not self._words
 
-    def translate(self, context: str, source: str, disambiguation: str | None = None, n: int = -1) -> str:
-        """The translation; Chinese has one plural form, and Qt itself puts the number in for `%n`."""
-        return self._words.get((context, source, disambiguation or ""), "")
+def compiled(words: Words) -> bytes:
+    """The words in Qt's message-file format: sections of sorted hashes and of tagged records, big endian.
+
+    Chinese has one plural form, so there is no section of plural rules.
+    """
+    messages, hashes = bytearray(), []
+    for (context, source, comment), translation in words.items():
+        hashes.append((_elf_hash((source + comment).encode()), len(messages)))
+        messages += _tagged(_TRANSLATION, translation.encode("utf-16-be"))
+        for tag, text in ((_COMMENT, comment), (_SOURCE, source), (_CONTEXT, context)):
+            messages += _tagged(tag, text.encode())
+        messages.append(_END)
+    table = b"".join(pack(">II", *entry) for entry in sorted(hashes))
+    return _MAGIC + _tagged(_HASHES, table) + _tagged(_MESSAGES, bytes(messages))
+
+
+def _tagged(tag: int, data: bytes) -> bytes:
+    return pack(">BI", tag, len(data)) + data
+
+
+def _elf_hash(data: bytes) -> int:
+    """The hash of the ELF symbol table, never 0, as Qt uses it."""
+    hashed = 0
+    for byte in data:
+        hashed = ((hashed << 4) + byte) & 0xFFFFFFFF
+        high = hashed & 0xF0000000
+        hashed = (hashed ^ (high >> 24)) & ~high
+    return hashed or 1
 
 
 def read_words(path: Path) -> Words:
@@ -88,9 +127,7 @@ def fill(path: Path, words: Mapping[str, Mapping[str, str]]) -> list[tuple[str, 
 
 def _messages(tree: "ElementTree.ElementTree[ElementTree.Element]") -> list[tuple[str, ElementTree.Element]]:
     contexts = tree.getroot().iter("context")
-    return [
-        (context.findtext("name", ""), message) for context in contexts for message in context.iter("message")
-    ]
+    return [(context.findtext("name", ""), message) for context in contexts for message in context.iter("message")]
 
 
 def _identity(context: str, message: ElementTree.Element) -> tuple[str, str, str]:
@@ -114,9 +151,7 @@ def _write(translation: ElementTree.Element, chinese: str) -> None:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--update", action="store_true", help="extract source strings into zh_CN.ts")
-    parser.add_argument(
-        "--fill", type=Path, metavar="WORDS.json", help="write these translations into zh_CN.ts"
-    )
+    parser.add_argument("--fill", type=Path, metavar="WORDS.json", help="write these translations into zh_CN.ts")
     arguments = parser.parse_args()
     # Two people may add words at once.
     with (CHINESE.parent / ".lock").open("w") as lock:

@@ -35,6 +35,11 @@ class GroupCommit(Generic[Entry, Outcome]):
         self._thread = threading.Thread(target=self._run, name="lane-central-commit")
         self._thread.start()
 
+    @property
+    def waiting(self) -> int:
+        """How many requests no commit has taken up yet."""
+        return self._waiting.qsize()
+
     def submit(self, entries: Sequence[Entry]) -> Sequence[Outcome]:
         """The outcomes, once they are committed. Raises what the commit raised, or `Unavailable` after `close`."""
         request: _Request[Entry, Outcome] = _Request(entries)

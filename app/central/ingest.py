@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import asdict, fields
+from dataclasses import fields
 
 from sqlalchemy import Connection, bindparam, insert, select, tuple_, update
 from sqlalchemy.exc import DataError, IntegrityError
@@ -23,7 +23,7 @@ _CASE_COLUMNS = [cases.c[field.name] for field in fields(CaseRow)]
 _UPDATE_CASE = (
     update(cases)
     .where(cases.c.hall == bindparam("of_hall"), cases.c.case_id == bindparam("of_case"))
-    .values({column.name: bindparam(column.name) for column in _CASE_COLUMNS if column.name != "case_id"})
+    .values({column.name: bindparam(column.name) for column in _CASE_COLUMNS})
 )
 
 
@@ -39,9 +39,10 @@ class Ingest:
         readable = [each for each in asked if isinstance(each, Incoming)]
         verdicts = iter(self._commits.submit(readable) if readable else ())
         results = tuple(self._told(next(verdicts) if isinstance(each, Incoming) else each) for each in asked)
-        for result in results:
+        for each, result in zip(asked, results, strict=True):
             if result.verdict == "refused":
-                log.warning("op %s refused: %s", result.op_id, result.code)
+                # the id of an op that could not be read may be anything, also a name
+                log.warning("op %s refused: %s", result.op_id if isinstance(each, Incoming) else "?", result.code)
         return results
 
     def close(self) -> None:
@@ -120,12 +121,8 @@ class Ingest:
     def _write(self, connection: Connection, accepted: list[Accepted], stored_before: frozenset[str], n: int) -> None:
         hall = self._store.hall
         last = {each.case.case_id: each.case for each in accepted}  # the case after its last accepted op
-        opened = [{"hall": hall} | asdict(case) for id, case in last.items() if id not in stored_before]
-        moved = [
-            {"of_hall": hall, "of_case": id} | {k: v for k, v in asdict(case).items() if k != "case_id"}
-            for id, case in last.items()
-            if id in stored_before
-        ]
+        opened = [{"hall": hall} | case.columns() for id, case in last.items() if id not in stored_before]
+        moved = [{"of_hall": hall, "of_case": id} | case.columns() for id, case in last.items() if id in stored_before]
         if opened:
             connection.execute(insert(cases), opened)
         if moved:

@@ -1,4 +1,4 @@
-"""Decides op by op, with the same rules as the window did. Pure: what is known comes in, what becomes of it goes out."""
+"""Decides op by op, with the same rules as the window did. Pure: it is given what is stored and says what shall be."""
 
 from __future__ import annotations
 
@@ -40,6 +40,10 @@ class CaseRow:
     device_id: str
     version: int
     changed_at_ms: int
+
+    def columns(self) -> dict[str, object]:
+        """Every column by its name."""
+        return {name: getattr(self, name) for name in CaseRow.__slots__}
 
     @property
     def limit(self) -> Limit:

@@ -214,9 +214,7 @@ def problems_of(applicant: Applicant) -> tuple[Problem, ...]:
 
 def _problems_of_person(prefix: str, person: Person) -> list[Problem]:
     flaw = check_id(person.id_kind, person.id_number)
-    return _required(f"{prefix}.name", person.name) + _checked(
-        f"{prefix}.id_number", person.id_number, flaw, wants=18
-    )
+    return _required(f"{prefix}.name", person.name) + _checked(f"{prefix}.id_number", person.id_number, flaw, wants=18)
 
 
 def _required(name: str, value: str) -> list[Problem]:

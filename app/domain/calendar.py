@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, timedelta, timezone
 from enum import Enum
+
+HALL_TIME = timezone(timedelta(hours=8), "CST")
+"""China keeps one time, without summer time: a deadline is counted in it wherever the computer thinks it is."""
 
 
 class DayKind(Enum):

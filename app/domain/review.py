@@ -134,9 +134,7 @@ def _doubts_of(material: Material, taken: TakenMaterial) -> list[Doubt]:
         if page.blank:
             doubts.append(Doubt(DoubtKind.BLANK_PAGE, number))
         elif page.sharpness < SHARP_ENOUGH:
-            doubts.append(
-                Doubt(DoubtKind.BLURRED_PAGE, number, f"{page.sharpness:.2f}", f"{SHARP_ENOUGH:.2f}")
-            )
+            doubts.append(Doubt(DoubtKind.BLURRED_PAGE, number, f"{page.sharpness:.2f}", f"{SHARP_ENOUGH:.2f}"))
     return doubts
 
 

@@ -180,9 +180,7 @@ def limit_text(limit: Limit) -> str:
     """A limit in words: 8 个工作日."""
     if limit.amount == 0:
         return "当场办结"
-    unit = {LimitUnit.WORKING_DAY: "个工作日", LimitUnit.NATURAL_DAY: "日", LimitUnit.HOUR: "小时"}[
-        limit.unit
-    ]
+    unit = {LimitUnit.WORKING_DAY: "个工作日", LimitUnit.NATURAL_DAY: "日", LimitUnit.HOUR: "小时"}[limit.unit]
     return f"{limit.amount} {unit}"
 
 
@@ -244,9 +242,7 @@ def _missing_line(finding: Finding, received_at: datetime, calendar: WorkCalenda
     return Line(material.name, amount_text(material), "；".join(notes))
 
 
-def _missing_title(
-    kind: SlipKind, lacking: Iterable[Finding], received_at: datetime, calendar: WorkCalendar
-) -> str:
+def _missing_title(kind: SlipKind, lacking: Iterable[Finding], received_at: datetime, calendar: WorkCalendar) -> str:
     findings = tuple(lacking)
     if not findings:
         return ""

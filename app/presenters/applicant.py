@@ -195,9 +195,7 @@ class ApplicantPresenter:
 
     def _card_read(self, person: Person, kind: CardKind, seconds: float) -> None:
         self._reading = False
-        expired = (
-            person.valid_to not in ("", "长期") and person.valid_to < self._session.now().date().isoformat()
-        )
+        expired = person.valid_to not in ("", "长期") and person.valid_to < self._session.now().date().isoformat()
         message = "applicant.card_expired" if expired else "applicant.card_valid"
         self._document = self._say(f"card_kind.{kind.value}")
         self._news = CardNews(
@@ -208,9 +206,7 @@ class ApplicantPresenter:
         )
         self._revealed.clear()
         into_agent = self._applicant.through_agent and bool(self._applicant.person.name)
-        self._change(
-            **({"agent": person} if into_agent else {"person": person, "person_matches_card": False})
-        )
+        self._change(**({"agent": person} if into_agent else {"person": person, "person_matches_card": False}))
         self._find_earlier(person.id_number, self._earlier_found)
         self._focus_first_open()
 
@@ -241,9 +237,7 @@ class ApplicantPresenter:
         return self._session.application.applicant
 
     def _change(self, **changes: Any) -> None:
-        self._session.change(
-            replace(self._session.application, applicant=replace(self._applicant, **changes))
-        )
+        self._session.change(replace(self._session.application, applicant=replace(self._applicant, **changes)))
 
     def _value(self, name: str) -> str:
         owner, _, attribute = name.rpartition(".")

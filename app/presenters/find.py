@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import Enum
 from typing import Protocol
 
 from app.documents import Documents
+from app.domain.calendar import HALL_TIME
 from app.domain.case import Case, CaseState, Event
 from app.domain.catalogue import Catalogue
-from app.domain.slips import SlipDocument, day_text
+from app.domain.slips import day_text
 from app.lanes import Lane
 from app.presenters.applicant import Earlier
 from app.presenters.marks import Mark, Tone
 from app.presenters.masking import mask_name, mask_number, mask_phone
 from app.services.scan_page import thumb_of
+from app.store.search import CaseQuery, CaseRow
+from app.store.slips import SlipRow
 from app.store.store import Store
 from app.wording import Wording
 from devices.ports import Raster
+from sync.entry import EntryState
 
 
 class Since(Enum):
@@ -73,7 +77,7 @@ class KeptPage:
 class KeptSlipRow:
     """One slip of the case, and how often it was printed."""
 
-    id: str
+    id: int
     title: str
     printed: str
     current: bool
@@ -114,7 +118,7 @@ class _Opened:
     case: Case
     events: tuple[Event, ...]
     pages: tuple[KeptPage, ...]
-    slips: tuple[tuple[str, SlipDocument, int], ...]
+    slips: tuple[SlipRow, ...]
 
 
 class FindPresenter:
@@ -128,14 +132,14 @@ class FindPresenter:
         catalogue: Callable[[], Catalogue],
         documents: Documents,
         lane: Lane,
-        print_slip: Callable[[str, Callable[[str], None]], None],
+        print_slip: Callable[[int, Callable[[str], None]], None],
         ask_central: Callable[[str, Callable[[str], None]], None],
-        today: Callable[[], date],
+        now: Callable[[], datetime],
         dots: int,
     ) -> None:
         self._say, self._store, self._catalogue, self._documents = wording, store, catalogue, documents
         self._lane, self._print, self._ask_central = lane, print_slip, ask_central
-        self._today, self._dots = today, dots
+        self._now, self._dots = now, dots
         self._view: FindView | None = None
         self._query, self._since = "", Since.TODAY
         self._rows: tuple[FoundRow, ...] = ()
@@ -175,34 +179,33 @@ class FindPresenter:
     def reprint(self) -> None:
         """Print the current slip again; the paper says so."""
         if self._opened and self._opened.slips:
-            self._print(self._opened.slips[self._slip][0], self._reprinted)
+            self._print(self._opened.slips[self._slip].id, self._reprinted)
 
     def refresh(self) -> None:
         """Search anew with the same words."""
-        query, since = self._query.strip(), self._first_day()
-        self._lane.run(lambda: self._store.cases.find(query, since=since), self._found)
+        query = CaseQuery(text=self._query.strip(), since=self._first_moment())
+        self._lane.run(lambda: self._store.cases.find(query), self._found)
 
     def earlier(self, id_number: str, tell: Callable[[tuple[Earlier, ...]], None]) -> None:
         """The latest cases of a person at this window, for the applicant page."""
 
         def work() -> tuple[Earlier, ...]:
             return tuple(
-                Earlier(row.item_name, row.received_at.strftime("%Y-%m-%d"), self._say(f"state.{row.state.value}"))
-                for row in self._store.cases.of_person(id_number)[:3]
+                Earlier(
+                    row.item_name,
+                    row.received_at.astimezone(HALL_TIME).strftime("%Y-%m-%d"),
+                    self._say(f"state.{row.state.value}"),
+                )
+                for row in self._store.cases.find(CaseQuery(text=id_number, limit=3))
             )
 
         self._lane.run(work, tell)
 
-    def _first_day(self) -> date | None:
-        match self._since:
-            case Since.TODAY:
-                return self._today()
-            case Since.WEEK:
-                return self._today() - timedelta(days=6)
-            case Since.ALL:
-                return None
+    def _first_moment(self) -> datetime | None:
+        today = self._now().replace(hour=0, minute=0, second=0, microsecond=0)
+        return {Since.TODAY: today, Since.WEEK: today - timedelta(days=6), Since.ALL: None}[self._since]
 
-    def _found(self, cases: list[object]) -> None:
+    def _found(self, cases: list[CaseRow]) -> None:
         self._rows = tuple(self._row(row) for row in cases)
         self._index = min(self._index, max(0, len(self._rows) - 1))
         if self._rows:
@@ -211,15 +214,16 @@ class FindPresenter:
             self._opened, self._raster = None, None
             self._present()
 
-    def _row(self, row: object) -> FoundRow:
-        state: CaseState = row.state  # type: ignore[attr-defined]
+    def _row(self, row: CaseRow) -> FoundRow:
+        pending = row.sync is not EntryState.SENT
+        mark = Mark.PARKED if row.sync is EntryState.PARKED else Mark.WAITING if pending else Mark.DONE
         return FoundRow(
-            case_id=row.case_id,  # type: ignore[attr-defined]
-            mark=STATE_MARKS.get(state, Mark.WAITING if row.pending else Mark.DONE),  # type: ignore[attr-defined]
-            title=row.item_name,  # type: ignore[attr-defined]
-            second=f"{row.number}　{mask_name(row.applicant)}",  # type: ignore[attr-defined]
-            right=row.received_at.strftime("%m-%d %H:%M"),  # type: ignore[attr-defined]
-            word=self._say("find.pending") if row.pending else self._say(f"state.{state.value}"),  # type: ignore[attr-defined]
+            case_id=row.id,
+            mark=mark if pending else STATE_MARKS.get(row.state, Mark.DONE),
+            title=row.item_name,
+            second=f"{row.number}　{mask_name(row.applicant)}",
+            right=row.received_at.astimezone(HALL_TIME).strftime("%m-%d %H:%M"),
+            word=self._say("find.pending") if pending else self._say(f"state.{row.state.value}"),
             current=False,
         )
 
@@ -235,8 +239,7 @@ class FindPresenter:
             for code, taken in case.application.taken.items()
             for page in taken.pages
         )
-        slips = tuple((kept.id, kept.document, kept.printed) for kept in self._store.slips.of(case_id))
-        return _Opened(case, tuple(events), pages, slips)
+        return _Opened(case, tuple(events), pages, tuple(self._store.slips.of(case_id)))
 
     def _loaded(self, opened: _Opened) -> None:
         self._opened, self._slip, self._raster = opened, 0, None
@@ -251,7 +254,7 @@ class FindPresenter:
     def _draw(self) -> None:
         self._present()
         if self._opened and self._opened.slips:
-            document = self._opened.slips[self._slip][1]
+            document = self._opened.slips[self._slip].to_print
             self._lane.run(lambda: self._documents.raster(document, self._dots), self._drawn)
 
     def _drawn(self, raster: Raster) -> None:
@@ -291,7 +294,7 @@ class FindPresenter:
             ("applicant", mask_name(applicant.display_name)),
             ("id_number", mask_number(applicant.person.id_number)),
             ("phone", mask_phone(applicant.phone)),
-            ("received", case.received_at.strftime("%Y-%m-%d %H:%M")),
+            ("received", case.received_at.astimezone(HALL_TIME).strftime("%Y-%m-%d %H:%M")),
             ("due", day_text(date.fromisoformat(case.due)) if case.due else ""),
         )
         return replace(
@@ -304,7 +307,7 @@ class FindPresenter:
             facts=tuple((self._say(f"case_fact.{label}"), value) for label, value in facts if value),
             timeline=tuple(
                 Happened(
-                    event.at.strftime("%m-%d %H:%M:%S"),
+                    event.at.astimezone(HALL_TIME).strftime("%m-%d %H:%M:%S"),
                     self._say(f"move.{event.kind.value}"),
                     self._say("find.by", actor=event.actor, window=event.window),
                     event.reason,
@@ -313,9 +316,14 @@ class FindPresenter:
             ),
             pages=opened.pages,
             slips=tuple(
-                KeptSlipRow(slip_id, slip.title, self._say("find.printed", count=printed), index == self._slip)
-                for index, (slip_id, slip, printed) in enumerate(opened.slips)
+                KeptSlipRow(slip.id, slip.document.title, self._printed(slip), index == self._slip)
+                for index, slip in enumerate(opened.slips)
             ),
             raster=self._raster,
             note=self._note,
         )
+
+    def _printed(self, slip: SlipRow) -> str:
+        if slip.printed_at is None:
+            return self._say("find.not_printed")
+        return self._say("find.printed", count=1 + slip.reprints)

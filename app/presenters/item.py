@@ -94,16 +94,15 @@ class ItemPresenter:
         session: Session,
         *,
         wording: Wording,
-        pinned: tuple[str, ...] = (),
-        recent: tuple[str, ...] = (),
-        keep_pinned: Callable[[tuple[str, ...]], None] = lambda _: None,
-        keep_recent: Callable[[tuple[str, ...]], None] = lambda _: None,
+        on_used: Callable[[str], None] = lambda _: None,
+        on_pinned: Callable[[str, bool], None] = lambda _code, _pinned: None,
     ) -> None:
         self._session, self._say = session, wording
         self._search = ItemSearch(session.catalogue)
         self._searched = session.catalogue
-        self._pinned, self._recent = pinned, recent
-        self._keep_pinned, self._keep_recent = keep_pinned, keep_recent
+        self._pinned: tuple[str, ...] = ()
+        self._recent: tuple[str, ...] = ()
+        self._on_used, self._on_pinned = on_used, on_pinned
         self._query = ""
         self._view: ItemView | None = None
         session.listen(self._present)
@@ -111,6 +110,11 @@ class ItemPresenter:
     def show(self, view: ItemView) -> None:
         """Use `view` from now on."""
         self._view = view
+        self._present()
+
+    def remember(self, pinned: tuple[str, ...], recent: tuple[str, ...]) -> None:
+        """What this clerk pinned and used last."""
+        self._pinned, self._recent = pinned, recent
         self._present()
 
     def search(self, query: str) -> None:
@@ -125,16 +129,14 @@ class ItemPresenter:
             return
         version = self._session.catalogue.version
         self._recent = (code, *(each for each in self._recent if each != code))[:8]
-        self._keep_recent(self._recent)
-        self._session.change(
-            replace(application, item_code=code, catalogue_version=version, answers={}, taken={})
-        )
+        self._on_used(code)
+        self._session.change(replace(application, item_code=code, catalogue_version=version, answers={}, taken={}))
 
     def pin(self, code: str) -> None:
         """Keep an item at the top, or let it go."""
         without = tuple(each for each in self._pinned if each != code)
         self._pinned = without if code in self._pinned else (*without, code)
-        self._keep_pinned(self._pinned)
+        self._on_pinned(code, code in self._pinned)
         self._present()
 
     def answer(self, question: str, option: str) -> None:
@@ -198,9 +200,7 @@ class ItemPresenter:
         )
 
     def _facts(self, item: Item) -> tuple[Fact, ...]:
-        limit = self._say(
-            "item.promised", promised=limit_text(item.promised), statutory=limit_text(item.statutory)
-        )
+        limit = self._say("item.promised", promised=limit_text(item.promised), statutory=limit_text(item.statutory))
         facts = {
             "department": item.department.name,
             "handling": self._handling(item),

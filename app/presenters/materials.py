@@ -13,12 +13,13 @@ from app.lanes import Lane
 from app.presenters.item import GROUPS, amount, group_of
 from app.presenters.marks import Mark, Tone
 from app.presenters.session import Session, StepName
-from app.services.scan_page import PageStore, Scanned, scan_page
+from app.services.scan_page import PageStore, Scanned, scan_files, scan_page, thumb_of, turn_page
 from app.wording import Wording
 from devices.bay import Bay
 from devices.errors import DeviceError
-from devices.ports import Frame, PageSource
+from devices.ports import PageSource
 from devices.scanning.clean import Look
+from devices.scanning.quad import Corners
 from devices.scanning.watch import Watch, Watched
 
 
@@ -127,7 +128,7 @@ class MaterialsPresenter:
         self._scanning = False
         self._auto = True
         self._look = Look.COLOUR
-        self._corners: tuple[tuple[float, float], ...] | None = None  # dragged by hand, full-frame pixels
+        self._corners: Corners | None = None  # dragged by hand, full-frame pixels
         self._current = ""
         self._page = 0
         self._trouble: Exception | None = None
@@ -142,7 +143,7 @@ class MaterialsPresenter:
 
     def tick(self) -> None:
         """Some twelve times a second while the page is open: the next live picture."""
-        if self._source is None or self._looking or self._session.draft.step is not StepName.MATERIALS:
+        if self._source is None or self._looking or self._session.step is not StepName.MATERIALS:
             return
         self._looking = True
         source, at = self._source, self._clock()
@@ -153,7 +154,6 @@ class MaterialsPresenter:
     def choose(self, code: str) -> None:
         """Make a material the current one."""
         self._current, self._page, self._corners = code, 0, None
-        self._watch.forget_last()
         self._present()
 
     def next_lacking(self) -> None:
@@ -180,8 +180,6 @@ class MaterialsPresenter:
 
     def import_files(self, names: tuple[str, ...]) -> None:
         """Take pages from picture or PDF files instead of the camera."""
-        from app.services.scan_page import scan_files
-
         if not self._takes_pages():
             return
         self._scanning = True
@@ -194,7 +192,7 @@ class MaterialsPresenter:
 
         self._lane.run(lambda: scan_files(names, case_id, self._pages, look=look), taken, self._scan_failed)
 
-    def drag_corners(self, corners: tuple[tuple[float, float], ...]) -> None:
+    def drag_corners(self, corners: Corners) -> None:
         """The clerk moved the corners; they hold for the next page taken. Full-frame pixels, clockwise."""
         self._corners = corners
 
@@ -249,8 +247,6 @@ class MaterialsPresenter:
 
     def turn_page(self, quarters: int = 1) -> None:
         """Turn the current page clockwise."""
-        from app.services.scan_page import turn_page
-
         pages = self._taken_pages()
         if not pages or self._scanning:
             return
@@ -333,13 +329,15 @@ class MaterialsPresenter:
         codes = [finding.material.code for finding in self._findings()]
         if self._current not in codes:
             self._current, self._page = codes[0] if codes else "", 0
-        if self._view is not None and self._session.draft.step is StepName.MATERIALS:
+        if self._view is not None and self._session.step is StepName.MATERIALS:
             self._load_thumbs()
             self._view.present(self.state())
 
-    def _load_thumbs(self) -> None:
-        from app.services.scan_page import thumb_of
+    def thumb(self, sha256: str) -> bytes:
+        """The thumbnail of a page of this case (PNG), b"" if it was never shown."""
+        return self._thumbs.get(sha256, b"")
 
+    def _load_thumbs(self) -> None:
         for page in self._taken_pages():
             if page.sha256 not in self._thumbs:
                 self._thumbs[page.sha256] = thumb_of(page, self._session.draft.id, self._pages)
@@ -379,8 +377,10 @@ class MaterialsPresenter:
 
     def _row(self, finding: Finding) -> MaterialRow:
         taken, current = finding.taken, finding.material.code == self._current
-        count = self._say("material.sets", count=taken.count) if taken.how is Taken.ON_PAPER else self._say(
-            "material.pages", count=len(taken.pages)
+        count = (
+            self._say("material.sets", count=taken.count)
+            if taken.how is Taken.ON_PAPER
+            else self._say("material.pages", count=len(taken.pages))
         )
         mark, word, tone = self._standing(finding, current)
         return MaterialRow(
@@ -444,5 +444,3 @@ def _of_group(findings: tuple[Finding, ...], group: str) -> tuple[Finding, ...]:
 
 def _lacks(finding: Finding) -> bool:
     return finding.verdict in (Verdict.MISSING, Verdict.MAY_FOLLOW) or finding.open_doubt
-
-

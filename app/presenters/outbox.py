@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from sync.link import Link
+
 from app.lanes import Lane
 from app.presenters.marks import Mark
 from app.wording import Wording
 from sync.entry import Counts, EntryState, Row
-from sync.link import Link
 
 REFUSALS = frozenset({"reused", "version_conflict", "wait_previous", "upgrade", "move_refused", "malformed"})
 
@@ -158,7 +159,9 @@ class OutboxPresenter:
             parked=self._counts.parked,
             oldest=self._age(oldest) if oldest is not None else "—",
             groups=tuple(
-                OutboxGroup(self._say(f"outbox_group.{name}"), len(rows), tuple(self._row(row, current) for row in rows))
+                OutboxGroup(
+                    self._say(f"outbox_group.{name}"), len(rows), tuple(self._row(row, current) for row in rows)
+                )
                 for name, states in GROUPS
                 if (rows := [row for row in self._rows if row.state in states])
             ),

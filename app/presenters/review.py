@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from app.documents import Documents
+from app.domain.applicant import problems_of
 from app.domain.case import Case, CaseState, Decision
-from app.domain.catalogue import Item, Limit
+from app.domain.catalogue import Limit
 from app.domain.deadline import ACCEPTANCE_PROMISE, TOLD_ONCE, deadline
 from app.domain.errors import CounterError
 from app.domain.review import Doubt, Finding, Review, Verdict, decisions, proposed
@@ -214,7 +215,11 @@ class ReviewPresenter:
         return self._chosen if self._chosen and allowed[self._chosen] is None else proposed(reviewed)
 
     def _hold(self, reviewed: Review) -> str:
-        decision = self._decision(reviewed)
+        decision, item = self._decision(reviewed), self._session.item
+        if still := len(problems_of(self._session.application.applicant)):
+            return self._say("review.applicant_open", count=still)
+        if item is not None and (still := len(item.unanswered(self._session.application.answers))):
+            return self._say("review.questions_open", count=still)
         if decision is Decision.REFUSE:
             return "" if self._reason.strip() else self._say("review.reason_needed")
         if reviewed.open_doubts and decision is not Decision.SUPPLEMENT:
@@ -229,7 +234,7 @@ class ReviewPresenter:
         if self._session.draft.id != self._case:
             self._case, self._chosen, self._reason, self._row, self._tab = self._session.draft.id, None, "", 0, 0
             self._rasters, self._wanted = (), ()
-        if self._view is not None and self._session.draft.step is StepName.REVIEW:
+        if self._view is not None and self._session.step is StepName.REVIEW:
             self._view.present(self.state())
             self._draw_slips()
 
@@ -245,7 +250,7 @@ class ReviewPresenter:
 
         def drawn(rasters: tuple[tuple[SlipDocument, Raster], ...]) -> None:
             self._rasters = rasters
-            if self._view is not None and self._session.draft.step is StepName.REVIEW:
+            if self._view is not None and self._session.step is StepName.REVIEW:
                 self._view.present(self.state())
 
         self._document_lane.run(
@@ -260,7 +265,7 @@ class ReviewPresenter:
         """The case as it would be saved now; to the minute, so that the preview is not set anew each second."""
         now = self._session.now().replace(second=0, microsecond=0)
         desk = self._desk()
-        number = self._store.numbers.peek("case", now.year, desk.window)
+        number = self._say("review.number_at_saving")
         return Case(self._session.draft.id, number, CaseState.DRAFT, self._session.application, now, desk.window,
                     desk.clerk_id, reason=self._reason)  # fmt: skip
 
@@ -316,7 +321,9 @@ class ReviewPresenter:
         doubted = next((doubt.page for doubt in finding.doubts if doubt.page), 0)
         return ReviewRow(
             code=material.code,
-            mark=Mark.DONE if finding.verdict is Verdict.DOUBTFUL and not finding.open_doubt else MARKS[finding.verdict],
+            mark=Mark.DONE
+            if finding.verdict is Verdict.DOUBTFUL and not finding.open_doubt
+            else MARKS[finding.verdict],
             name=material.name,
             wanted=amount(self._say, material),
             received=received,
@@ -373,5 +380,3 @@ class ReviewPresenter:
 
 def _lacking(finding: Finding) -> bool:
     return finding.verdict in (Verdict.MISSING, Verdict.MAY_FOLLOW)
-
-

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from enum import Enum
 from typing import Protocol
@@ -12,6 +12,7 @@ from app.domain.case import Application, Taken, TakenMaterial
 from app.domain.catalogue import Catalogue, Item
 from app.domain.review import Review, review
 from app.lanes import Lane
+from app.store.drafts import Draft
 
 
 class StepName(Enum):
@@ -22,19 +23,6 @@ class StepName(Enum):
     MATERIALS = "materials"
     REVIEW = "review"
     SLIP = "slip"
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What is kept of an unfinished case. `id` becomes the case's own."""
-
-    id: str
-    ticket: str
-    clerk: str
-    started_at: datetime
-    step: StepName
-    application: Application
-    saved_at: datetime | None = None
 
 
 class DraftStore(Protocol):
@@ -56,12 +44,13 @@ class Session:
         *,
         drafts: DraftStore,
         lane: Lane,
-        catalogue: Catalogue,
+        catalogue: Callable[[], Catalogue],
         now: Callable[[], datetime],
         new_id: Callable[[], str],
     ) -> None:
         self._drafts, self._lane = drafts, lane
-        self.catalogue = catalogue
+        self._newest_catalogue = catalogue
+        self.catalogue = catalogue()
         self.now, self._new_id = now, new_id
         self._listeners: list[Callable[[], None]] = []
         self._save_queued = False
@@ -69,6 +58,7 @@ class Session:
         self.saved_at: datetime | None = None
         self.save_error: Exception | None = None
         self.draft = self._blank()
+        self.started_at = now()
 
     def listen(self, listener: Callable[[], None]) -> None:
         """Call `listener` after every change."""
@@ -78,6 +68,11 @@ class Session:
     def application(self) -> Application:
         """What has been captured so far."""
         return self.draft.application
+
+    @property
+    def step(self) -> StepName:
+        """The step that is open."""
+        return StepName(self.draft.step)
 
     @property
     def empty(self) -> bool:
@@ -95,20 +90,23 @@ class Session:
 
     def start(self, *, ticket: str = "") -> None:
         """Begin an empty case. The one before must have been put aside or submitted."""
+        self.catalogue = self._newest_catalogue()
         self.draft = self._blank(ticket)
-        self.saved_at = None
+        self.saved_at, self.started_at = None, self.now()
         self._tell()
 
     def resume(self, draft: Draft) -> None:
         """Go on with a draft from the store."""
+        self.catalogue = self._newest_catalogue()
         self.draft = draft
-        self.saved_at = draft.saved_at
+        self.saved_at = draft.updated_at
+        self.started_at = self.now()
         self._tell()
 
     def go(self, step: StepName) -> None:
         """Move to another step."""
-        if step is not self.draft.step:
-            self._set(replace(self.draft, step=step))
+        if step is not self.step:
+            self._set(replace(self.draft, step=step.value))
 
     def change(self, application: Application) -> None:
         """Replace what is captured."""
@@ -134,13 +132,11 @@ class Session:
         listed = item.materials_for(self.application.answers) if item else ()
         came = sum(self.taken(each.code).how in (Taken.SCANNED, Taken.ON_PAPER) for each in listed)
         reviewed = self.reviewed()
-        lacking = (
-            sum(f.verdict.value in ("missing", "may_follow") for f in reviewed.findings) if reviewed else 0
-        )
+        lacking = sum(f.verdict.value in ("missing", "may_follow") for f in reviewed.findings) if reviewed else 0
         return came, lacking
 
     def _blank(self, ticket: str = "") -> Draft:
-        return Draft(self._new_id(), ticket, self.clerk, self.now(), StepName.APPLICANT, Application())
+        return Draft(self._new_id(), Application(), self.now(), ticket, StepName.APPLICANT.value)
 
     def _set(self, draft: Draft) -> None:
         self.draft = draft
@@ -148,14 +144,14 @@ class Session:
         self._tell()
 
     def _queue_save(self) -> None:
-        if not self._save_queued and self.draft.step is not StepName.SLIP:
+        if not self._save_queued and self.step is not StepName.SLIP:
             self._save_queued = True
             self._lane.run(self._save, self._saved, self._not_saved)
 
     def _save(self) -> datetime:
         self._save_queued = False
         draft, at = self.draft, self.now()
-        self._drafts.put(replace(draft, saved_at=at))
+        self._drafts.put(replace(draft, updated_at=at))
         return at
 
     def _saved(self, at: datetime) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -24,7 +25,7 @@ from devices.ports import Raster, Readiness, SlipPrinter
 class SlipRow:
     """One slip of this case."""
 
-    id: str
+    id: int
     mark: Mark
     title: str
     word: str
@@ -36,7 +37,7 @@ class SlipRow:
 class WaitingRow:
     """A slip of any case that waits for the printer."""
 
-    id: str
+    id: int
     title: str
     second: str
 
@@ -79,14 +80,17 @@ class SlipPresenter:
         lane: Lane,
         dots: int,
         a4_folder: Path,
+        now: Callable[[], datetime],
+        clerk: Callable[[], str],
     ) -> None:
         self._say, self._store, self._documents = wording, store, documents
+        self._now, self._clerk = now, clerk
         self._printer, self._lane, self._dots, self._a4_folder = printer, lane, dots, a4_folder
         self._view: SlipView | None = None
         self._submitted: Submitted | None = None
-        self._ids: tuple[str, ...] = ()
-        self._marks: dict[str, tuple[Mark, str, Tone]] = {}
-        self._rasters: dict[str, Raster] = {}
+        self._ids: tuple[int, ...] = ()
+        self._marks: dict[int, tuple[Mark, str, Tone]] = {}
+        self._rasters: dict[int, Raster] = {}
         self._current = 0
         self._trouble: Exception | None = None
         self._note = ""
@@ -102,7 +106,7 @@ class SlipPresenter:
     def open(self, submitted: Submitted) -> None:
         """A case was saved: show its slips and print them."""
         self._submitted, self._current, self._trouble, self._note = submitted, 0, None, ""
-        self._ids = tuple(kept.id for kept in self._store.slips.of(submitted.case.id))
+        self._ids = submitted.slip_ids
         self._marks, self._rasters = {}, {}
         for slip_id, document in zip(self._ids, submitted.slips, strict=True):
             self._draw(slip_id, document)
@@ -120,7 +124,7 @@ class SlipPresenter:
         if self._ids:
             self._print(self._ids[self._current])
 
-    def print_waiting(self, slip_id: str) -> None:
+    def print_waiting(self, slip_id: int) -> None:
         """Print one slip of the waiting list now."""
         self._print(slip_id)
 
@@ -129,32 +133,34 @@ class SlipPresenter:
         if self._submitted is None:
             return
         document = self._submitted.slips[self._current]
-        self._lane.run(lambda: save_a4(document, self._documents, self._a4_folder), self._a4_saved, self._failed("")
+        self._lane.run(lambda: save_a4(document, self._documents, self._a4_folder), self._a4_saved, self._failed(0)
                        )  # fmt: skip
 
-    def _draw(self, slip_id: str, document: SlipDocument) -> None:
+    def _draw(self, slip_id: int, document: SlipDocument) -> None:
         def drawn(raster: Raster) -> None:
             self._rasters[slip_id] = raster
             self._present()
 
         self._lane.run(lambda: self._documents.raster(document, self._dots), drawn, self._failed(slip_id))
 
-    def _print(self, slip_id: str) -> None:
+    def _print(self, slip_id: int) -> None:
         self._busy += 1
         self._mark(slip_id, Mark.RUNNING, self._say("slip.printing"), Tone.INK2)
         self._lane.run(
-            lambda: print_slip(slip_id, self._store, self._documents, self._printer), self._printed,
+            lambda: print_slip(
+                slip_id, self._store, self._documents, self._printer, at=self._now(), actor=self._clerk()
+            ), self._printed,
             self._failed(slip_id, printing=True),
         )  # fmt: skip
 
     def _printed(self, printed: Printed) -> None:
         self._busy -= 1
         self._readiness, self._trouble = printed.readiness, None
-        unknown = printed.readiness is Readiness.UNKNOWN
+        unknown = printed.unsure
         message = "slip.sent_unknown" if unknown else "slip.printed"
         self._mark(printed.slip_id, Mark.HINT if unknown else Mark.DONE, self._say(message), Tone.INK2)
 
-    def _failed(self, slip_id: str, *, printing: bool = False) -> Callable[[Exception], None]:
+    def _failed(self, slip_id: int, *, printing: bool = False) -> Callable[[Exception], None]:
         def failed(error: Exception) -> None:
             self._busy -= printing
             self._trouble = error
@@ -169,7 +175,7 @@ class SlipPresenter:
         self._present()
         self.on_pdf(file)
 
-    def _mark(self, slip_id: str, mark: Mark, word: str, tone: Tone) -> None:
+    def _mark(self, slip_id: int, mark: Mark, word: str, tone: Tone) -> None:
         self._marks[slip_id] = (mark, word, tone)
         self._present()
 
@@ -187,7 +193,7 @@ class SlipPresenter:
         if self._submitted is None:
             return SlipState(waiting=waiting, dots=self._dots)
         case, first = self._submitted.case, self._submitted.slips[0]
-        current = self._ids[self._current] if self._ids else ""
+        current = self._ids[self._current] if self._ids else 0
         return SlipState(
             number=case.number,
             headline=self._say(f"slip_headline.{case.state.value}"),
@@ -218,7 +224,7 @@ class SlipPresenter:
             waiting=waiting,
         )
 
-    def _row(self, slip_id: str, title: str) -> tuple[Mark, str, str, Tone]:
+    def _row(self, slip_id: int, title: str) -> tuple[Mark, str, str, Tone]:
         mark, word, tone = self._marks.get(slip_id, (Mark.MISSING, "", Tone.INK2))
         return mark, title, word, tone
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from app.documents import Documents
@@ -29,25 +30,35 @@ class NoPrinter(CounterError):
 class Printed:
     """What the printer said afterwards; UNKNOWN means that a person must look."""
 
-    slip_id: str
+    slip_id: int
     readiness: Readiness
+
+    @property
+    def unsure(self) -> bool:
+        """Whether the printer gives no word and a person must look."""
+        return self.readiness is Readiness.UNKNOWN
 
 
 def print_slip(
-    slip_id: str, store: Store, documents: Documents, printer: Bay[SlipPrinter] | None
+    slip_id: int,
+    store: Store,
+    documents: Documents,
+    printer: Bay[SlipPrinter] | None,
+    *,
+    at: datetime,
+    actor: str,
 ) -> Printed:
     """Print a stored slip; anything after its first printing is marked as a reprint and counted.
 
     Raises a `DeviceError`, `GlyphsMissing` or `NoPrinter`; the slip then stays in the waiting list.
     """
-    kept = store.slips.get(slip_id)
-    document = replace(kept.document, reprint=kept.printed)
+    document = store.slips.get(slip_id).to_print
     if glyphs := documents.missing_glyphs(document):
         raise GlyphsMissing(glyphs)
     if printer is None:
         raise NoPrinter
     readiness = printer.use(lambda device: device.print(documents.raster(document, device.dots)))
-    store.slips.mark_printed(slip_id)
+    store.slips.mark_printed(slip_id, at=at, actor=actor)
     return Printed(slip_id, readiness)
 
 

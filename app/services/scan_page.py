@@ -10,9 +10,10 @@ from typing import Protocol
 from app.domain.case import Page
 from devices.ports import Frame
 from devices.scanning.clean import Look
+from devices.scanning.pictures import decode_picture, load_pictures
 from devices.scanning.quad import Corners, whole_frame
-from devices.scanning.scan import ScannedPage, scan_page as scan, thumbnail
-from devices.scanning.sources import decode_picture, load_pictures
+from devices.scanning.scan import ScannedPage, thumbnail
+from devices.scanning.scan import scan_page as scan
 
 
 class PageStore(Protocol):
@@ -38,7 +39,9 @@ def scan_page(
     return _stored(scan(frame, corners=corners, look=look), case_id, pages)
 
 
-def scan_files(names: Sequence[str], case_id: str, pages: PageStore, *, look: Look = Look.COLOUR) -> tuple[Scanned, ...]:
+def scan_files(
+    names: Sequence[str], case_id: str, pages: PageStore, *, look: Look = Look.COLOUR
+) -> tuple[Scanned, ...]:
     """Take every picture and PDF page of `names`. Raises a `PageSourceError` before anything is stored."""
     frames = [frame for name in names for frame in load_pictures(Path(name))]
     return tuple(scan_page(frame, case_id, pages, look=look) for frame in frames)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.calendar import WorkCalendar
-from app.domain.case import Application, Case, CaseState, Decision, Event, Role, next_state
+from app.domain.case import Application, Case, CaseState, Decision, Event, Page, Role, next_state
 from app.domain.catalogue import Item
 from app.domain.deadline import deadline
 from app.domain.plain import to_plain
@@ -34,6 +34,7 @@ class Submitted:
 
     case: Case
     slips: tuple[SlipDocument, ...]
+    slip_ids: tuple[int, ...]
 
 
 class DecisionBarred(ValueError):
@@ -58,28 +59,26 @@ def submit_case(
         raise DecisionBarred(decision.value)
     state = next_state(CaseState.DRAFT, decision.move, Role.INTAKE)
 
-    def with_number(number: str) -> tuple[Event, Case, tuple[SlipDocument, ...]]:
-        runs = decision in (Decision.RECEIVE, Decision.CONDITIONAL)
-        due = deadline(at, item.promised, desk.calendar).due.isoformat() if runs else ""
+    runs = decision in (Decision.RECEIVE, Decision.CONDITIONAL)
+    due = deadline(at, item.promised, desk.calendar).due.isoformat() if runs else ""
+    with store.saving() as work:
+        number = work.take_number(series="case", year=at.year, window=desk.window)
         case = Case(draft_id, number, state, application, at, desk.window, desk.clerk_id, due, reason)
-        body = _body(case, item, at, desk)
+        body = _body(case, item, desk)
         event = Event(event_id, draft_id, decision.move, at, desk.clerk_id, desk.window, body, reason)
-        return event, case, slips_of(desk, case, item, reviewed, decision)
+        slips = slips_of(desk, case, item, reviewed, decision)
+        work.record(event, case, body=body, attachments=_pages(application), item_name=item.name)
+        slip_ids = tuple(work.add_slip(case.id, document, at) for document in slips)
+        work.close_draft(draft_id)
+    return Submitted(case, slips, slip_ids)
 
-    event, case, slips = store.cases.submit(with_number, series="case", year=at.year, window=desk.window)
-    return Submitted(replace(case), slips)
 
-
-def slips_of(
-    desk: Desk, case: Case, item: Item, reviewed: Review, decision: Decision
-) -> tuple[SlipDocument, ...]:
+def slips_of(desk: Desk, case: Case, item: Item, reviewed: Review, decision: Decision) -> tuple[SlipDocument, ...]:
     """The slips that this decision gives out, the one to print first."""
     return tuple(slip(desk, kind, case, item, reviewed, decision) for kind in slips_given(decision, desk.hall))
 
 
-def slip(
-    desk: Desk, kind: SlipKind, case: Case, item: Item, reviewed: Review, decision: Decision
-) -> SlipDocument:
+def slip(desk: Desk, kind: SlipKind, case: Case, item: Item, reviewed: Review, decision: Decision) -> SlipDocument:
     """One slip of this case."""
     return slip_for(
         kind,
@@ -98,10 +97,10 @@ def slip(
     )
 
 
-def _body(case: Case, item: Item, at: datetime, desk: Desk) -> dict[str, object]:
+def _body(case: Case, item: Item, desk: Desk) -> dict[str, object]:
     return {
         "number": case.number,
-        "at": at.isoformat(),
+        "at": case.received_at.isoformat(),
         "actor": desk.clerk_id,
         "window": desk.window,
         "role": Role.INTAKE.value,
@@ -116,3 +115,7 @@ def _body(case: Case, item: Item, at: datetime, desk: Desk) -> dict[str, object]
             "department": item.department.code,
         },
     }
+
+
+def _pages(application: Application) -> tuple[Page, ...]:
+    return tuple(page for taken in application.taken.values() for page in taken.pages)

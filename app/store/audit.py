@@ -17,6 +17,8 @@ from app.store.database import Database
 from app.store.tables import audit, milliseconds
 
 START = "0" * 64
+_LAST = select(audit.c.hash).order_by(audit.c.n.desc()).limit(1)
+_APPEND = insert(audit)
 _SEALED = ("actor", "action", "subject", "facts")
 
 
@@ -42,7 +44,7 @@ def append(
     facts: Mapping[str, Any] | None = None,
 ) -> None:
     """Add a row to the chain within the caller's transaction."""
-    last = connection.scalar(select(audit.c.hash).order_by(audit.c.n.desc()).limit(1)) or START
+    last = connection.scalar(_LAST) or START
     row: dict[str, Any] = {
         "at": at,
         "actor": actor,
@@ -51,7 +53,7 @@ def append(
         "facts": dict(facts or {}),
         "previous": last,
     }
-    connection.execute(insert(audit), {**row, "hash": _seal(row)})
+    connection.execute(_APPEND, {**row, "hash": _seal(row)})
 
 
 class AuditTrail:

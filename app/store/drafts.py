@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, delete, select
+from sqlalchemy import Connection, RowMapping, bindparam, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from app.domain.case import Application
@@ -13,6 +13,13 @@ from app.domain.errors import NotFound
 from app.domain.plain import from_plain, to_plain
 from app.store.database import Database
 from app.store.tables import drafts
+
+_REMOVE = delete(drafts).where(drafts.c.id == bindparam("of_id"))
+_PUT = insert(drafts)
+_PUT = _PUT.on_conflict_do_update(
+    index_elements=["id"],
+    set_={each.name: _PUT.excluded[each.name] for each in drafts.c if each.name != "id"},
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +48,8 @@ class Drafts:
             "application": to_plain(draft.application),
             "updated_at": draft.updated_at,
         }
-        query = insert(drafts)
-        changed = {name: query.excluded[name] for name in row if name != "id"}
         with self._database.writing() as connection:
-            connection.execute(query.on_conflict_do_update(index_elements=["id"], set_=changed), row)
+            connection.execute(_PUT, row)
 
     def list(self) -> list[Draft]:
         """All drafts, the one touched last first."""
@@ -69,7 +74,7 @@ class Drafts:
 
 def remove(connection: Connection, draft_id: str) -> None:
     """Delete a draft within the caller's transaction."""
-    connection.execute(delete(drafts).where(drafts.c.id == draft_id))
+    connection.execute(_REMOVE, {"of_id": draft_id})
 
 
 def _draft(row: RowMapping) -> Draft:

@@ -24,8 +24,8 @@ def _first(connection: Connection) -> None:
     tables.metadata.create_all(connection)
     outbox.metadata.create_all(connection)
     connection.execute(insert(tables.settings), {"key": DATABASE_ID, "value": str(uuid4())})
-    # The central never takes one op number of a window twice. Counting from the second of its birth, a database
-    # made anew after a lost disk begins above every number of the one before it.
+    # The central never takes one op number of a window twice. Counting from the second of its birth, a
+    # database made anew after a lost disk begins above every number of the one before it.
     connection.execute(
         text("INSERT INTO sqlite_sequence (name, seq) VALUES ('outbox', :born)"), {"born": int(time.time())}
     )

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import date
 from uuid import UUID, uuid5
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from app.domain.errors import NumbersExhausted
 from app.domain.numbers import NumberBlock, take_number
@@ -19,6 +19,16 @@ from sync import wire
 
 LOW = 30
 COUNT = 100
+
+
+# Statements of the save are built once: building them took longer than running them.
+_OF_SERIES = (blocks.c.series == bindparam("of_series"), blocks.c.year == bindparam("of_year"))
+_NEXT_BLOCK = (
+    select(blocks).where(*_OF_SERIES, blocks.c.next <= blocks.c.last).order_by(blocks.c.first).limit(1)
+)
+_USE_ONE = (
+    update(blocks).where(*_OF_SERIES, blocks.c.first == bindparam("of_first")).values(next=bindparam("next"))
+)
 
 
 class Numbers:
@@ -109,19 +119,10 @@ def take(connection: Connection, *, series: str, year: int, window: str) -> str:
 
     Raises `NumbersExhausted`.
     """
-    query = (
-        select(blocks)
-        .where(blocks.c.series == series, blocks.c.year == year, blocks.c.next <= blocks.c.last)
-        .order_by(blocks.c.first)
-        .limit(1)
-    )
-    row = connection.execute(query).mappings().first()
+    row = connection.execute(_NEXT_BLOCK, {"of_series": series, "of_year": year}).mappings().first()
     if row is None:
         raise NumbersExhausted(series)
     number, rest = take_number(NumberBlock(**row), window)
-    connection.execute(
-        update(blocks)
-        .where(blocks.c.series == series, blocks.c.year == year, blocks.c.first == rest.first)
-        .values(next=rest.next)
-    )
+    used = {"of_series": series, "of_year": year, "of_first": rest.first, "next": rest.next}
+    connection.execute(_USE_ONE, used)
     return number

@@ -14,6 +14,8 @@ from app.store import audit
 from app.store.database import Database
 from app.store.tables import slips
 
+_INSERT = insert(slips).returning(slips.c.id)
+
 
 @dataclass(frozen=True, slots=True)
 class SlipRow:
@@ -94,7 +96,7 @@ def insert_slip(connection: Connection, case_id: str, document: SlipDocument, ma
         "document": to_plain(document),
         "made_at": made_at,
     }
-    slip_id: int = connection.scalars(insert(slips).returning(slips.c.id), row).one()
+    slip_id: int = connection.scalars(_INSERT, row).one()
     return slip_id
 
 

@@ -6,10 +6,11 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 
+from app.domain.errors import NotFound, StoreUnavailable
 from app.store import unit_of_work
 from app.store.accounts import Accounts
 from app.store.audit import AuditTrail
-from app.store.blobs import Pages
+from app.store.blobs import PageDamaged, Pages
 from app.store.cases import CaseStore
 from app.store.database import Database
 from app.store.drafts import Drafts
@@ -21,6 +22,7 @@ from app.store.settings import Settings
 from app.store.slips import Slips
 from app.store.tables import milliseconds
 from app.store.unit_of_work import Saving
+from sync.errors import PageLost
 from sync.outbox import Outbox
 
 DATABASE = "counter.db"
@@ -79,6 +81,19 @@ class Store:
                         at=at, actor=actor, action="pages.purged", subject=case_id, facts={"pages": count}
                     )
         return len(gone)
+
+    def page_bytes(self, case_id: str, sha256: str) -> bytes:
+        """A page for the sync engine, which must know that it cannot be sent rather than why. Raises
+        `PageLost`.
+        """
+        try:
+            return self.pages.get(case_id, sha256)
+        except NotFound:
+            raise PageLost("page_missing") from None
+        except PageDamaged:
+            raise PageLost("page_damaged") from None
+        except StoreUnavailable:
+            raise PageLost("page_unreadable") from None
 
     def close(self) -> None:
         """Close the database and let other programs in."""

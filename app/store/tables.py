@@ -5,7 +5,7 @@ naive.
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -20,10 +20,10 @@ from sqlalchemy import (
     String,
     Table,
     TypeDecorator,
-    UniqueConstraint,
 )
 
 metadata = MetaData()
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Moment(TypeDecorator[datetime]):
@@ -56,7 +56,7 @@ def milliseconds(moment: datetime) -> int:
     """`moment` as UTC epoch milliseconds. Raises `ValueError` for a naive one."""
     if moment.tzinfo is None:
         raise ValueError("a moment needs its time zone")
-    return round(moment.timestamp() * 1000)
+    return (moment - _EPOCH) // timedelta(milliseconds=1)
 
 
 cases = Table(
@@ -81,12 +81,11 @@ cases = Table(
     Column("application", Plain, nullable=False),
 )
 Index("cases_by_time", cases.c.received_at)
-Index("cases_by_id_number", cases.c.id_number)
 
 events = Table(
     "events",
     metadata,
-    Column("id", String, primary_key=True),
+    Column("id", String, nullable=False),  # the outbox, in the same transaction, keeps it from coming twice
     Column("case_id", String, ForeignKey("cases.id"), nullable=False),
     Column("version", Integer, nullable=False),
     Column("kind", String, nullable=False),
@@ -95,7 +94,8 @@ events = Table(
     Column("window", String, nullable=False),
     Column("body", Plain, nullable=False),
     Column("reason", String, nullable=False),
-    UniqueConstraint("case_id", "version"),
+    PrimaryKeyConstraint("case_id", "version"),
+    sqlite_with_rowid=False,
 )
 
 drafts = Table(

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, insert
+from sqlalchemy import case as either
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from app.domain.case import Application, Case, Event, Page
@@ -21,6 +22,16 @@ from app.store.search import folded_names
 from app.store.tables import cases, events, milliseconds
 from sync import outbox
 from sync.entry import Attachment, Entry
+
+_RECORD = insert(events)
+_PROJECT = upsert(cases)
+_NAMED = _PROJECT.excluded.item_name
+_NAME_KEPT = either((_NAMED != "", _NAMED), else_=cases.c.item_name)
+_PROJECT = _PROJECT.on_conflict_do_update(
+    index_elements=["id"],
+    set_={each.name: _PROJECT.excluded[each.name] for each in cases.c if each.name not in ("id", "item_name")}
+    | {"item_name": _NAME_KEPT},
+)
 
 
 class Saving:
@@ -53,7 +64,7 @@ class Saving:
         for page in attachments:
             self._must_be_here(case.id, page.sha256)
         self._project(case, item_name)
-        self._connection.execute(insert(events), _event_row(event, case.version))
+        self._connection.execute(_RECORD, _event_row(event, case.version))
         outbox.add(self._connection, _entry(event, case, body, attachments))
         audit.append(
             self._connection,
@@ -83,12 +94,7 @@ class Saving:
             raise NotFound(sha256)
 
     def _project(self, case: Case, item_name: str) -> None:
-        row = _case_row(case, item_name)
-        query = upsert(cases)
-        changed = {
-            name: query.excluded[name] for name in row if name != "id" and (name != "item_name" or item_name)
-        }
-        self._connection.execute(query.on_conflict_do_update(index_elements=["id"], set_=changed), row)
+        self._connection.execute(_PROJECT, _case_row(case, item_name))
 
 
 @contextmanager

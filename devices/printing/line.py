@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import os
+import socket
+import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from typing import Any
 
+import serial
 import usb.core
 from escpos import printer as transports
 from escpos.escpos import Escpos
 from escpos.exceptions import Error as EscposError
 
 from devices.errors import DeviceAbsent, DeviceError, DeviceLost, DeviceSilent
+
+if sys.platform != "win32":
+    import termios
+
+    _FOREIGN: tuple[type[Exception], ...] = (EscposError, OSError, ValueError, AssertionError, termios.error)
+else:
+    _FOREIGN = (EscposError, OSError, ValueError, AssertionError)
 
 ROLE = "slip_printer"
 CONNECT_SECONDS = 5.0
@@ -46,11 +57,12 @@ class PrinterLine:
     def close(self) -> None:
         """Give the line back; harmless when it is not open, or when the other end has gone."""
         was_open, self._is_open = self._is_open, False
-        if was_open:
-            try:
-                self._printer.close()
-            except (OSError, EscposError):
-                return
+        if not was_open:
+            return
+        try:
+            self._printer.close()
+        except _FOREIGN:  # a port that has gone cannot be flushed, which it tries first
+            _let_go(self._printer)
 
     def send(self, data: bytes) -> None:
         with self._converting(DeviceLost):
@@ -78,22 +90,26 @@ class PrinterLine:
     def _converting(self, condition: type[DeviceError]) -> Iterator[None]:
         try:
             yield
-        except TimeoutError as error:
-            raise self._silent(condition, error) from error
-        except (EscposError, OSError, ValueError, AssertionError) as error:
-            if type(error).__name__ == "SerialTimeoutException":
-                raise self._silent(condition, error) from error
+        except _FOREIGN as error:
+            late = isinstance(error, TimeoutError | serial.SerialTimeoutException | usb.core.USBTimeoutError)
+            if late and condition is DeviceLost:
+                raise DeviceSilent("it takes no bytes", seconds=CONNECT_SECONDS, role=ROLE, where=self.where) from error
             raise condition(_reason(error), role=ROLE, where=self.where) from error
 
-    def _silent(self, condition: type[DeviceError], error: Exception) -> DeviceError:
-        if condition is DeviceAbsent:
-            return DeviceAbsent(_reason(error), role=ROLE, where=self.where)
-        return DeviceSilent("it takes no bytes", seconds=CONNECT_SECONDS, role=ROLE, where=self.where)
+
+class _Network(transports.Network):  # type: ignore[misc]
+    """python-escpos 3.1 forgets to close its socket when it cannot connect, and knows IPv4 only."""
+
+    def open(self, raise_not_found: bool = True) -> None:
+        self.close()
+        line = socket.create_connection((self.host, self.port), timeout=self.timeout)
+        line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # a question is a packet of three bytes
+        self.device = line
 
 
 def tcp_line(host: str, port: int) -> PrinterLine:
     """A network printer; they listen on port 9100."""
-    printer = transports.Network(host, port, timeout=CONNECT_SECONDS)
+    printer = _Network(host, port, timeout=CONNECT_SECONDS)
     return PrinterLine(printer, f"{host}:{port}", _receive_tcp)
 
 
@@ -147,11 +163,17 @@ def _receive_usb(printer: Escpos, seconds: float) -> bytes:
         return b""
 
 
+def _let_go(printer: Any) -> None:
+    device, printer._device = printer._device, False
+    with suppress(*_FOREIGN):
+        device.close()
+
+
 def _reason(error: Exception) -> str:
-    """The operating system's own words where they can be had."""
-    while error.__context__ is not None and isinstance(error, EscposError):
-        if not isinstance(error.__context__, Exception):
-            break
+    """The operating system's own words, which python-escpos wraps and pyserial rewords."""
+    while isinstance(error, EscposError) and isinstance(error.__context__, Exception):
         error = error.__context__
     number = getattr(error, "errno", None)
-    return os.strerror(number) if isinstance(number, int) and number > 0 else str(error)
+    if isinstance(number, int) and number > 0:
+        return os.strerror(number)
+    return "the port went away" if isinstance(error, serial.SerialException) else str(error)

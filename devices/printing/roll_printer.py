@@ -106,10 +106,15 @@ class RollPrinter:
                 break
             byte = self._ask(query.command, escpos.is_status, patience)
             if byte is None and not answers:
-                break
+                return self._state_of_paper(patience)
             if byte is not None:
                 answers[query] = byte
         return escpos.readiness_of(answers)
+
+    def _state_of_paper(self, patience: float) -> Readiness:
+        """All that a model without DLE EOT can tell, and only while it is not stopped."""
+        byte = self._ask(escpos.ASK_WHEN_DONE, escpos.is_done, patience)
+        return Readiness.UNKNOWN if byte is None else escpos.readiness_when_done(byte)
 
     def _ask(self, command: bytes, fits: Callable[[int], bool], patience: float) -> int | None:
         """The first byte that can be the answer to `command`; None when none came in time.

@@ -1,20 +1,19 @@
-"""Pages as small files: JPEG, 1-bit PNG, PDF; and PDF back to pictures."""
+"""Cleaned pages as small files: JPEG, and PNG of one bit or of a few colours."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 import cv2
 import numpy as np
-import pypdfium2
 from numpy.typing import NDArray
 from PIL import Image
 
-from devices.errors import PictureBroken, PictureTooLarge
 from devices.ports import Frame
 from devices.scanning.clean import Look
+from devices.scanning.pdf import pages_to_pdf, pdf_to_frames
+
+__all__ = ["encode_page", "pages_to_pdf", "pdf_to_frames", "picture_size"]
 
 JPEG, PNG = "image/jpeg", "image/png"
 TARGET_BYTES = 110_000  # of a page of writing
@@ -23,9 +22,6 @@ LOWER_SHARE = 0.83  # bytes at the lower quality over bytes at the first, on wri
 SMALLER = 0.75  # 150 dpi
 WRITTEN_SHARE = 0.4  # white ground that makes a page one of writing
 PICTURE_SHARE = 0.006  # of the page without any white near: half a portrait photograph on A4
-LARGEST_PDF_BYTES = 100_000_000
-LARGEST_PDF_PAGE = 12_000_000  # pixels
-POINTS_PER_INCH = 72
 
 
 def encode_page(page: Frame, look: Look, *, dpi: int = 200) -> tuple[bytes, str]:
@@ -54,61 +50,6 @@ def picture_size(data: bytes) -> tuple[int, int]:
     """Width and height in pixels of an encoded page, from its header."""
     with Image.open(io.BytesIO(data)) as picture:
         return picture.size
-
-
-def pages_to_pdf(pages: Sequence[bytes]) -> bytes:
-    """Bind pages from `encode_page` into one PDF, each at the size its own resolution gives."""
-    if not pages:
-        raise ValueError("no pages to bind")
-    book = pypdfium2.PdfDocument.new()
-    try:
-        for data in pages:
-            with pypdfium2.PdfDocument(_one_page_pdf(data)) as single:
-                book.import_pages(single)
-        out = io.BytesIO()
-        book.save(out)
-        return out.getvalue()
-    finally:
-        book.close()
-
-
-def pdf_to_frames(source: Path | str | bytes, limit_pages: int = 50, *, dpi: int = 200) -> Iterator[Frame]:
-    """The pages of a PDF, drawn one at a time, at `dpi` or less so that none has more than 12 megapixels.
-
-    Raises `PictureBroken` for what is no PDF (or needs a password), `PictureTooLarge` for a file over 100 MB or of
-    more than `limit_pages` pages; both before the first page is drawn.
-    """
-    where = "" if isinstance(source, bytes) else str(source)
-    try:
-        size = len(source) if isinstance(source, bytes) else Path(source).stat().st_size
-    except OSError as error:
-        raise PictureBroken(str(error), role="page_source", where=where) from error
-    if size > LARGEST_PDF_BYTES:
-        raise PictureTooLarge(f"{size} bytes", role="page_source", where=where)
-    try:
-        book = pypdfium2.PdfDocument(source)
-    except (pypdfium2.PdfiumError, OSError) as error:
-        raise PictureBroken(str(error), role="page_source", where=where) from error
-    if len(book) > limit_pages:
-        count = len(book)
-        book.close()
-        raise PictureTooLarge(f"{count} pages", role="page_source", where=where)
-    return _drawn(book, dpi, where)
-
-
-def _drawn(book: pypdfium2.PdfDocument, dpi: int, where: str) -> Iterator[Frame]:
-    try:
-        for index in range(len(book)):
-            try:
-                page = book[index]
-                width, height = page.get_size()
-                scale = min(dpi / POINTS_PER_INCH, (LARGEST_PDF_PAGE / max(width * height, 1.0)) ** 0.5)
-                drawn = page.render(scale=scale).to_numpy()
-            except pypdfium2.PdfiumError as error:
-                raise PictureBroken(str(error), role="page_source", where=where) from error
-            yield np.ascontiguousarray(drawn[:, :, :3] if drawn.ndim == 3 else drawn)
-    finally:
-        book.close()
 
 
 def _png(page: Frame, dpi: int) -> bytes:
@@ -158,24 +99,4 @@ def _classes(page: Frame) -> NDArray[np.uint8]:
 def _jpeg(picture: Image.Image, quality: int, dpi: int) -> bytes:
     out = io.BytesIO()
     picture.save(out, "JPEG", quality=quality, optimize=True, subsampling="4:2:0", dpi=(dpi, dpi))
-    return out.getvalue()
-
-
-def _one_page_pdf(data: bytes) -> bytes:
-    """A JPEG goes in as it is; a 1-bit picture as CCITT group 4, which Pillow writes."""
-    picture = Image.open(io.BytesIO(data))
-    dpi = float(picture.info.get("dpi", (200, 200))[0])
-    out = io.BytesIO()
-    if picture.format != "JPEG":
-        picture.save(out, "PDF", resolution=dpi)
-        return out.getvalue()
-    width, height = (side / dpi * POINTS_PER_INCH for side in picture.size)
-    with pypdfium2.PdfDocument.new() as book:
-        image = pypdfium2.PdfImage.new(book)
-        image.load_jpeg(io.BytesIO(data), inline=True)
-        image.set_matrix(pypdfium2.PdfMatrix().scale(width, height))
-        page = book.new_page(width, height)
-        page.insert_obj(image)
-        page.gen_content()
-        book.save(out)
     return out.getvalue()

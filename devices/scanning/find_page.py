@@ -35,15 +35,12 @@ def find_page(frame: Frame, *, empty_desk: Frame | None = None, previous: Corner
     confidence: the person drags the corners.
     """
     if frame.ndim == 2:
-        frame = cv2.cvtColor(frame, cv2.COLOR_GRAY2BGR).astype(np.uint8, copy=False)
+        frame = np.asarray(cv2.cvtColor(frame, cv2.COLOR_GRAY2BGR), dtype=np.uint8)
     height, width = frame.shape[:2]
-    small = _small(frame)
-    scale = width / small.shape[1]
+    small, scale = _small(frame)
     lab = calmed(small)
-    empty = None
-    if empty_desk is not None and empty_desk.shape == frame.shape:
-        empty = calmed(_small(empty_desk))
-    segments = candidate_segments(lab, empty)
+    known = empty_desk is not None and empty_desk.shape == frame.shape
+    segments = candidate_segments(lab, calmed(_small(empty_desk)[0]) if known and empty_desk is not None else None)
     if previous is not None:
         sides = np.asarray(previous) / scale
         segments = np.vstack([segments, np.hstack([sides, np.roll(sides, -1, axis=0)])])
@@ -57,12 +54,19 @@ def find_page(frame: Frame, *, empty_desk: Frame | None = None, previous: Corner
     return FoundPage(in_order(corners), confidence)
 
 
-def _small(frame: Frame) -> Frame:
-    """At most SMALL pixels long; halved by dropping first, because averaging five million pixels takes 20 ms."""
-    long_side = max(frame.shape[:2])
-    if long_side <= SMALL:
-        return frame
-    halved = frame[:: long_side // (2 * SMALL) or 1, :: long_side // (2 * SMALL) or 1]
-    factor = SMALL / max(halved.shape[:2])
-    size = (round(halved.shape[1] * factor), round(halved.shape[0] * factor))
-    return cv2.resize(np.ascontiguousarray(halved), size, interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False)
+def _small(frame: Frame) -> tuple[Frame, float]:
+    """The frame at most SMALL pixels long, and how many times smaller that is.
+
+    Halved again and again first, which takes a fifth of the time of one resize by an odd factor.
+    """
+    small, times = frame, 1.0
+    while max(small.shape[:2]) >= 2 * SMALL:
+        even = small[: small.shape[0] // 2 * 2, : small.shape[1] // 2 * 2]
+        size = (even.shape[1] // 2, even.shape[0] // 2)
+        small, times = np.asarray(cv2.resize(even, size, interpolation=cv2.INTER_AREA), dtype=np.uint8), times * 2
+    long_side = max(small.shape[:2])
+    if long_side <= SMALL * 1.05:
+        return small, times
+    size = (round(small.shape[1] * SMALL / long_side), round(small.shape[0] * SMALL / long_side))
+    small = np.asarray(cv2.resize(small, size, interpolation=cv2.INTER_LINEAR), dtype=np.uint8)
+    return small, times * long_side / SMALL

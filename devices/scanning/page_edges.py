@@ -31,10 +31,8 @@ def _exact_side(frame: Frame, start: Floats, end: Floats, reach: float) -> tuple
     offsets = np.linspace(-reach, reach, ACROSS)
     base = start + (end - start) * at[:, None]
     grid = base[:, None] + across * offsets[None, :, None]
-    maps = grid.astype(np.float32)
-    strip = cv2.remap(frame, maps, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE).astype(np.float32)
-    if strip.ndim == 2:
-        strip = strip[:, :, None]
+    x, y = grid[:, :, 0].astype(np.float32), grid[:, :, 1].astype(np.float32)
+    strip = cv2.remap(frame, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE).astype(np.float32)
     slope = _slope(strip)
     peak = np.argmax(slope, axis=1)
     strength = slope[np.arange(ALONG), peak]
@@ -47,13 +45,13 @@ def _exact_side(frame: Frame, start: Floats, end: Floats, reach: float) -> tuple
 
 def _slope(strip: NDArray[np.float32]) -> Floats:
     """Change of colour across, in the direction in which it changes along most of the side."""
-    smooth = cv2.blur(strip, (5, 9)).reshape(strip.shape)
+    smooth = cv2.blur(strip, (5, 9))
     change = np.zeros_like(smooth)
     change[:, 2:-2] = smooth[:, 4:] - smooth[:, :-4]
     overall = smooth[:, -6:].mean(axis=(0, 1)) - smooth[:, :6].mean(axis=(0, 1))
     size = float(np.linalg.norm(overall))
     if size < 1.0:
-        return np.linalg.norm(change, axis=2)
+        return np.asarray(np.linalg.norm(change, axis=2), dtype=np.float64)
     return np.asarray(change @ (overall / size), dtype=np.float64)
 
 

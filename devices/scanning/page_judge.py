@@ -17,11 +17,15 @@ from devices.scanning.page_lines import Segments
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
 
-MOST_LINES = 26
+MOST_SEGMENTS, MOST_LINES = 600, 34
+MOST_OF_ONE_WAY, ONE_WAY = 9, 10.0  # lines in each 10 degrees of direction
+LEAST_WEIGHT = 8.0  # pixels of full colour step along a segment
+FINALISTS = 24
 STEP = 2.0  # pixels between two looks along a line
 NEAR, FAR = 2.0, 4.5  # pixels to either side of a line where the colours are compared
 CLEAR = 7.0  # difference of two colours (8-bit L*a*b*) from which it counts in full
 BEYOND = 12  # looks past a corner where the change should have stopped
+UNLIKE_PAPER = 0.5  # what a wholly patchy inside takes off the score
 SMALLEST, LARGEST = 0.012, 0.97  # share of the frame that a page may cover
 
 
@@ -51,8 +55,10 @@ def best_quad(lab: Frame, segments: Segments) -> Verdict | None:
         return None
     chosen, corners, places, areas = quads
     score = _score(lines, chosen, corners, places, areas / (lab.shape[0] * lab.shape[1]))
-    best = int(np.argmax(score))
-    return Verdict(corners[best], float(score[best]))
+    finalists = np.argsort(-score)[:FINALISTS]
+    final = score[finalists] - UNLIKE_PAPER * _patchiness(lab, corners[finalists])
+    best = int(np.argmax(final))
+    return Verdict(corners[finalists[best]], float(final[best]))
 
 
 def _colour_steps(lab: Frame, points: Floats, along: Floats) -> Floats:
@@ -68,7 +74,7 @@ def _colour_steps(lab: Frame, points: Floats, along: Floats) -> Floats:
     edge = _outside(points, lab.shape[1], lab.shape[0])
     change[edge] = 0.0
     size = np.linalg.norm(change, axis=-1, keepdims=True)
-    return change / np.maximum(size, CLEAR)
+    return np.asarray(change / np.maximum(size, CLEAR), dtype=np.float64)
 
 
 def _outside(points: Floats, width: int, height: int) -> NDArray[np.bool_]:
@@ -86,15 +92,20 @@ def _strongest(lab: Frame, segments: Segments) -> tuple[Floats, Floats]:
     steps = _colour_steps(lab, looks, np.broadcast_to(along[:, None], looks.shape)).mean(axis=1)
     weight = np.linalg.norm(steps, axis=1) * length
     middle = (start + end) / 2
+    way = (np.degrees(np.arctan2(along[:, 1], along[:, 0])) % 180 // ONE_WAY).astype(np.intp)
     kept: list[int] = []
     gathered: list[float] = []
-    for index in np.argsort(-weight)[:160]:
-        if weight[index] < 8:
+    crowd = np.zeros(int(180 // ONE_WAY) + 1, np.intp)
+    for index in np.argsort(-weight)[:MOST_SEGMENTS]:
+        if weight[index] < LEAST_WEIGHT:
             break
+        if crowd[way[index]] >= MOST_OF_ONE_WAY:
+            continue  # stripes on a cloth must not crowd the page out
         twin = _twin(middle, along, length, int(index), kept)
         if twin is None:
             kept.append(int(index))
             gathered.append(float(weight[index]))
+            crowd[way[index]] += 1
         else:
             gathered[twin] += float(weight[index])
     order = np.array(kept, dtype=np.intp)[np.argsort(-np.array(gathered))][:MOST_LINES]
@@ -180,6 +191,19 @@ def _score(lines: _Lines, chosen: Ints, corners: Floats, places: Floats, share: 
     overrun = np.mean([np.abs((step * facing * way[:, None]).sum(axis=2)) for step in beyond], axis=(0, 2))
     score: Floats = 0.4 * agreement + 0.4 * support.min(axis=1) - 0.15 * overrun + 0.25 * np.sqrt(share)
     return score
+
+
+def _patchiness(lab: Frame, corners: Floats) -> Floats:
+    """Share of the inside that is not of the inside's usual colour; shadows are allowed for."""
+    at = np.linspace(0.06, 0.94, 12)
+    across, down = (grid.ravel()[None, :, None] for grid in np.meshgrid(at, at))
+    top = corners[:, None, 0] * (1 - across) + corners[:, None, 1] * across
+    bottom = corners[:, None, 3] * (1 - across) + corners[:, None, 2] * across
+    x, y = np.moveaxis(np.rint(top * (1 - down) + bottom * down).astype(np.intp), -1, 0)
+    seen = lab[np.clip(y, 0, lab.shape[0] - 1), np.clip(x, 0, lab.shape[1] - 1)].astype(np.float64)
+    off = np.abs(seen - np.median(seen, axis=1, keepdims=True))
+    unlike = (off[..., 0] > 70) | (off[..., 1:].max(axis=-1) > 12)
+    return np.asarray(unlike.mean(axis=1), dtype=np.float64)
 
 
 def _mean_step(lines: _Lines, chosen: Ints, low: Floats, high: Floats) -> Floats:

@@ -20,25 +20,32 @@ Segments = NDArray[np.float64]
 Grey = NDArray[np.uint8]
 
 STROKE = 9  # pixels; dark strokes thinner than this (writing, rulings) are not sides of a page
+LOUDER = np.clip((np.arange(256) - 128) * 2.0 + 128, 0, 255).astype(np.uint8)
 SHORTEST = 0.045  # of the picture's long side: half the short side of a card under an A4 camera
 
 
 def calmed(small: Frame) -> Frame:
     """The picture in L*a*b* without its writing: what is dark and thin on a brighter ground is filled in."""
     filled = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((STROKE, STROKE), np.uint8))
-    return cv2.cvtColor(filled, cv2.COLOR_BGR2LAB).astype(np.uint8, copy=False)
+    return np.asarray(cv2.cvtColor(filled, cv2.COLOR_BGR2LAB), dtype=np.uint8)
 
 
 def candidate_segments(lab: Frame, empty: Frame | None = None) -> Segments:
     """Every segment, in any of the views, that might be part of a side. `empty` is the bare desk, calmed alike."""
-    views = [np.ascontiguousarray(lab[:, :, channel]) for channel in range(3)]
-    if empty is not None:
-        views.append(_difference(lab, empty))
+    light, green, blue = (np.asarray(channel, dtype=np.uint8) for channel in cv2.split(lab))
+    differences = [] if empty is None else [_difference(lab, empty)]
+    views = [light, *(differences or (_louder(green), _louder(blue)))]
     found = [_edges(view) for view in views]
-    found += [_outlines(blob) for blob in _blobs(lab, views[3:])]
+    found += [_outlines(blob) for blob in _blobs(lab, differences)]
     segments = np.vstack(found)
     lengths = np.hypot(segments[:, 2] - segments[:, 0], segments[:, 3] - segments[:, 1])
-    return segments[lengths >= SHORTEST * max(lab.shape[:2])]
+    long_enough: Segments = segments[lengths >= SHORTEST * max(lab.shape[:2])]
+    return long_enough
+
+
+def _louder(chroma: Grey) -> Grey:
+    """The colour twice as strong: a pale card on a pale desk differs by a few levels only."""
+    return np.asarray(cv2.LUT(chroma, LOUDER), dtype=np.uint8)
 
 
 def _edges(view: Grey) -> Segments:
@@ -49,16 +56,24 @@ def _edges(view: Grey) -> Segments:
 def _difference(lab: Frame, empty: Frame) -> Grey:
     """How unlike the bare desk each pixel is, after taking out a change of the light as a whole."""
     brighter = float(np.median(lab[::8, ::8, 0].astype(np.int16) - empty[::8, ::8, 0]))
-    shifted = cv2.add(empty, (brighter, 0.0, 0.0, 0.0)) if abs(brighter) < 25 else empty
-    return np.max(cv2.absdiff(lab, shifted), axis=2).astype(np.uint8, copy=False)
+    light = cv2.add(empty[:, :, 0], np.full_like(empty[:, :, 0], abs(brighter)))
+    if brighter < 0:
+        light = cv2.subtract(empty[:, :, 0], np.full_like(empty[:, :, 0], abs(brighter)))
+    return _furthest(lab, cv2.merge([light, empty[:, :, 1], empty[:, :, 2]]))
+
+
+def _furthest(lab: Frame, other: NDArray[np.generic]) -> Grey:
+    """The difference in the channel that differs most."""
+    light, green, blue = cv2.split(cv2.absdiff(lab, np.asarray(other, dtype=np.uint8)))
+    return np.asarray(cv2.max(cv2.max(light, green), blue), dtype=np.uint8)
 
 
 def _blobs(lab: Frame, differences: list[Grey]) -> Iterator[Grey]:
     """Views in which the page may stand out as one patch: by brightness, by colour, by not being desk."""
     yield np.ascontiguousarray(lab[:, :, 0])
     ring = np.concatenate([lab[:6].reshape(-1, 3), lab[-6:].reshape(-1, 3), lab[:, :6].reshape(-1, 3)])
-    desk = np.median(ring, axis=0)
-    yield np.max(cv2.absdiff(lab, (float(desk[0]), float(desk[1]), float(desk[2]), 0.0)), axis=2).astype(np.uint8)
+    desk = np.median(ring[::4], axis=0)
+    yield _furthest(lab, np.broadcast_to(desk.astype(np.uint8), lab.shape).copy())
     yield from differences
 
 

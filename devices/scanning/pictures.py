@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import warnings
 from pathlib import Path
 
@@ -10,13 +11,13 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from devices.errors import DeviceAbsent, PictureBroken, PictureTooLarge
 from devices.ports import Frame
-from devices.scanning.encode import pdf_to_frames
+from devices.scanning.pdf import pdf_to_frames
 
 ROLE = "page_source"
 LARGEST_PICTURE = 50_000_000  # pixels
 LARGEST_FILE = 100_000_000  # bytes
 PICTURES = frozenset({".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff", ".webp"})
-FORMATS = ("JPEG", "MPO", "PNG", "BMP", "TIFF", "WEBP")
+FORMATS = ("JPEG", "PNG", "BMP", "TIFF", "WEBP")
 
 
 def load_picture(path: Path | str) -> Frame:
@@ -51,3 +52,19 @@ def _decoded(file: Path) -> Frame:
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
         raise PictureBroken(type(error).__name__, role=ROLE, where=str(file)) from error
     return np.ascontiguousarray(np.asarray(upright, dtype=np.uint8)[:, :, ::-1])
+
+
+def load_pictures(path: Path, *, limit_pages: int = 50) -> list[Frame]:
+    """Every page of a PDF, or the one picture of any other file. Raises as `load_picture`."""
+    if path.suffix.lower() != ".pdf":
+        return [load_picture(path)]
+    return list(pdf_to_frames(path, limit_pages=limit_pages))
+
+
+def decode_picture(data: bytes) -> Frame:
+    """A picture of our own making, height x width x 3, BGR. Raises `PictureBroken`."""
+    try:
+        with Image.open(io.BytesIO(data), formats=FORMATS) as picture:
+            return np.ascontiguousarray(np.asarray(picture.convert("RGB"), dtype=np.uint8)[:, :, ::-1])
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
+        raise PictureBroken(type(error).__name__, role=ROLE) from error

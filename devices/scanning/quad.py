@@ -42,7 +42,8 @@ def in_order(points: Iterable[Iterable[float]]) -> Corners:
     around = given - given.mean(axis=0)
     clockwise = given[np.argsort(np.arctan2(around[:, 1], around[:, 0]), kind="stable")]
     sides = np.roll(clockwise, -1, axis=0) - clockwise
-    rightward = sides[:, 0] - np.roll(sides[:, 0], -2)
+    ways = sides / np.maximum(np.linalg.norm(sides, axis=1, keepdims=True), 1e-12)
+    rightward = ways[:, 0] - np.roll(ways[:, 0], -2)
     return as_corners(np.roll(clockwise, -int(np.argmax(rightward)), axis=0))
 
 
@@ -68,7 +69,7 @@ def area(corners: Corners | Points) -> float:
 def side_lengths(corners: Corners | Points) -> Points:
     """Lengths in pixels of the top, right, bottom and left side."""
     points = np.asarray(corners, dtype=np.float64)
-    return np.linalg.norm(np.roll(points, -1, axis=0) - points, axis=1)
+    return np.asarray(np.linalg.norm(np.roll(points, -1, axis=0) - points, axis=1), dtype=np.float64)
 
 
 def true_ratio(corners: Corners, frame_width: int, frame_height: int) -> float:

@@ -154,7 +154,7 @@ def _surface(desk: Desk, chance: Generator) -> Frame:
 
 def _plain(chance: Generator, colour: NDArray[np.float64]) -> Frame:
     mottle = _blown_up(chance.normal(0, 3, (HEIGHT // 40, WIDTH // 40)).astype(np.float32))
-    return np.clip(colour.astype(np.float32) + mottle[:, :, None], 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(colour.astype(np.float32) + mottle[:, :, None], 0, 255), dtype=np.uint8)
 
 
 def _wood(chance: Generator) -> Frame:
@@ -170,7 +170,7 @@ def _wood(chance: Generator) -> Frame:
     for index, top in enumerate(range(0, HEIGHT, plank)):
         value[top : top + plank] *= 1 + 0.06 * ((index * 7) % 3 - 1)
         value[top : top + 5] *= 0.65
-    return np.clip(colour * value[:, :, None], 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(colour * value[:, :, None], 0, 255), dtype=np.uint8)
 
 
 def _pattern(chance: Generator) -> Frame:
@@ -206,7 +206,7 @@ def _light(chance: Generator, *, even: bool = False) -> Floats:
         cv2.ellipse(shadow, middle.tolist(), axes.tolist(), float(chance.uniform(0, 180)), 0, 360, 1.0, -1)
         shadow = cv2.GaussianBlur(shadow, (0, 0), float(chance.uniform(4, 14))).astype(np.float32)
         light = light * (1 - float(chance.uniform(0.15, 0.4)) * shadow)
-    return light
+    return np.asarray(light, dtype=np.float32)
 
 
 def _lit(picture: Frame, light: Floats) -> Frame:
@@ -235,7 +235,7 @@ def _lay_down(
     room = np.array([WIDTH, HEIGHT]) - 2 * margin
     seen *= min(1.0, float((room / np.ptp(seen, axis=0)).min()))
     low, high = margin - seen.min(axis=0), np.array([WIDTH, HEIGHT]) - margin - seen.max(axis=0)
-    return (seen + low + (high - low) * chance.uniform(0.25, 0.75, 2)).astype(np.float32)
+    return np.asarray(seen + low + (high - low) * chance.uniform(0.25, 0.75, 2), dtype=np.float32)
 
 
 def _with_page(surface: Frame, page: Frame, corners: NDArray[np.float32], chance: Generator) -> Frame:

@@ -21,6 +21,7 @@ class Fault(Enum):
     CUTTER = "cutter"
     OFFLINE = "offline"
     SILENT = "silent"  # prints, but gives no read-back
+    NO_DLE_EOT = "no_dle_eot"  # an old model: answers GS r, when all before it is printed, and nothing else
 
 
 _STOPPING = {Fault.PAPER_OUT, Fault.COVER_OPEN, Fault.CUTTER, Fault.OFFLINE}
@@ -109,7 +110,7 @@ class EscposMachine:
         return said
 
     def _real_time(self, command: bytes) -> bytes:
-        if command[:2] == b"\x10\x04":
+        if command[:2] == b"\x10\x04" and Fault.NO_DLE_EOT not in self._faults:
             status = self._status(command[2])
             return bytes([status]) if status is not None else b""
         if command[:3] == b"\x10\x14\x08":
@@ -140,7 +141,7 @@ class EscposMachine:
                 self._print_raster(command)
             case b"\x1b*":
                 self._place_columns(command)
-            case b"\n\x00" | b"\n":
+            case b"\n":
                 self._feed_line()
             case b"\x1dV":
                 self._cut()

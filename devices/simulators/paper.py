@@ -68,7 +68,9 @@ def render_page(
     return _to_frame(page)
 
 
-def render_card(heading: str, fields: Sequence[tuple[str, str]] = (), *, tint: tuple[int, int, int] = (214, 228, 240)) -> Frame:
+def render_card(
+    heading: str, fields: Sequence[tuple[str, str]] = (), *, tint: tuple[int, int, int] = (214, 228, 240)
+) -> Frame:
     """Draw a card of ID-1 size at 300 dpi (638 x 1011 x 3, BGR): text on the left, a grey portrait on the right."""
     card = Image.new("RGB", ID_1_PIXELS, tint)
     pen = ImageDraw.Draw(card)

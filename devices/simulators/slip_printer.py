@@ -72,9 +72,7 @@ class SimulatedSlipPrinter:
         self.machine.is_unplugged = False
         self._end.appear()
         self._wake = os.pipe()
-        self._thread = threading.Thread(
-            target=self._serve, args=(self._wake[0],), name="simulated-slip-printer"
-        )
+        self._thread = threading.Thread(target=self._serve, args=(self._wake[0],), name="simulated-slip-printer")
         self._thread.start()
 
     def unplug(self) -> None:

@@ -25,19 +25,20 @@ class Banner(QAbstractButton):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._state = BannerState("", "")
         self.clicked.connect(lambda: self.action_requested.emit(self._state.id))
         self.hide()
 
     def present(self, state: BannerState | None) -> None:
-        """Show the banner, or hide for None. A banner without an action takes no focus."""
+        """Show the banner, or hide for None. An action that has a key takes no focus: the page's first field keeps it."""
         self.setVisible(state is not None)
         if state is None:
             return
         self._state = state
         self.setAccessibleName("，".join(filter(None, (state.title, state.detail, state.action))))
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus if state.action else Qt.FocusPolicy.NoFocus)
+        keyless = state.action and not state.key
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus if keyless else Qt.FocusPolicy.NoFocus)
         self.updateGeometry()
         self.update()
 
@@ -63,9 +64,7 @@ class Banner(QAbstractButton):
         left, line = theme.px(44), theme.px(20)
         lines = line * 2 if state.detail else line
         top = (self.height() - lines) / 2
-        draw_text(
-            painter, theme, QRectF(left, top - 1, right - left, line), state.title, color=ink, bold=True
-        )
+        draw_text(painter, theme, QRectF(left, top - 1, right - left, line), state.title, color=ink, bold=True)
         if state.detail:
             box = QRectF(left, top + line, right - left, line)
             draw_text(painter, theme, box, state.detail, units=13, color="ink2")
@@ -88,7 +87,5 @@ class Banner(QAbstractButton):
                 align=RIGHT,
             )
             right -= width + theme.px(14)
-        draw_text(
-            painter, theme, QRectF(0, 0, right, self.height()), state.action, units=13, color=ink, align=RIGHT
-        )
+        draw_text(painter, theme, QRectF(0, 0, right, self.height()), state.action, units=13, color=ink, align=RIGHT)
         return right - text_width(theme, state.action, 13) - theme.px(24)

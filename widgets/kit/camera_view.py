@@ -78,6 +78,16 @@ class CameraView(Themed):
         self.update()
 
     @property
+    def shows_picture(self) -> bool:
+        return self._image is not None
+
+    def inset(self, share: float) -> list[Corner]:
+        """Corners that lie `share` of the frame inside its edges."""
+        _, width, height = self._frame()
+        left, top, right, bottom = width * share, height * share, width * (1 - share), height * (1 - share)
+        return [(left, top), (right, top), (right, bottom), (left, bottom)]
+
+    @property
     def corners(self) -> tuple[Corner, ...]:
         return tuple(self._corners)
 
@@ -98,15 +108,16 @@ class CameraView(Themed):
 
     def to_widget(self, corner: Corner) -> QPointF:
         box, width, height = self._frame()
-        return QPointF(
-            box.left() + corner[0] * box.width() / width, box.top() + corner[1] * box.height() / height
-        )
+        return QPointF(box.left() + corner[0] * box.width() / width, box.top() + corner[1] * box.height() / height)
 
-    def event(self, event: object) -> bool:
-        """Tab goes round the corners while they are being adjusted; Qt would take it for the next widget."""
-        if isinstance(event, QKeyEvent) and event.type() is QKeyEvent.Type.KeyPress and self._turn(event):
-            return True
-        return super().event(event)  # type: ignore[arg-type]
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Tab goes round the corners while they are adjusted, and leaves past either end."""
+        turned = self._chosen + (1 if next else -1)
+        if not self._adjusting() or not 0 <= turned <= 3:
+            return super().focusNextPrevChild(next)
+        self._chosen = turned
+        self.update()
+        return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = _ARROWS.get(Qt.Key(event.key()))
@@ -143,32 +154,22 @@ class CameraView(Themed):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         box = self.picture()
         clip = QPainterPath()
-        clip.addRoundedRect(box, self.theme.px(6), self.theme.px(6))
+        clip.addRoundedRect(QRectF(self.rect()), self.theme.px(6), self.theme.px(6))
         painter.save()
         painter.setClipPath(clip)
-        if self._image is None:
-            painter.fillRect(box, self.theme.color("sunken"))
-        else:
+        painter.fillRect(self.rect(), self.theme.color("sunken"))
+        if self._image is not None:
             painter.drawImage(box, self._image)
         painter.restore()
         if len(self._corners) == 4:
             self._draw_quad(painter)
         if self.hasFocus() and not self._adjusting():
-            draw_box(painter, box, edge=self.theme.color("accent"), width=2, radius=self.theme.px(6))
+            draw_box(painter, self.rect(), edge=self.theme.color("accent"), width=2, radius=self.theme.px(6))
         if self._status:
             self._draw_status(painter, box)
 
     def _adjusting(self) -> bool:
         return self._adjustable and len(self._corners) == 4
-
-    def _turn(self, event: QKeyEvent) -> bool:
-        """Choose the next corner; False past either end, so that Tab can leave."""
-        step = {Qt.Key.Key_Tab: 1, Qt.Key.Key_Backtab: -1}.get(Qt.Key(event.key()))
-        if step is None or not self._adjusting() or not 0 <= self._chosen + step <= 3:
-            return False
-        self._chosen += step
-        self.update()
-        return True
 
     def _move(self, number: int, corner: Corner) -> None:
         _, width, height = self._frame()
@@ -190,15 +191,15 @@ class CameraView(Themed):
         points = [self.to_widget(corner) for corner in self._corners]
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for color, width in ((_WHITE, 5), (_BLUE, 3)):
-            painter.setPen(QPen(color, width, join=Qt.PenJoinStyle.RoundJoin))
+            painter.setPen(
+                QPen(color, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+            )
             painter.drawPolygon(QPolygonF(points))
         side = self.theme.px(14)
         for number, point in enumerate(points):
             chosen = self._adjusting() and self.hasFocus() and number == self._chosen
             fill, edge = (_BLUE, _WHITE) if chosen else (_WHITE, _BLUE)
-            draw_box(
-                painter, square(point, side + (4 if chosen else 0)), fill=fill, edge=edge, width=3, radius=3
-            )
+            draw_box(painter, square(point, side + (4 if chosen else 0)), fill=fill, edge=edge, width=3, radius=3)
 
     def _draw_status(self, painter: QPainter, box: QRectF) -> None:
         theme = self.theme

@@ -24,6 +24,7 @@ class DropDown(Themed):
         self._label = Text(label, Role.LABEL)
         self._list = _Chevroned()
         self._list.setAccessibleName(label)
+        self._list.view().setAccessibleName(label)
         for option in options:
             self._list.addItem(option.text, option.id)
         self._list.setCurrentIndex(-1)

@@ -11,9 +11,7 @@ from widgets.theme.paint import draw_key_cap, draw_text, key_cap_width
 class Empty(Themed):
     """`what` is missing, `next_step` brings it, `key` is the cap at the right."""
 
-    def __init__(
-        self, what: str = "", next_step: str = "", key: str = "", parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, what: str = "", next_step: str = "", key: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.present(what, next_step, key)

@@ -55,9 +55,7 @@ class Field(Themed):
         mark = Mark.WRONG if error else Mark.DOUBTFUL if state.level is Level.WARN else None
         self._message.present(mark, state.message)
         self._message.setVisible(bool(state.message))
-        self.entry.setAccessibleDescription(
-            "，".join(filter(None, (self._source_word(state), state.message)))
-        )
+        self.entry.setAccessibleDescription("，".join(filter(None, (self._source_word(state), state.message))))
 
     @property
     def text(self) -> str:
@@ -150,15 +148,13 @@ class ValueEntry(QLineEdit):
         theme = current_theme()
         right = self._source_width()
         side = theme.px(24)
-        self.eye.setGeometry(
-            self.width() - right - side - theme.px(6), (self.height() - side) // 2, side, side
-        )
+        self.eye.setGeometry(self.width() - right - side - theme.px(6), (self.height() - side) // 2, side, side)
         taken = right - theme.px(8) + (side + theme.px(8) if self.eye.isVisibleTo(self) else 0)
         self.setTextMargins(0, 0, taken, 0)
 
     def _go_on(self) -> None:
         candidate = self.nextInFocusChain()
-        while candidate is not self:
+        while candidate is not None and candidate is not self:
             locked = isinstance(candidate, QLineEdit) and candidate.isReadOnly()
             wanted = bool(candidate.focusPolicy() & Qt.FocusPolicy.TabFocus) and not locked
             if wanted and candidate.isEnabled() and candidate.isVisibleTo(self.window()):

@@ -112,9 +112,7 @@ class Header(Themed):
             right = self._draw_pill(painter, right, pill, SYNC)
         if devices and sync:
             height = theme.px(24)
-            painter.fillRect(
-                QRectF(round(right), (self.height() - height) / 2, 1, height), theme.color("line")
-            )
+            painter.fillRect(QRectF(round(right), (self.height() - height) / 2, 1, height), theme.color("line"))
             right -= theme.px(16)
         for pill in reversed(devices):
             right = self._draw_pill(painter, right, pill, DEVICES)

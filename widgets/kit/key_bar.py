@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLayout, QSizePolicy, QWidget
 
 from app.presenters.marks import Mark
 from widgets.kit.mark_view import MarkView
@@ -36,6 +36,7 @@ class KeyBar(Themed):
         self._buttons: list[KeyButton] = []
         self._foot = MarkView()
         self._layout = QHBoxLayout(self)
+        self._layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self._layout.addStretch(1)
         self._layout.addWidget(self._foot)
         self.arrange(self.theme)
@@ -58,7 +59,11 @@ class KeyBar(Themed):
         self._layout.setSpacing(theme.px(24))
         self._drop_what_does_not_fit()
 
-    def resizeEvent(self, event: object) -> None:
+    def minimumSizeHint(self) -> QSize:
+        """Nothing in the bar keeps the window from becoming narrow."""
+        return QSize(0, self.theme.px(self.theme.measures.key_bar))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
         self._drop_what_does_not_fit()
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -27,6 +27,7 @@ class KeyHelp(Themed):
         self.setAccessibleName(self.tr("All keys"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._before: QWidget | None = None
+        self._page = parent
         self.hide()
 
     def open(self, groups: Sequence[KeyGroup]) -> None:
@@ -35,7 +36,7 @@ class KeyHelp(Themed):
         lines = [f"{key.cap} {key.word}" for group in groups for key in group.keys]
         self.setAccessibleDescription("，".join(lines))
         self._before = self.window().focusWidget()
-        self.setGeometry(self.parentWidget().rect())
+        self.setGeometry(self._page.rect())
         self.show()
         self.raise_()
         self.setFocus()

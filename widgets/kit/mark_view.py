@@ -11,7 +11,7 @@ from widgets.theme.paint import draw_text, text_width
 
 
 class MarkView(Themed):
-    """One line: mark, word. The word takes the mark's colour only when something is wrong."""
+    """One line: mark, word. A small word takes the mark's colour when something is wrong."""
 
     def __init__(
         self, mark: Mark | None = None, word: str = "", *, units: int = 13, parent: QWidget | None = None
@@ -21,9 +21,7 @@ class MarkView(Themed):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.present(mark, word)
 
-    def present(
-        self, mark: Mark | None, word: str = "", tone: Tone | None = None, *, bold: bool = False
-    ) -> None:
+    def present(self, mark: Mark | None, word: str = "", tone: Tone | None = None, *, bold: bool = False) -> None:
         """Show `word` beside `mark`; no mark leaves its place out."""
         self._mark, self._word, self._tone, self._bold = mark, word, tone, bold
         self.setAccessibleName(word)
@@ -45,9 +43,15 @@ class MarkView(Themed):
             side = self._side()
             draw_mark(painter, theme, QRectF(0, (self.height() - side) / 2, side, side), self._mark)
             left = self._lead()
-        token: str | Tone = self._tone or (TEXT_TOKEN.get(self._mark, "ink2") if self._mark else Tone.INK2)
+        token: str | Tone = self._tone or self._usual_tone()
         box = self.rect().adjusted(left, 0, 0, 0)
         draw_text(painter, theme, box, self._word, units=self._units, color=token, bold=self._bold)
+
+    def _usual_tone(self) -> str:
+        """Small words beside a warning take its colour; words of body size stay ink."""
+        if self._units > 13:
+            return "ink"
+        return TEXT_TOKEN.get(self._mark, "ink2") if self._mark else "ink2"
 
     def _side(self) -> int:
         return self.theme.px(14 if self._units <= 13 else 16)

@@ -124,9 +124,7 @@ class PageStrip(Themed):
         number = str(place + 1)
         draw_text(painter, theme, line, number, units=13, bold=place == self._current)
         left = slot.left() + text_width(theme, number, 13, bold=True) + theme.px(6)
-        draw_mark(
-            painter, theme, square(QPointF(left + theme.px(7), line.center().y()), theme.px(13)), thumb.mark
-        )
+        draw_mark(painter, theme, square(QPointF(left + theme.px(7), line.center().y()), theme.px(13)), thumb.mark)
         draw_text(
             painter,
             theme,
@@ -138,4 +136,11 @@ class PageStrip(Themed):
 
     def _slot(self, place: int) -> QRectF:
         theme = self.theme
-        return QRectF(theme.px(3) + place * theme.px(88), theme.px(3), theme.px(72), theme.px(98))
+        left = theme.px(3) + (place - self._hidden()) * theme.px(88)
+        return QRectF(left, theme.px(3), theme.px(72), theme.px(98))
+
+    def _hidden(self) -> int:
+        """How many thumbs have moved out to the left, so that the current one and the one after it are in sight."""
+        fitting = max(2, self.width() // self.theme.px(88))
+        slots = len(self._thumbs) + bool(self._capture_key)
+        return max(0, min(self._current + 2, slots) - fitting)

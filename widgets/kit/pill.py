@@ -71,9 +71,7 @@ def draw_pill(painter: QPainter, theme: Theme, box: QRectF, state: PillState) ->
         card = QRectF(left + theme.px(1), box.center().y() - theme.px(6.5), theme.px(10), theme.px(13))
         draw_card(painter, theme, card, red=state.card is Card.RED)
     elif state.mark is not None:
-        draw_mark(
-            painter, theme, square(QPointF(left + theme.px(7), box.center().y()), theme.px(14)), state.mark
-        )
+        draw_mark(painter, theme, square(QPointF(left + theme.px(7), box.center().y()), theme.px(14)), state.mark)
     if state.mark is not None or state.card is not Card.NONE:
         left += theme.px(20)
     words = QRectF(left, box.top(), box.right() - left, box.height())

@@ -35,7 +35,7 @@ class Rail(Themed):
 
     def arrange(self, theme: Theme) -> None:
         self.setFixedWidth(theme.rail_width)
-        self._layout.setContentsMargins(0, theme.px(16 if not theme.compact else 8), 0, 0)
+        self._layout.setContentsMargins(0, theme.px(12 if not theme.compact else 8), 0, 0)
         self._layout.setSpacing(theme.px(8 if not theme.compact else 0))
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -84,10 +84,11 @@ class RailButton(QAbstractButton):
         painter, theme, entry = QPainter(self), current_theme(), self._entry
         current, slim = self.isChecked(), theme.breadth is Breadth.SLIM
         if current:
-            bar = QRectF(0, theme.px(4), theme.px(3), self.height() - theme.px(8))
+            gap = theme.px(8 if theme.compact else 4)
+            bar = QRectF(0, gap, theme.px(3), self.height() - 2 * gap)
             painter.fillRect(bar, theme.color("accent"))
-        side, middle = theme.px(20), self.width() / 2
-        top = (self.height() - side) / 2 if slim else theme.px(9)
+        side, middle = theme.px(22), self.width() / 2
+        top = (self.height() - side) / 2 if slim else theme.px(8)
         tint = "accent" if current else "ink2"
         draw_icon(painter, theme, QRectF(middle - side / 2, top, side, side), entry.icon, tint)
         if not slim:

@@ -52,8 +52,8 @@ def draw_row(
         draw_hairline(painter, theme, box.left() + inset, box.right() + 1 - inset, box.bottom())
     # Without a margin of its own a list still needs room for the bar.
     margin = inset if inset else theme.px(14) if current else 0
-    left, right = box.left() + margin, box.right() + 1 - (inset or margin)
-    left = _draw_sign(painter, theme, box, left, row)
+    right = box.right() + 1 - (inset or margin)
+    left = _draw_sign(painter, theme, box, box.left() + margin, row)
     first, second = _lines(theme, box, row)
     end = _draw_right(painter, theme, box, first, second, right, row)
     draw_text(painter, theme, QRectF(left, first.y(), end - left, first.height()), row.name, bold=current)
@@ -61,9 +61,7 @@ def draw_row(
     words = QRectF(left, second.y(), second_right - left, second.height())
     draw_text(painter, theme, words, row.second, units=13, color=row.second_tone)
     if row.progress is not None:
-        _draw_progress(
-            painter, theme, QRectF(left, second.bottom() + theme.px(3), right - left, theme.px(3)), row
-        )
+        _draw_progress(painter, theme, QRectF(left, second.bottom() + theme.px(3), right - left, theme.px(3)), row)
 
 
 def _lines(theme: Theme, box: QRect, row: "Row") -> tuple[QRectF, QRectF]:
@@ -102,8 +100,9 @@ def _draw_right(
         place = QRectF(right - size.width(), middle - size.height() / 2, size.width(), size.height())
         draw_pill(painter, theme, place, row.pill)
         return place.left() - theme.px(12)
-    draw_text(painter, theme, line, row.right, units=13, color=row.right_tone, align=RIGHT)
-    return right - (text_width(theme, row.right, 13) + theme.px(12) if row.right else 0)
+    units = 15 if row.right_large else 13
+    draw_text(painter, theme, line, row.right, units=units, color=row.right_tone, align=RIGHT)
+    return right - (text_width(theme, row.right, units) + theme.px(12) if row.right else 0)
 
 
 def _draw_progress(painter: QPainter, theme: Theme, box: QRectF, row: "Row") -> None:

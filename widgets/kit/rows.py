@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -26,7 +26,8 @@ _ENTRY = Qt.ItemDataRole.UserRole
 class Row:
     """One row. `right` stands on the name's line, `right_second` on the second; a pill takes the place of `right`.
 
-    `progress` in 0…1 draws a bar under the words. `icon` may stand in for the mark.
+    `right_large` gives `right` the size of the name. `progress` in 0…1 draws a bar under the words. `icon` may stand
+    in for the mark.
     """
 
     id: str
@@ -37,6 +38,7 @@ class Row:
     second_tone: Tone = Tone.INK3
     right: str = ""
     right_tone: Tone = Tone.INK2
+    right_large: bool = False
     right_second: str = ""
     right_second_tone: Tone = Tone.INK2
     pill: PillState | None = None
@@ -62,15 +64,13 @@ Entry = Row | Group
 class Rows(QListView):
     """A list moved through with the arrow keys. `inset` is the margin of words and hairlines at 100 %.
 
-    `current_changed` is what the clerk moved to; `entered` is Enter or a double click on a row. `present` emits neither.
+    `row_chosen` is what the clerk moved to; `entered` is Enter or a double click. `present` emits neither.
     """
 
     row_chosen = Signal(str)
     entered = Signal(str)
 
-    def __init__(
-        self, name: str, *, inset: int = 0, dense: bool = False, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, name: str, *, inset: int = 0, dense: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
         self._model = _Entries(self)
@@ -118,7 +118,7 @@ class Rows(QListView):
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self._emit(current, self.row_chosen)
 
-    def _emit(self, index: Index, signal: Signal) -> None:
+    def _emit(self, index: Index, signal: SignalInstance) -> None:
         entry = index.data(_ENTRY)
         if isinstance(entry, Row) and not self.signalsBlocked():
             signal.emit(entry.id)

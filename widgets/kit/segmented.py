@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -55,11 +56,9 @@ class Segmented(Themed):
         painter, theme = QPainter(self), self.theme
         width = theme.tokens.edge_width
         edge = theme.color("edge" if self.isEnabled() else "line")
-        draw_box(
-            painter, self.rect(), fill=theme.color("surface"), edge=edge, width=width, radius=theme.px(6)
-        )
+        draw_box(painter, self.rect(), fill=theme.color("surface"), edge=edge, width=width, radius=theme.px(6))
         segments = list(self._segments.values())
-        for left, right in zip(segments, segments[1:], strict=False):
+        for left, right in pairwise(segments):
             if not (left.isChecked() or right.isChecked()):
                 height = theme.px(16)
                 top = (self.height() - height) / 2

@@ -4,7 +4,8 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
 
-from widgets.kit.images import Raster, image_from_raster
+from devices.ports import Raster
+from widgets.kit.images import image_from_raster
 from widgets.kit.themed import Themed
 from widgets.theme.current import Theme
 

@@ -39,7 +39,7 @@ class Stepper(Themed):
 
     def arrange(self, theme: Theme) -> None:
         self.setFixedHeight(theme.px(theme.measures.stepper))
-        self._layout.setContentsMargins(theme.px(32), 0, 0, 0)
+        self._layout.setContentsMargins(theme.px(32), 0, theme.px(32), 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, theme = QPainter(self), self.theme

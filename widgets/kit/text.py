@@ -10,7 +10,7 @@ from widgets.kit.themed import set_look
 
 
 class Role(Enum):
-    """px at 100 %: caption 12 · label, hint, group 13 · body, strong, section 15 · panel 18 · title 22 · figure 24 · headline 30."""
+    """Caption 12 px; label, hint, group 13; body, strong, section 15; panel 18; title 22; figure 24; headline 30."""
 
     CAPTION = "caption"
     LABEL = "label"

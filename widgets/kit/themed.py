@@ -33,9 +33,7 @@ def set_look(widget: QWidget, name: str, value: str) -> None:
         widget.update()
 
 
-def set_margins(
-    layout: QLayout, theme: Theme, left: int, top: int, right: int, bottom: int, spacing: int
-) -> None:
+def set_margins(layout: QLayout, theme: Theme, left: int, top: int, right: int, bottom: int, spacing: int) -> None:
     """Margins and spacing given at 100 %."""
     layout.setContentsMargins(theme.px(left), theme.px(top), theme.px(right), theme.px(bottom))
     layout.setSpacing(theme.px(spacing))

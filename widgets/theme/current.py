@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from PySide6.QtCore import QObject
 from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import QApplication
 
@@ -11,7 +10,7 @@ from app.presenters.marks import Tone
 from widgets.theme.fonts import mono_font, text_font
 from widgets.theme.tokens import LIGHT, Tokens
 
-_PROPERTY = "yichuang_theme"
+_ATTRIBUTE = "yichuang_theme"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +83,16 @@ class Theme:
         return self.px(units if self.breadth is Breadth.WIDE else units - 48)
 
 
+_FIRST = Theme()
+
+
 def current_theme() -> Theme:
     """The theme last given to `apply_theme`; the light one before that."""
-    app = QApplication.instance()
-    theme = app.property(_PROPERTY) if isinstance(app, QObject) else None
-    return theme if isinstance(theme, Theme) else Theme()
+    theme = getattr(QApplication.instance(), _ATTRIBUTE, _FIRST)
+    assert isinstance(theme, Theme)
+    return theme
 
 
 def remember_theme(app: QApplication, theme: Theme) -> None:
     """Store `theme` on the application, where `current_theme` finds it: its life is the application's."""
-    app.setProperty(_PROPERTY, theme)
+    setattr(app, _ATTRIBUTE, theme)

@@ -18,9 +18,7 @@ def icon_names() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in FOLDER.glob("*.svg")))
 
 
-def draw_icon(
-    painter: QPainter, theme: Theme, box: QRectF, name: str, color: str | Tone | QColor = Tone.INK2
-) -> None:
+def draw_icon(painter: QPainter, theme: Theme, box: QRectF, name: str, color: str | Tone | QColor = Tone.INK2) -> None:
     """Draw an icon to fill the square `box`. Raises FileNotFoundError for a name that is none."""
     tint = color if isinstance(color, QColor) else theme.color(color)
     _renderer(name, tint.name()).render(painter, box)

@@ -51,9 +51,7 @@ def _fill(painter: QPainter, color: QColor) -> None:
 
 def _stroke(painter: QPainter, color: QColor, width: float) -> None:
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(
-        QPen(color, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
-    )
+    painter.setPen(QPen(color, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
 
 
 def _check(painter: QPainter, color: QColor, width: float) -> None:
@@ -83,9 +81,7 @@ def _not_needed(painter: QPainter, color: QColor, paper: QColor) -> None:
 
 def _doubtful(painter: QPainter, color: QColor, paper: QColor) -> None:
     painter.setBrush(color)
-    painter.setPen(
-        QPen(color, 1.6, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
-    )
+    painter.setPen(QPen(color, 1.6, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
     painter.drawPolygon(QPolygonF([QPointF(8, 1.6), QPointF(15, 14), QPointF(1, 14)]))
     _stroke(painter, paper, 1.7)
     painter.drawLine(QPointF(8, 6.2), QPointF(8, 9.4))

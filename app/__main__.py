@@ -1,0 +1,36 @@
+"""`yichuang`: the counter terminal, the central, and what installers need."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from app.commands import catalogue, central, device, doctor, slip, terminal
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    program = argparse.ArgumentParser(prog="yichuang", description="一窗: the counter terminal and its central server.")
+    program.add_argument("--config", type=Path, metavar="FILE", help="settings (TOML)")
+    program.add_argument("--self-test", action="store_true", help="serve one applicant by script, without a screen")
+    commands = program.add_subparsers(dest="command", metavar="COMMAND")
+    for part in (terminal, central, device, slip, catalogue, doctor):
+        part.add_to(commands)
+    return program
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; answers the exit code: 0 good, 1 trouble said in a sentence, 2 wrong use."""
+    given = parser().parse_args(arguments)
+    if given.self_test:
+        return terminal.self_test()
+    if given.command is None:
+        return terminal.open_window(given)
+    code: int = given.run(given)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

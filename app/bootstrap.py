@@ -1,0 +1,326 @@
+"""Names every concrete thing of a window once, wires them, and closes them in reverse order."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import datetime
+from typing import TypeVar
+
+from app import paths
+from app.calendar_files import load_calendar
+from app.catalogue_files import load_catalogue
+from app.catalogue_mirror import CatalogueMirror
+from app.config import Counter
+from app.documents import Documents
+from app.domain.calendar import HALL_TIME
+from app.domain.case import Role
+from app.domain.numbers import NumberBlock
+from app.ids import new_id
+from app.lanes import Home, Lane, ThreadLane
+from app.presenters.applicant import ApplicantPresenter
+from app.presenters.counter import CounterPresenter, Place
+from app.presenters.devices import DevicesPresenter
+from app.presenters.find import FindPresenter
+from app.presenters.item import ItemPresenter
+from app.presenters.materials import MaterialsPresenter
+from app.presenters.outbox import OutboxPresenter
+from app.presenters.review import ReviewPresenter
+from app.presenters.session import Session, StepName
+from app.presenters.sign_in import Clerk, SignInPresenter
+from app.presenters.slip import SlipPresenter
+from app.services.ask_central import ask_central
+from app.services.print_slip import Printed, print_slip
+from app.services.submit_case import Desk
+from app.store.accounts import Account
+from app.store.numbers import Leasing
+from app.store.store import Store
+from app.wording import Wording
+from devices.bay import Bay, Device
+from devices.catalogue import open_card_reader, open_page_source, open_slip_printer
+from devices.ports import CardReader, PageSource, SlipPrinter
+from devices.printing.roll_printer import DOTS
+from sync.engine import Engine
+from sync.link import Link
+from sync.loop import SyncLoop, wall_clock_ms
+from sync.transport import Transport
+
+log = logging.getLogger("counter")
+
+TRAINING_ACCOUNT = ("0317", "周某某", "yichuang")
+"""Login, name and password of the account that a first start makes for training."""
+
+CENTRAL_KEY = "central.public_key"
+
+D = TypeVar("D", bound=Device)
+
+LANES = {"card_reader": "card", "page_source": "camera", "slip_printer": "printer"}
+
+
+class Terminal:
+    """One window's program without its screen: store, devices, sync and presenters, all wired.
+
+    `home` carries jobs to the thread that owns the screen. `page_source` replaces the one in the settings, for a
+    simulated camera has no address. Raises `StoreUnavailable`, `CatalogueInvalid`.
+    """
+
+    def __init__(
+        self,
+        settings: Counter,
+        home: Home,
+        *,
+        page_source: Callable[[], PageSource] | None = None,
+        now: Callable[[], datetime] = lambda: datetime.now(HALL_TIME),
+    ) -> None:
+        self.settings, self._home, self.now = settings, home, now
+        self._closing = ExitStack()
+        self.wording = Wording(paths.resources() / "i18n", settings.screen.language)
+        self.calendar = load_calendar(paths.resources() / "calendars")
+        self.documents = Documents(paths.resources() / "slips", paths.font_folders())
+        self.store = Store.open(settings.data_folder)
+        self._closing.callback(self.store.close)
+        self._seed_training_account()
+        self._seed_training_numbers()
+        self.mirror = CatalogueMirror(
+            settings.data_folder / "catalogue.json", load_catalogue(settings.catalogue_folder)
+        )
+        self._make_lanes()
+        self._make_bays(page_source)
+        self._make_sync()
+        self._make_presenters()
+
+    def start(self) -> None:
+        """Warm what is slow the first time and begin to sync."""
+        self._document_lane.run(self.documents.warm_up)
+        for role, bay in self.bays.items():
+            if bay is not None:
+                self._lanes[role].run(bay.watch)
+        if self._loop is not None:
+            self._loop.start()
+
+    def close(self) -> None:
+        """Stop in reverse order; what is queued is finished first."""
+        self._closing.close()
+
+    def watch_devices(self) -> None:
+        """Try again, on its lane, every device that is away."""
+        for role, bay in self.bays.items():
+            if bay is not None and bay.health.trouble is not None:
+                self._lanes[role].run(bay.watch)
+
+    @property
+    def online(self) -> bool | None:
+        """Whether the central answers; None where there is none."""
+        return None if self._engine is None else self._engine.status.link.online
+
+    def _seed_training_account(self) -> None:
+        login, name, password = TRAINING_ACCOUNT
+        self.first_start = not self.store.accounts.list()
+        if self.first_start:
+            self.store.accounts.put(Account(login, name, frozenset({Role.INTAKE})), password)
+
+    def _seed_training_numbers(self) -> None:
+        """A training window without a central numbers its own cases, under a prefix that no hall leases."""
+        year, hall = self.now().year, self.settings.hall.code
+        alone = self.settings.window.training and not self.settings.central.url
+        if alone and not self.store.numbers.left("case", year):
+            self.store.numbers.add_block(NumberBlock("case", f"T{hall}", year, 1, 99_999, 1))
+
+    def _make_lanes(self) -> None:
+        self._store_lane = self._lane("store")
+        self._document_lane = self._lane("documents")
+        self._lanes = {role: self._lane(name) for role, name in LANES.items()}
+        self._ask_lane = self._lane("ask")
+
+    def _lane(self, name: str) -> Lane:
+        lane = ThreadLane(name, self._home)
+        self._closing.callback(lane.close)
+        return lane
+
+    def _make_bays(self, page_source: Callable[[], PageSource] | None) -> None:
+        devices = self.settings.devices
+        self.reader: Bay[CardReader] | None = None
+        self.source: Bay[PageSource] | None = None
+        self.printer: Bay[SlipPrinter] | None = None
+        if devices.card_reader:
+            self.reader = self._bay(
+                "card_reader",
+                devices.card_reader,
+                lambda: open_card_reader(devices.card_reader, on_card_found=self._card_found),
+            )
+        if page_source is not None:
+            self.source = self._bay("page_source", "simulated", page_source)
+        elif devices.page_source:
+            self.source = self._bay("page_source", devices.page_source, lambda: open_page_source(devices.page_source))
+        if devices.slip_printer:
+            self.printer = self._bay(
+                "slip_printer",
+                devices.slip_printer,
+                lambda: open_slip_printer(devices.slip_printer, width=devices.slip_width),
+            )
+        self.bays: dict[str, Bay[CardReader] | Bay[PageSource] | Bay[SlipPrinter] | None] = {
+            "card_reader": self.reader,
+            "page_source": self.source,
+            "slip_printer": self.printer,
+        }
+
+    def _bay(self, role: str, where: str, make: Callable[[], D]) -> Bay[D]:
+        bay = Bay(role, where, make, on_health=lambda _: self._home(self._device_news))
+        self._closing.callback(bay.close)
+        return bay
+
+    def _make_sync(self) -> None:
+        self._engine: Engine | None = None
+        self._loop: SyncLoop | None = None
+        link = self.settings.central
+        if not link.url:
+            return
+        transport = self._transport()
+        self._engine = Engine(
+            device_id=self.settings.window.device_id,
+            outbox=self.store.outbox,
+            central=transport,
+            page_bytes=self.store.page_bytes,
+            numbers=Leasing(self.store.numbers, self.store.settings, self.settings.window.device_id),
+            mirrors={"catalogue": self.mirror},
+            on_change=lambda _status: self._home(self._sync_news),
+        )
+        self._loop = SyncLoop(self._engine, abandon=transport.abandon, on_end=transport.close)
+        self._closing.callback(self._loop.stop)
+
+    def _transport(self) -> Transport:
+        link, kept = self.settings.central, self.store.settings
+        return Transport(
+            link.url,
+            link.token,
+            public_key=kept.get(CENTRAL_KEY, ""),
+            on_pinned=lambda key: kept.put(CENTRAL_KEY, key),
+            device_id=self.settings.window.device_id,
+        )
+
+    def _make_presenters(self) -> None:
+        say, store, dots = self.wording, self.store, DOTS[self.settings.devices.slip_width]
+        window = self.settings.window
+        self.session = Session(
+            drafts=store.drafts,
+            lane=self._store_lane,
+            catalogue=lambda: self.mirror.catalogue,
+            now=self.now,
+            new_id=new_id,
+        )
+        self.slip = SlipPresenter(
+            wording=say, store=store, documents=self.documents, printer=self.printer,
+            lane=self._lanes["slip_printer"], dots=dots, a4_folder=self.settings.data_folder / "a4", now=self.now,
+            clerk=self._clerk_id,
+        )  # fmt: skip
+        self.materials = MaterialsPresenter(
+            self.session, wording=say, source=self.source, pages=store.pages, lane=self._lanes["page_source"],
+            clock=time.monotonic,
+        )  # fmt: skip
+        self.review = ReviewPresenter(
+            self.session, wording=say, store=store, lane=self._store_lane, documents=self.documents,
+            document_lane=self._document_lane, desk=self.desk, dots=dots,
+            thumb=self.materials.thumb, new_id=new_id,
+        )  # fmt: skip
+        self.item = ItemPresenter(self.session, wording=say, on_used=self._item_used, on_pinned=self._item_pinned)
+        self.find = FindPresenter(
+            wording=say, store=store, catalogue=lambda: self.mirror.catalogue, documents=self.documents,
+            lane=self._document_lane, print_slip=self._reprint, ask_central=self._ask_central, now=self.now, dots=dots,
+        )  # fmt: skip
+        self.applicant = ApplicantPresenter(
+            self.session, wording=say, reader=self.reader, lane=self._lanes["card_reader"], earlier=self.find.earlier
+        )
+        self.outbox = OutboxPresenter(
+            store.outbox, wording=say, lane=self._store_lane, link=self._link, wake=self._wake_sync,
+            now_ms=wall_clock_ms,
+        )  # fmt: skip
+        self.devices = DevicesPresenter(dict(self.bays), wording=say, check=self._check_device)
+        self.counter = CounterPresenter(
+            self.session, wording=say, store=store, lane=self._store_lane, place=Place(window.number, window.title),
+            review=self.review, slip=self.slip, devices=self.devices, online=lambda: self.online,
+        )  # fmt: skip
+        self.review.on_retake = self._retake
+        self.counter.on_saved = self._case_saved
+        login, _, password = TRAINING_ACCOUNT
+        self.sign_in = SignInPresenter(
+            wording=say, lane=self._store_lane, check=self._check_password, hall=self.settings.hall.name,
+            window=window.number, desk=window.title, training=(login, password) if window.training else None,
+        )  # fmt: skip
+        self.sign_in.on_signed_in = self._signed_in
+
+    def desk(self) -> Desk:
+        """What every saved case says of where it was taken in."""
+        clerk, settings = self.counter.clerk or Clerk("", ""), self.settings
+        return Desk(settings.hall, settings.window.number, settings.window.device_id, clerk.name, clerk.id,
+                    self.calendar, settings.window.training)  # fmt: skip
+
+    def _clerk_id(self) -> str:
+        return self.counter.clerk.id if self.counter.clerk else ""
+
+    def _check_password(self, login: str, password: str) -> Clerk:
+        account = self.store.accounts.sign_in(login, password, self.now())
+        return Clerk(account.login, account.name)
+
+    def _signed_in(self, clerk: Clerk) -> None:
+        items = self.store.items
+        self.item.remember(tuple(items.pinned(clerk.id)), tuple(items.recent(clerk.id)))
+        self.counter.signed_in(clerk)
+
+    def _retake(self, code: str) -> None:
+        self.materials.choose(code)
+        self.counter.go(StepName.MATERIALS)
+
+    def _item_used(self, code: str) -> None:
+        self._store_lane.run(lambda: self.store.items.used(code, self._clerk_id(), self.now()))
+
+    def _item_pinned(self, code: str, pinned: bool) -> None:
+        self._store_lane.run(lambda: self.store.items.pin(code, self._clerk_id(), pinned))
+
+    def _reprint(self, slip_id: int, tell: Callable[[str], None]) -> None:
+        def work() -> Printed:
+            return print_slip(slip_id, self.store, self.documents, self.printer, at=self.now(), actor=self._clerk_id())
+
+        self._lanes["slip_printer"].run(
+            work,
+            lambda printed: tell(self.wording(f"slip.{'sent_unknown' if printed.unsure else 'printed'}")),
+            lambda error: tell(self.wording.error(error)),
+        )
+
+    def _ask_central(self, case_id: str, tell: Callable[[str], None]) -> None:
+        if self._engine is None:
+            tell("")
+            return
+        self._ask_lane.run(
+            lambda: ask_central(self._transport, case_id, self.wording),
+            tell,
+            lambda error: tell(self.wording.error(error)),
+        )
+
+    def _check_device(self, role: str, tell: Callable[[], None]) -> None:
+        bay = self.bays[role]
+        if bay is not None:
+            self._lanes[role].run(bay.check, lambda _: tell(), lambda _: tell())
+
+    def _card_found(self) -> None:
+        self._home(self.applicant.card_found)
+
+    def _device_news(self) -> None:
+        self.devices.refresh()
+        self.counter.refresh()
+
+    def _sync_news(self) -> None:
+        self.counter.tick()
+        self.outbox.refresh()
+
+    def _link(self) -> Link | None:
+        return self._engine.status.link if self._engine else None
+
+    def _case_saved(self) -> None:
+        if self._loop is not None:
+            self._loop.wake()
+
+    def _wake_sync(self) -> None:
+        if self._loop is not None:
+            self._loop.wake(at_once=True)

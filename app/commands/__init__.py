@@ -1,0 +1,1 @@
+"""The command line: thin words round the functions that the window uses."""

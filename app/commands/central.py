@@ -1,0 +1,35 @@
+"""`yichuang central`: run the hall's central server."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from app import paths
+
+
+def add_to(commands: Any) -> None:
+    """Add `central` to the program's commands."""
+    central = commands.add_parser("central", help="run the central server")
+    central.add_argument("--listen", default="127.0.0.1:8470", metavar="HOST:PORT")
+    central.add_argument("--database", default="", metavar="URL", help="embedded in the data folder when left out")
+    central.add_argument(
+        "--blobs", default="", metavar="URL", help="file:// or s3://; in the data folder when left out"
+    )
+    central.add_argument("--data", type=Path, default=paths.data_folder() / "central", metavar="FOLDER")
+    central.add_argument("--hall", default="YC", help="the hall's code")
+    central.add_argument("--catalogue", type=Path, default=paths.resources() / "catalogue", metavar="FOLDER")
+    central.add_argument("--restored", action="store_true", help="first start after a restore from backup")
+    central.add_argument("--enrol", action="append", default=[], metavar="DEVICE=WINDOW",
+                         help="print a new token for a window and stop")  # fmt: skip
+    central.set_defaults(run=_run)
+
+
+def _run(given: argparse.Namespace) -> int:
+    from app.central.server import main
+
+    named = ("listen", "database", "blobs", "data", "hall", "catalogue")
+    arguments = [f"--{name}={getattr(given, name)}" for name in named]
+    arguments += ["--restored"] * given.restored + [f"--enrol={each}" for each in given.enrol]
+    return main(arguments)

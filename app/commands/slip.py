@@ -1,0 +1,46 @@
+"""`yichuang slip render`: a slip as a picture or an A4 PDF."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from app import paths
+from app.commands.answer import WRONG_USE, answering, show
+from app.documents import Documents
+from app.domain.slips import SlipKind
+from app.slip_file import read_slip_file
+from devices.printing.roll_printer import DOTS
+
+
+def add_to(commands: Any) -> None:
+    """Add `slip` to the program's commands."""
+    slip = commands.add_parser("slip", help="set a slip as PNG or PDF")
+    verbs = slip.add_subparsers(dest="verb", required=True)
+    render = verbs.add_parser("render", help="set the slip of a case given as JSON")
+    render.add_argument("--kind", choices=[kind.value for kind in SlipKind], default=SlipKind.RECEIPT.value)
+    render.add_argument("--case", type=Path, default=paths.resources() / "slips" / "sample_case.json", metavar="FILE")
+    render.add_argument("--width", type=int, choices=(58, 80), default=80, help="millimetres of the roll, for a PNG")
+    render.add_argument("--out", type=Path, required=True, metavar="slip.png|notice.pdf")
+    render.add_argument("--json", action="store_true")
+    render.set_defaults(run=_render)
+
+
+def _render(given: argparse.Namespace) -> int:
+    def work() -> int:
+        document = read_slip_file(given.case, SlipKind(given.kind))
+        documents = Documents(paths.resources() / "slips", paths.font_folders())
+        match given.out.suffix.lower():
+            case ".png":
+                content = documents.png(documents.raster(document, DOTS[given.width]))
+            case ".pdf":
+                content = documents.pdf(document)
+            case _:
+                print("--out: .png or .pdf")
+                return WRONG_USE
+        given.out.write_bytes(content)
+        facts = {"out": str(given.out), "bytes": len(content), "missing_glyphs": documents.missing_glyphs(document)}
+        return show(facts, as_json=given.json)
+
+    return answering(work, as_json=given.json)

@@ -1,0 +1,65 @@
+"""`yichuang`, `yichuang terminal`, `yichuang run`: the window, for real or with a simulated hall."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from app.commands.answer import answering
+from app.commands.settings import settings_of
+
+
+def add_to(commands: Any) -> None:
+    """Add `terminal` and `run` to the program's commands."""
+    terminal = commands.add_parser("terminal", help="open the window (also without any command)")
+    terminal.set_defaults(run=open_window)
+    run = commands.add_parser("run", help="serve an applicant in a simulated hall; by script where there is no screen")
+    run.add_argument("--out", type=Path, default=Path("build/tour"), metavar="FOLDER", help="pictures of the tour")
+    run.set_defaults(run=_run)
+
+
+def open_window(given: argparse.Namespace) -> int:
+    """The window with the devices and the central of the settings."""
+
+    def work() -> int:
+        from widgets.program import run_window
+
+        return run_window(settings_of(given.config, create=True))
+
+    return answering(work)
+
+
+def _run(given: argparse.Namespace) -> int:
+    def work() -> int:
+        if has_screen():
+            from widgets.program import run_in_simulated_hall
+
+            return run_in_simulated_hall(settings_of(given.config))
+        return tour(given.out)
+
+    return answering(work)
+
+
+def self_test() -> int:
+    """Serve one applicant by script; used by the packaged program to show that it is whole."""
+    with tempfile.TemporaryDirectory(prefix="yichuang-self-test-") as folder:
+        return answering(lambda: tour(Path(folder)))
+
+
+def tour(out: Path) -> int:
+    """One applicant, served by script through the real window without a screen."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from widgets.tour import serve_one_applicant
+
+    return serve_one_applicant(out)
+
+
+def has_screen() -> bool:
+    """Whether a window can be shown here."""
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

@@ -1,0 +1,34 @@
+"""Every part and page of the gallery can be drawn, and everything that takes the focus has a name."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from widgets.gallery import Builder, shoot
+from widgets.gallery_shots import PAGES, PARTS
+from widgets.theme.tokens import HIGH_CONTRAST
+
+SHOTS = [pytest.param(build, id=name) for name, build in (*PARTS, *PAGES)]
+
+
+@pytest.mark.parametrize("build", SHOTS)
+def test_everything_that_takes_the_focus_has_an_accessible_name(build: Builder, qtbot: QtBot) -> None:
+    widget = build()
+    qtbot.addWidget(widget)
+    focusable = [
+        child
+        for child in widget.findChildren(QWidget)
+        if child.focusPolicy() & Qt.FocusPolicy.TabFocus and not child.objectName().startswith("qt_")
+    ]
+    nameless = [type(child).__name__ for child in focusable if not child.accessibleName()]
+    assert nameless == []
+
+
+def test_a_shot_is_saved_in_the_size_asked_for(qapp: QApplication, tmp_path: Path) -> None:
+    path = shoot(qapp, PAGES[0], tmp_path, HIGH_CONTRAST, (1440, 900), 1.5)
+    assert path.name == "shell-high_contrast-1440x900-150.png"
+    assert QImage(str(path)).size().toTuple() == (1440, 900)

@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.central.central import Central, open_central
+from app.central.directory import Window
+from app.central.incoming import read_push
+from sync.wire import OpResult, canonical
+from tests.support.central_ops import DEVICE, WindowPen, options
+
+Push = Callable[..., tuple[OpResult, ...]]
+
+
+@pytest.fixture
+def central(tmp_path: Path) -> Iterator[Central]:
+    opened = open_central(options(tmp_path))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def pen() -> WindowPen:
+    return WindowPen()
+
+
+@pytest.fixture
+def push(central: Central) -> Push:
+    def pushed(*ops: dict[str, Any]) -> tuple[OpResult, ...]:
+        return push_to(central, *ops)
+
+    return pushed
+
+
+def push_to(central: Central, *ops: Any, window: Window | None = None) -> tuple[OpResult, ...]:
+    at = window or Window(DEVICE, "03")
+    return central.ingest.push(read_push(canonical({"device_id": at.device_id, "ops": list(ops)}), at))

@@ -1,0 +1,114 @@
+"""Pages are found on every kind of desk, and said to be a guess where they are not."""
+
+import json
+
+import cv2
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from devices.scanning.find_page import find_page
+from devices.scanning.quad import Corners, area, in_order, true_ratio, whole_frame
+from devices.simulators.desk import HEIGHT, WIDTH, Desk, Scene, render_scene
+from devices.simulators.paper import render_card
+from tests.support.shared import SHARED_DATA
+
+TOLERANCE = 0.015  # of the frame's diagonal
+PHOTOS = SHARED_DATA / "photos"
+
+
+def worst_error(found: Corners, true: Corners, width: int, height: int) -> float:
+    """The furthest corner, as a share of the diagonal."""
+    off = np.linalg.norm(np.asarray(found) - np.asarray(true), axis=1)
+    return float(off.max() / np.hypot(width, height))
+
+
+def error_in(scene: Scene) -> float:
+    return worst_error(find_page(scene.frame).corners, scene.corners, WIDTH, HEIGHT)
+
+
+@pytest.mark.parametrize("desk", list(Desk))
+@pytest.mark.parametrize("seed", [3, 4, 13])
+def test_a_page_is_found_on_every_kind_of_desk(desk: Desk, seed: int) -> None:
+    assert error_in(render_scene(seed, desk=desk)) <= TOLERANCE
+
+
+@pytest.mark.parametrize("seed", [0, 1, 12])
+def test_a_hand_at_the_edge_does_not_move_the_corners(seed: int) -> None:
+    scene = render_scene(seed)
+    assert scene.hand
+    assert error_in(scene) <= TOLERANCE
+
+
+def test_a_card_is_found_although_it_is_small() -> None:
+    scene = render_scene(5, page=render_card("样本证件"), desk=Desk.DARK)
+    found = find_page(scene.frame)
+    assert worst_error(found.corners, scene.corners, WIDTH, HEIGHT) <= TOLERANCE
+    assert found.confidence > 0.5
+
+
+def test_knowing_the_empty_desk_still_finds_the_page_when_the_light_has_changed() -> None:
+    scene = render_scene(7)
+    darker = cv2.convertScaleAbs(scene.empty, alpha=0.9)
+    found = find_page(scene.frame, empty_desk=np.asarray(darker, dtype=np.uint8))
+    assert worst_error(found.corners, scene.corners, WIDTH, HEIGHT) <= TOLERANCE
+
+
+@pytest.mark.parametrize("desk", [Desk.LIGHT, Desk.DARK])
+def test_an_empty_desk_gives_the_whole_frame_and_little_confidence(desk: Desk) -> None:
+    found = find_page(render_scene(3, desk=desk).empty)
+    assert found.corners == whole_frame(WIDTH, HEIGHT)
+    assert found.confidence < 0.1
+
+
+def test_where_nothing_is_found_the_previous_corners_stay() -> None:
+    before = ((100.0, 90.0), (1500.0, 100.0), (1510.0, 1800.0), (90.0, 1790.0))
+    found = find_page(render_scene(3, desk=Desk.DARK).empty, previous=before)
+    assert found.corners == before
+    assert found.confidence < 0.3
+
+
+def test_a_grey_picture_and_a_flat_one_are_no_trouble() -> None:
+    scene = render_scene(6)
+    grey = np.asarray(cv2.cvtColor(scene.frame, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
+    assert worst_error(find_page(grey).corners, scene.corners, WIDTH, HEIGHT) <= TOLERANCE
+    assert find_page(np.full((480, 640, 3), 128, np.uint8)).corners == whole_frame(640, 480)
+
+
+@pytest.mark.skipif(not PHOTOS.exists(), reason="the reference photographs are not beside this checkout")
+@pytest.mark.parametrize("name", ["desk.JPG", "receipt.jpg", "notepad.JPG", "cell_pic.jpg"])
+def test_a_page_is_found_on_a_photograph(name: str) -> None:
+    true = json.loads((PHOTOS / "corners.json").read_text(encoding="utf-8"))["corners"][name]
+    picture = np.asarray(cv2.imread(str(PHOTOS / name)), dtype=np.uint8)
+    height, width = picture.shape[:2]
+    assert worst_error(find_page(picture).corners, true, width, height) <= TOLERANCE
+
+
+@given(
+    angle=st.floats(-40, 40),
+    width=st.floats(50, 900),
+    height=st.floats(50, 900),
+    order=st.permutations(range(4)),
+)
+def test_corners_in_any_order_are_put_clockwise_from_the_top_left(
+    angle: float, width: float, height: float, order: list[int]
+) -> None:
+    flat = np.array([(-width, -height), (width, -height), (width, height), (-width, height)]) / 2
+    cos, sin = np.cos(np.radians(angle)), np.sin(np.radians(angle))
+    turned = flat @ np.array([(cos, sin), (-sin, cos)]) + 1000
+    ordered = in_order(turned[order])
+    assert np.allclose(ordered, turned)
+    assert area(ordered) > 0
+
+
+@given(tilt_x=st.floats(-0.25, 0.25), tilt_y=st.floats(-0.25, 0.25), upright=st.booleans())
+def test_the_true_shape_of_a4_is_told_through_perspective(tilt_x: float, tilt_y: float, upright: bool) -> None:
+    half = np.array((105.0, 148.5) if upright else (148.5, 105.0))
+    flat = np.array([(-1, -1), (1, -1), (1, 1), (-1, 1)]) * half
+    turn_x, _ = cv2.Rodrigues(np.array([tilt_x, tilt_y, 0.0]))
+    standing = np.hstack([flat, np.zeros((4, 1))]) @ np.asarray(turn_x, dtype=np.float64).T + np.array([0, 0, 420.0])
+    seen = standing[:, :2] / standing[:, 2:] * 2592 * 1.1 + np.array([1296, 972])
+    corners = in_order(seen)
+    ratio = true_ratio(corners, 2592, 1944)
+    assert abs(max(ratio, 1 / ratio) / 2**0.5 - 1) < 0.03

@@ -1,0 +1,178 @@
+"""From a picture of the desk to the kept page: shape, look, size, and what is said of its quality."""
+
+import io
+
+import cv2
+import numpy as np
+import pypdfium2
+import pytest
+from PIL import Image
+
+from devices.errors import PictureBroken, PictureTooLarge
+from devices.ports import Frame
+from devices.scanning.clean import Look, clean, measure
+from devices.scanning.encode import encode_page, pages_to_pdf, pdf_to_frames
+from devices.scanning.flatten import deskew, flatten, skew, turn
+from devices.scanning.scan import scan_page
+from devices.simulators.desk import Desk, Scene, render_scene
+from devices.simulators.paper import A4_PIXELS, render_page, sample_page
+
+SMALL_FILE = 120_000
+DENSE = "本人承诺所提交的材料真实、合法、有效，复印件与原件一致，并对其真实性承担相应的法律责任。" * 6
+
+
+@pytest.fixture(scope="module")
+def scene() -> Scene:
+    return render_scene(9, page=sample_page(1), desk=Desk.WOOD)
+
+
+@pytest.fixture(scope="module")
+def paper() -> Frame:
+    return sample_page(2)
+
+
+def turned_by(page: Frame, degrees: float) -> Frame:
+    """The page falling to the right by so many degrees."""
+    height, width = page.shape[:2]
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), -degrees, 1.0)
+    white = cv2.warpAffine(page, matrix, (width, height), borderValue=(250, 250, 250))
+    return np.asarray(white, dtype=np.uint8)
+
+
+@pytest.mark.parametrize("look", list(Look))
+def test_a_page_of_writing_becomes_a_small_file_in_every_look(scene: Scene, look: Look) -> None:
+    page = scan_page(scene.frame, look=look)
+    assert len(page.image_bytes) <= SMALL_FILE
+    with Image.open(io.BytesIO(page.image_bytes)) as picture:
+        assert picture.size == (page.width, page.height)
+        assert Image.MIME[str(picture.format)] == page.media_type
+
+
+@pytest.mark.parametrize("look", list(Look))
+def test_even_a_dense_page_stays_small_and_legible(look: Look) -> None:
+    data, _ = encode_page(clean(render_page("授权委托书", [DENSE] * 3), look), look)
+    assert len(data) <= SMALL_FILE
+    with Image.open(io.BytesIO(data)) as picture:
+        assert picture.height >= 1700  # 150 dpi
+
+
+def test_a_scanned_page_has_its_code_read_and_is_found_good(scene: Scene) -> None:
+    page = scan_page(scene.frame)
+    assert [code.text for code in page.codes] == ["https://example.invalid/form/1"]
+    assert page.quality.sharpness > 0.5
+    assert not page.quality.blank
+    assert page.confidence > 0.5
+
+
+def test_the_thumbnail_fits_its_place(scene: Scene) -> None:
+    with Image.open(io.BytesIO(scan_page(scene.frame).thumb_png)) as thumb:
+        assert thumb.format == "PNG"
+        assert thumb.width <= 144 and thumb.height <= 196
+        assert thumb.width == 144 or thumb.height == 196
+
+
+def test_corners_set_by_a_person_are_taken_as_they_are(scene: Scene) -> None:
+    dragged = ((600.0, 500.0), (1800.0, 500.0), (1800.0, 1500.0), (600.0, 1500.0))
+    page = scan_page(scene.frame, corners=dragged)
+    assert page.corners == dragged
+    assert page.confidence == 1.0
+
+
+def test_a_flattened_form_is_a4_at_200_dpi(scene: Scene) -> None:
+    flat = flatten(scene.frame, scene.corners)
+    assert sorted(flat.shape[:2]) == sorted(A4_PIXELS)
+
+
+def test_a_flattened_page_looks_like_the_paper_that_was_laid_down(paper: Frame) -> None:
+    laid = render_scene(2, page=paper, desk=Desk.DARK)
+    flat = clean(flatten(laid.frame, laid.corners), Look.GREY)
+    if flat.shape[1] > flat.shape[0]:
+        flat = turn(flat, 3)
+    small = [cv2.resize(each, (160, 226), interpolation=cv2.INTER_AREA) for each in (flat, clean(paper, Look.GREY))]
+    assert np.corrcoef(small[0].ravel(), small[1].ravel())[0, 1] > 0.9
+
+
+def test_turning_goes_clockwise_and_four_turns_are_none(paper: Frame) -> None:
+    quarter = turn(paper, 1)
+    assert quarter.shape == (paper.shape[1], paper.shape[0], 3)
+    assert np.array_equal(quarter[0, -1], paper[0, 0])
+    assert np.array_equal(turn(paper, 4), paper)
+    assert np.array_equal(turn(turn(paper, 1), -1), paper)
+
+
+@pytest.mark.parametrize("degrees", [-5.0, -1.2, 0.0, 2.4, 6.0])
+def test_slanting_lines_of_writing_are_measured_and_straightened(paper: Frame, degrees: float) -> None:
+    slanting = turned_by(paper, degrees)
+    assert abs(skew(slanting) - degrees) <= 0.3
+    assert abs(skew(deskew(slanting))) <= 0.3
+
+
+def test_a_blank_page_is_flagged_and_still_kept() -> None:
+    page = scan_page(render_scene(4, page=render_page(""), desk=Desk.DARK).frame)
+    assert page.quality.blank
+    assert page.image_bytes
+
+
+def test_a_page_with_a_single_line_is_not_blank() -> None:
+    assert not measure(render_page("", ["以下空白，经办人已核对原件并签字确认无误。"])).blank
+
+
+@pytest.mark.parametrize("number", [0, 1, 2, 3])
+def test_blurred_writing_measures_under_a_half_and_crisp_writing_over(number: int) -> None:
+    crisp = sample_page(number)
+    assert measure(crisp).sharpness > 0.5
+    for sigma in (3.0, 5.0):
+        blurred = np.asarray(cv2.GaussianBlur(crisp, (0, 0), sigma), dtype=np.uint8)
+        assert measure(blurred).sharpness < 0.5
+
+
+def test_glare_is_measured_as_the_share_it_covers(paper: Frame) -> None:
+    dim = np.asarray(paper * 0.7, dtype=np.uint8)
+    assert measure(dim).glare == 0.0
+    dim[500:1000, 300:1300] = 255
+    assert measure(dim).glare == pytest.approx(500 * 1000 / dim[:, :, 0].size, rel=0.1)
+
+
+def test_a_shadow_is_taken_out_and_the_ground_is_white(paper: Frame) -> None:
+    slope = np.linspace(0.55, 1.0, paper.shape[1])[None, :, None]
+    shaded = np.asarray(paper * slope, dtype=np.uint8)
+    for look in (Look.COLOUR, Look.GREY):
+        assert float(np.percentile(clean(shaded, look), 20)) >= 250
+    assert set(np.unique(clean(shaded, Look.BLACK_WHITE))) == {0, 255}
+
+
+def test_a_red_seal_stays_red_in_colour(paper: Frame) -> None:
+    data, _ = encode_page(clean(paper, Look.COLOUR), Look.COLOUR)
+    seen = np.asarray(Image.open(io.BytesIO(data)).convert("RGB"), dtype=np.int16)
+    red = (seen[:, :, 0] - seen[:, :, 1] > 80) & (seen[:, :, 0] - seen[:, :, 2] > 80)
+    assert 0.001 < red.mean() < 0.05
+
+
+def test_pages_of_all_kinds_are_bound_into_one_pdf_of_a4(paper: Frame) -> None:
+    pages = [encode_page(clean(paper, look), look)[0] for look in Look]
+    pdf = pages_to_pdf(pages)
+    assert len(pdf) <= sum(map(len, pages)) * 1.1 + 4096
+    with pypdfium2.PdfDocument(pdf) as book:
+        sizes = [page.get_size() for page in book]
+    assert all(abs(width - 595) < 2 and abs(height - 842) < 2 for width, height in sizes)
+    frames = list(pdf_to_frames(pdf))
+    assert len(frames) == 3
+    assert all(float((frame > 200).mean()) > 0.8 for frame in frames)
+
+
+def test_a_broken_pdf_and_one_of_too_many_pages_are_refused(paper: Frame) -> None:
+    with pytest.raises(PictureBroken):
+        pdf_to_frames(b"%PDF-1.7 and then nothing")
+    page = encode_page(clean(paper, Look.BLACK_WHITE), Look.BLACK_WHITE)[0]
+    with pytest.raises(PictureTooLarge):
+        pdf_to_frames(pages_to_pdf([page] * 3), limit_pages=2)
+
+
+def test_a_pdf_page_as_large_as_a_wall_is_drawn_within_the_limit() -> None:
+    wall = pypdfium2.PdfDocument.new()
+    wall.new_page(14_000, 14_000)
+    out = io.BytesIO()
+    wall.save(out)
+    wall.close()
+    (frame,) = pdf_to_frames(out.getvalue())
+    assert frame.shape[0] * frame.shape[1] <= 12_100_000

@@ -1,0 +1,82 @@
+"""The frame."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from app.presenters.shell import BannerState, HeaderState, Severity, ShellState, SyncPill
+from widgets.gallery_shell import STATE, frame
+from widgets.keys import Scope
+from widgets.kit.header import Header
+from widgets.shell import Shell, breadth_of, density_of
+from widgets.theme.current import Breadth, Density, current_theme
+
+
+@pytest.fixture
+def shell(qtbot: QtBot) -> Shell:
+    made = frame(QLineEdit(), Scope.MATERIALS, STATE)
+    qtbot.addWidget(made)
+    made.resize(1440, 900)
+    made.show()
+    qtbot.waitExposed(made)
+    return made
+
+
+def test_alt_and_a_digit_ask_for_a_page(shell: Shell, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(shell.page_requested) as told:
+        qtbot.keyClick(shell, Qt.Key.Key_4, Qt.KeyboardModifier.AltModifier)
+    assert told.args == ["sync"]
+
+
+def test_control_and_a_digit_ask_for_a_step_unless_it_is_locked(shell: Shell, qtbot: QtBot) -> None:
+    told: list[int] = []
+    shell.step_requested.connect(told.append)
+    qtbot.keyClick(shell, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(shell, Qt.Key.Key_5, Qt.KeyboardModifier.ControlModifier)
+    assert told == [2]
+
+
+def test_f1_shows_all_keys_and_gives_the_focus_back(shell: Shell, qtbot: QtBot) -> None:
+    field = shell.findChild(QLineEdit)
+    assert field is not None
+    field.setFocus()
+    qtbot.keyClick(shell, Qt.Key.Key_F1)
+    assert shell.help.isVisible()
+    qtbot.keyClick(shell.help, Qt.Key.Key_F1)
+    assert not shell.help.isVisible()
+    assert shell.focusWidget() is field
+
+
+def test_a_small_window_becomes_compact_and_a_slim_one_shows_icons_only(shell: Shell, qtbot: QtBot) -> None:
+    shell.resize(1100, 768)
+    assert (current_theme().density, current_theme().breadth) == (Density.COMPACT, Breadth.SLIM)
+    assert shell.header.height() == 48
+    shell.resize(1440, 900)
+    assert (current_theme().density, current_theme().breadth) == (Density.REGULAR, Breadth.WIDE)
+
+
+def test_the_text_scale_counts_when_room_is_measured() -> None:
+    assert density_of(900, 1.0) is Density.REGULAR
+    assert density_of(900, 1.25) is Density.COMPACT
+    assert breadth_of(1440, 1.25) is Breadth.SLIM
+    assert breadth_of(1366, 1.0) is Breadth.NARROW
+
+
+def test_only_the_most_severe_banner_is_shown() -> None:
+    banners = (BannerState("a", "A"), BannerState("b", "B", severity=Severity.BAD), BannerState("c", "C"))
+    state = ShellState(banners=banners)
+    assert state.banner is banners[1]
+    assert ShellState().banner is None
+
+
+def test_the_header_says_what_the_outbox_holds(qtbot: QtBot, qapp: QApplication) -> None:
+    header = Header()
+    qtbot.addWidget(header)
+    header.present(HeaderState(window="03", sync=SyncPill(online=False, waiting=3)))
+    assert "offline, 3 stored" in header.accessibleName()
+
+
+def test_two_pages_of_one_name_are_refused(shell: Shell) -> None:
+    with pytest.raises(ValueError, match="materials"):
+        shell.add_page("intake/materials", QLineEdit(), Scope.MATERIALS)

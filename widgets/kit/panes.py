@@ -1,0 +1,150 @@
+"""Columns of a page: each scrolls by itself, and its foot stays in sight."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from widgets.kit.plane import Ground, Hairline, Plane, Scrolling, column
+from widgets.kit.themed import Themed
+from widgets.theme.current import Breadth, Theme
+
+
+class Pane(Plane):
+    """One column. Fill `body`; what must never scroll away goes into `foot`. `side` is the padding at 100 %."""
+
+    def __init__(
+        self,
+        ground: Ground = Ground.SURFACE,
+        *,
+        hairline: bool = False,
+        side: int = 32,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(ground, hairline=hairline, parent=parent)
+        self._side = side
+        self.content, self.anchored = QWidget(), QWidget()
+        self.body, self.foot = column(self.content), column(self.anchored)
+        self._holder, self._foot_room = QWidget(), QWidget()
+        self._holder_layout, self._foot_layout = column(self._holder), column(self._foot_room)
+        self._scroll = Scrolling(self._holder)
+        self._rule = Hairline()
+        self._rule.hide()
+        self._holder_layout.addWidget(self.content, 1)
+        self._foot_layout.addWidget(self.anchored)
+        outer = column(self)
+        outer.addWidget(self._scroll, 1)
+        outer.addWidget(self._rule)
+        outer.addWidget(self._foot_room)
+        self._foot_room.hide()
+        self._scroll.verticalScrollBar().rangeChanged.connect(self._rule_the_foot)
+        self.arrange(self.theme)
+
+    def show_foot(self) -> None:
+        """Give the foot its room; a pane without one has none."""
+        self._foot_room.show()
+
+    def bring_into_view(self, widget: QWidget) -> None:
+        """Scroll so that `widget` is seen with the line above and below it."""
+        if self._scroll.isAncestorOf(widget):
+            self._scroll.ensureWidgetVisible(widget, 0, self.theme.px(48))
+
+    def lend(self) -> tuple[QWidget, QWidget]:
+        """Content and foot, for another pane to show where there is no room for this one."""
+        return self.content, self.anchored
+
+    def take_in(self, content: QWidget, anchored: QWidget) -> None:
+        """Show another pane's content below one's own, and its foot below."""
+        self._holder_layout.addWidget(content)
+        self._foot_layout.addWidget(anchored)
+        self._foot_room.show()
+
+    def take_back(self) -> None:
+        """Show one's own content again."""
+        self._holder_layout.addWidget(self.content, 1)
+        self._foot_layout.addWidget(self.anchored)
+
+    def arrange(self, theme: Theme) -> None:
+        side, top = theme.px(self._side), theme.px(theme.measures.page_top)
+        bottom = theme.px(24 if not theme.compact else 12)
+        self._holder_layout.setContentsMargins(side, top, side, bottom)
+        self._holder_layout.setSpacing(theme.px(theme.measures.section_gap))
+        above = theme.px(12 if not theme.compact else 8)
+        self._foot_layout.setContentsMargins(side, above, side, theme.px(24 if not theme.compact else 16))
+        self._foot_layout.setSpacing(theme.px(8))
+
+    def _rule_the_foot(self, low: int, high: int) -> None:
+        self._rule.setVisible(high > 0 and not self._foot_room.isHidden())
+
+
+class Panes(Themed):
+    """A list, the work, and what is consulted. Where width is scarce the aside follows below the work."""
+
+    def __init__(
+        self,
+        main: Pane,
+        aside: Pane | None = None,
+        *,
+        aside_width: int = 336,
+        leading: QWidget | None = None,
+        leading_width: int = 376,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.main, self._aside, self._leading = main, aside, leading
+        self._aside_width, self._leading_width = aside_width, leading_width
+        self._folded = False
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        for widget, share in ((leading, 0), (main, 1), (aside, 0)):
+            if widget is not None:
+                layout.addWidget(widget, share)
+        self.arrange(self.theme)
+
+    def arrange(self, theme: Theme) -> None:
+        if self._leading is not None:
+            self._leading.setFixedWidth(theme.list_width(self._leading_width))
+        if self._aside is None:
+            return
+        self._aside.setFixedWidth(theme.aside_width(self._aside_width))
+        folded = theme.breadth is Breadth.SLIM
+        if folded != self._folded:
+            self._folded = folded
+            self._fold(self._aside)
+
+    def _fold(self, aside: Pane) -> None:
+        if self._folded:
+            self.main.take_in(*aside.lend())
+        else:
+            aside.take_back()
+        aside.setHidden(self._folded)
+
+
+class ListPane(Plane):
+    """The list column: a head that stays, and a list that takes the rest and scrolls by itself."""
+
+    def __init__(self, rows: QWidget, *, hairline: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(Ground.SURFACE, hairline=hairline, parent=parent)
+        self._head_room = QWidget()
+        self.head: QVBoxLayout = column(self._head_room)
+        layout = column(self)
+        layout.addWidget(self._head_room)
+        layout.addWidget(rows, 1)
+        self.arrange(self.theme)
+
+    def arrange(self, theme: Theme) -> None:
+        self.head.setContentsMargins(theme.px(32), theme.px(theme.measures.page_top), theme.px(24), theme.px(8))
+        self.head.setSpacing(theme.px(theme.measures.field_gap))
+
+
+def tab_through(*widgets: QWidget) -> None:
+    """Make Tab follow the order given; a widget made of several is entered at its first part."""
+    stops = [stop for widget in widgets for stop in _stops(widget)]
+    for before, after in zip(stops, stops[1:], strict=False):
+        QWidget.setTabOrder(before, after)
+
+
+def _stops(widget: QWidget) -> list[QWidget]:
+    """The parts Tab stops at, except those in windows of their own such as a drop-down's list."""
+    parts = [widget, *widget.findChildren(QWidget)]
+    stops = [part for part in parts if part.focusPolicy() & Qt.FocusPolicy.TabFocus and part.focusProxy() is None]
+    return [stop for stop in stops if stop.window() is widget.window()]
