@@ -11,8 +11,8 @@ from typing import TypeVar
 
 from app import paths
 from app.calendar_files import load_calendar
-from app.catalogue_files import load_catalogue
-from app.catalogue_mirror import CatalogueMirror
+from app.catalogue.files import load_catalogue
+from app.catalogue.mirror import CatalogueMirror
 from app.config import Counter
 from app.documents import Documents
 from app.domain.calendar import HALL_TIME

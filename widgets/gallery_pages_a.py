@@ -5,11 +5,11 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QWidget
 
+from app.domain.applicant import ApplicantKind, Delivery, IdKind
 from app.presenters.applicant import ApplicantState, CardNews, Earlier, Open
 from app.presenters.fields import FieldState, Level, Source
 from app.presenters.marks import Mark
 from app.presenters.shell import KeyHint, ShellState, Step, StepProgress
-from app.domain.applicant import ApplicantKind, Delivery, IdKind
 from widgets.gallery_shell import HEADER, RAIL, frame
 from widgets.keys import Scope
 from widgets.pages.applicant import ApplicantPage

@@ -38,6 +38,8 @@ class Options:
     database_url: str = ""
     blobs_url: str = ""
     listen: str = "127.0.0.1:8470"
+    tls_certificate: Path | None = None  # PEM; without one a proxy in front must speak https
+    tls_key: Path | None = None  # PEM, if it is not in the certificate's file
     first_device: str = "window-03"  # enrolled at the very first start, see `directory`
     first_window: str = "03"
     restored: bool = False  # this start is the first after a restore from backup

@@ -17,7 +17,7 @@ import uvicorn
 
 from app import paths
 from app.calendar_files import load_calendar
-from app.catalogue_files import load_catalogue
+from app.catalogue.files import load_catalogue
 from app.central.api import build
 from app.central.central import Central, Options, open_central
 from app.central.errors import CentralError
@@ -42,8 +42,8 @@ class EmbeddedCentral:
         except OSError:
             self._central.close()
             raise
-        self.url = _url(listener)
-        self._server = _Server(self._central, self._ready.set)
+        self.url = _url(listener, self._options)
+        self._server = _Server(self._central, self._options, self._ready.set)
         self._thread = threading.Thread(
             target=self._server.run, kwargs={"sockets": [listener]}, name="embedded-central"
         )
@@ -69,7 +69,12 @@ class EmbeddedCentral:
         return self._central
 
 
-def serve(options: Options, announce: Callable[[str], None] = print) -> None:
+def say(line: str) -> None:
+    """Print a line at once, also into a pipe."""
+    print(line, flush=True)
+
+
+def serve(options: Options, announce: Callable[[str], None] = say) -> None:
     """Run until SIGTERM or Ctrl+C; what was begun is finished. Must be called on the main thread.
 
     `announce` is given one line when requests are taken: `yichuang central: listening on http://HOST:PORT`.
@@ -77,7 +82,8 @@ def serve(options: Options, announce: Callable[[str], None] = print) -> None:
     central = open_central(options)
     try:
         listener = _listener(options.listen)
-        server = _Server(central, lambda: announce(f"yichuang central: listening on {_url(listener)}"))
+        ready = f"yichuang central: listening on {_url(listener, options)}"
+        server = _Server(central, options, lambda: announce(ready))
         # uvicorn raises the signal again once it has shut down; by then it has been obeyed
         for each in (signal.SIGTERM, signal.SIGINT):
             signal.signal(each, lambda *_: None)
@@ -95,6 +101,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--blobs", default="", metavar="URL", help="file:// or s3:// URL; in FOLDER if none")
     parser.add_argument("--hall", default="YC")
     parser.add_argument("--catalogue", type=Path, default=paths.resources() / "catalogue", metavar="FOLDER")
+    parser.add_argument("--tls-certificate", type=Path, metavar="FILE", help="PEM; with it the central speaks https")
+    parser.add_argument("--tls-key", type=Path, metavar="FILE", help="PEM; if it is not in the certificate's file")
     parser.add_argument("--restored", action="store_true", help="first start after a restore from backup")
     parser.add_argument("--enrol", action="append", default=[], metavar="DEVICE=WINDOW",
                         help="print a new token for a window and exit")  # fmt: skip
@@ -109,12 +117,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         blobs_url=given.blobs,
         listen=given.listen,
         restored=given.restored,
+        tls_certificate=given.tls_certificate,
+        tls_key=given.tls_key,
     )
     try:
         if given.enrol:
             _enrol(options, given.enrol)
         else:
-            serve(options, lambda line: print(line, flush=True))
+            serve(options)
     except (CentralError, OSError) as error:
         parser.exit(1, f"yichuang central: {getattr(error, 'detail', error)}\n")
     return 0
@@ -125,7 +135,7 @@ def _enrol(options: Options, wanted: Sequence[str]) -> None:
     try:
         for each in wanted:
             device_id, _, number = each.partition("=")
-            print(device_id, central.directory.enrol(device_id, number or device_id))
+            say(f"{device_id} {central.directory.enrol(device_id, number or device_id)}")
     finally:
         central.close()
 
@@ -133,7 +143,7 @@ def _enrol(options: Options, wanted: Sequence[str]) -> None:
 class _Server(uvicorn.Server):
     """Says when it takes requests."""
 
-    def __init__(self, central: Central, on_ready: Callable[[], None]) -> None:
+    def __init__(self, central: Central, options: Options, on_ready: Callable[[], None]) -> None:
         super().__init__(
             uvicorn.Config(
                 build(central),
@@ -141,6 +151,8 @@ class _Server(uvicorn.Server):
                 access_log=False,
                 server_header=False,
                 timeout_graceful_shutdown=SHUTDOWN_SECONDS,
+                ssl_certfile=options.tls_certificate,
+                ssl_keyfile=options.tls_key,
             )
         )
         # it would write query strings, whoever listens to it; `edge` writes routes instead
@@ -169,9 +181,9 @@ def _listener(listen: str) -> socket.socket:
     return listener
 
 
-def _url(listener: socket.socket) -> str:
+def _url(listener: socket.socket, options: Options) -> str:
     host, port = listener.getsockname()[:2]
-    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    return f"{'https' if options.tls_certificate else 'http'}://{f'[{host}]' if ':' in host else host}:{port}"
 
 
 if __name__ == "__main__":

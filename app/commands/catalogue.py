@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from app import paths
-from app.catalogue_files import load_catalogue
-from app.catalogue_import import import_into
-from app.catalogue_search import ItemSearch
+from app.catalogue.files import load_catalogue
+from app.catalogue.provincial import import_into
+from app.catalogue.search import ItemSearch
 from app.commands.answer import answering, show, show_rows
 from app.domain.slips import limit_text
 

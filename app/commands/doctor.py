@@ -9,7 +9,7 @@ from typing import Any
 
 from app import paths
 from app.calendar_files import load_calendar
-from app.catalogue_files import load_catalogue
+from app.catalogue.files import load_catalogue
 from app.commands.answer import GOOD, TROUBLE, answering, show_rows
 from app.commands.settings import settings_of
 from app.config import Counter

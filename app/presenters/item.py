@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from app.catalogue_search import Hit, ItemSearch
+from app.catalogue.search import Hit, ItemSearch
 from app.domain.catalogue import Handling, Item, Material, MaterialSource, Necessity
 from app.domain.slips import limit_text
 from app.presenters.session import Session

@@ -20,6 +20,8 @@ TARGET_BYTES = 110_000  # of a page of writing
 QUALITY, LOWER_QUALITY = 72, 56
 LOWER_SHARE = 0.83  # bytes at the lower quality over bytes at the first, on writing
 SMALLER = 0.75  # 150 dpi
+TOO_DENSE = 300_000  # bytes as JPEG, from which a few colours do not fit either at 200 dpi
+FOUR_GREYS, THREE_GREYS = (70, 140, 215), (95, 200)
 WRITTEN_SHARE = 0.4  # white ground that makes a page one of writing
 PICTURE_SHARE = 0.006  # of the page without any white near: half a portrait photograph on A4
 
@@ -35,15 +37,11 @@ def encode_page(page: Frame, look: Look, *, dpi: int = 200) -> tuple[bytes, str]
         return _png(page, dpi), PNG
     picture = Image.fromarray(page if page.ndim == 2 else cv2.cvtColor(page, cv2.COLOR_BGR2RGB))
     data = _jpeg(picture, QUALITY, dpi)
-    if len(data) <= TARGET_BYTES or not _is_writing_only(page):
+    if len(data) <= TARGET_BYTES:
         return data, JPEG
-    if len(data) * LOWER_SHARE <= TARGET_BYTES:
+    if len(data) * LOWER_SHARE <= TARGET_BYTES or not _is_writing_only(page):
         return _jpeg(picture, LOWER_QUALITY, dpi), JPEG
-    data = _few_colours(page, dpi)
-    if len(data) > TARGET_BYTES:
-        smaller = cv2.resize(page, None, fx=SMALLER, fy=SMALLER, interpolation=cv2.INTER_AREA)
-        data = _few_colours(smaller.astype(np.uint8, copy=False), round(dpi * SMALLER))
-    return data, PNG
+    return _few_colours_that_fit(page, len(data), dpi), PNG
 
 
 def picture_size(data: bytes) -> tuple[int, int]:
@@ -56,7 +54,7 @@ def _png(page: Frame, dpi: int) -> bytes:
     grey = page if page.ndim == 2 else cv2.cvtColor(page, cv2.COLOR_BGR2GRAY)
     out = io.BytesIO()
     Image.fromarray(grey).point(lambda level: 255 if level > 127 else 0, mode="1").save(
-        out, "PNG", optimize=True, dpi=(dpi, dpi)
+        out, "PNG", compress_level=7, dpi=(dpi, dpi)
     )
     return out.getvalue()
 
@@ -69,9 +67,19 @@ def _is_writing_only(page: Frame) -> bool:
     return float((whitest_near < 200).mean()) < PICTURE_SHARE
 
 
-def _few_colours(page: Frame, dpi: int) -> bytes:
-    """PNG of four greys and, for ink and seals in colour, two tints of each of six hues; each the mean of its own."""
-    classes = _classes(page)
+def _few_colours_that_fit(page: Frame, jpeg_bytes: int, dpi: int) -> bytes:
+    if jpeg_bytes <= TOO_DENSE:
+        data = _few_colours(page, dpi, FOUR_GREYS)
+        if len(data) <= TARGET_BYTES:
+            return data
+    smaller = np.asarray(cv2.resize(page, None, fx=SMALLER, fy=SMALLER, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+    data = _few_colours(smaller, round(dpi * SMALLER), FOUR_GREYS)
+    return data if len(data) <= TARGET_BYTES else _few_colours(smaller, round(dpi * SMALLER), THREE_GREYS)
+
+
+def _few_colours(page: Frame, dpi: int, greys: tuple[int, ...]) -> bytes:
+    """PNG of a few greys and, for ink and seals in colour, two tints of each of six hues; each the mean of its own."""
+    classes = _classes(page, greys)
     some, some_classes = page[::3, ::3].reshape(-1, 1 if page.ndim == 2 else 3), classes[::3, ::3].ravel()
     count = np.maximum(np.bincount(some_classes, minlength=16), 1)
     means = [np.bincount(some_classes, weights=some[:, k], minlength=16) / count for k in range(some.shape[1])]
@@ -83,9 +91,9 @@ def _few_colours(page: Frame, dpi: int) -> bytes:
     return out.getvalue()
 
 
-def _classes(page: Frame) -> NDArray[np.uint8]:
-    """0..3 by brightness; on colour pages 4..15 for strongly coloured pixels, by hue and brightness."""
-    levels = np.digitize(np.arange(256), (70, 140, 215)).astype(np.uint8)
+def _classes(page: Frame, greys: tuple[int, ...]) -> NDArray[np.uint8]:
+    """0..3 by brightness, parted at `greys`; 4..15 for strongly coloured pixels, by hue and strength."""
+    levels = np.digitize(np.arange(256), greys).astype(np.uint8)
     if page.ndim == 2:
         return cv2.LUT(page, levels).astype(np.uint8, copy=False)
     hue, saturation, value = cv2.split(cv2.cvtColor(page, cv2.COLOR_BGR2HSV))

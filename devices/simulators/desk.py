@@ -64,9 +64,7 @@ def render_scene(seed: int, *, page: Frame | None = None, desk: Desk | None = No
     if hand:
         _draw_hand(lit_scene, corners, chance)
     sigma = float(chance.uniform(1.5, 4.5))
-    return Scene(
-        _noisy(lit_scene, sigma, chance), _noisy(lit_desk, sigma, chance), in_order(corners), desk, hand
-    )
+    return Scene(_noisy(lit_scene, sigma, chance), _noisy(lit_desk, sigma, chance), in_order(corners), desk, hand)
 
 
 class SimulatedCamera:

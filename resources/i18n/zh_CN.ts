@@ -2,6 +2,330 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
     <context>
+        <name>ApplicantPage</name>
+        <message>
+            <source>Name</source>
+            <translation>姓名</translation>
+        </message>
+        <message>
+            <source>Sex</source>
+            <translation>性别</translation>
+        </message>
+        <message>
+            <source>Nation</source>
+            <translation>民族</translation>
+        </message>
+        <message>
+            <source>ID number</source>
+            <translation>证件号码</translation>
+        </message>
+        <message>
+            <source>Date of birth</source>
+            <translation>出生日期</translation>
+        </message>
+        <message>
+            <source>Valid until</source>
+            <translation>有效期至</translation>
+        </message>
+        <message>
+            <source>Home address</source>
+            <translation>住址</translation>
+        </message>
+        <message>
+            <source>Organisation name</source>
+            <translation>单位名称</translation>
+        </message>
+        <message>
+            <source>Unified social credit code</source>
+            <translation>统一社会信用代码</translation>
+        </message>
+        <message>
+            <source>Organisation kind</source>
+            <translation>主体类型</translation>
+        </message>
+        <message>
+            <source>Premises</source>
+            <translation>经营场所</translation>
+        </message>
+        <message>
+            <source>Resident ID</source>
+            <translation>居民身份证</translation>
+        </message>
+        <message>
+            <source>HMT permit</source>
+            <translation>港澳台居住证</translation>
+        </message>
+        <message>
+            <source>Foreign permanent</source>
+            <translation>外国人永居证</translation>
+        </message>
+        <message>
+            <source>HK/Macau pass</source>
+            <translation>港澳通行证</translation>
+        </message>
+        <message>
+            <source>Taiwan pass</source>
+            <translation>台胞证</translation>
+        </message>
+        <message>
+            <source>Passport</source>
+            <translation>护照</translation>
+        </message>
+        <message>
+            <source>Household book</source>
+            <translation>户口簿</translation>
+        </message>
+        <message>
+            <source>Scan the licence, or type 18 characters</source>
+            <translation>扫执照二维码，或手录 18 位</translation>
+        </message>
+        <message>
+            <source>Seen at the window only</source>
+            <translation>仅窗口可见</translation>
+        </message>
+        <message>
+            <source>YYYY-MM-DD</source>
+            <translation>年-月-日</translation>
+        </message>
+        <message>
+            <source>Legal representative or operator</source>
+            <translation>法定代表人或经营者</translation>
+        </message>
+        <message>
+            <source>Applicant in person</source>
+            <translation>本人</translation>
+        </message>
+        <message>
+            <source>Natural person</source>
+            <translation>自然人</translation>
+        </message>
+        <message>
+            <source>Organisation</source>
+            <translation>单位</translation>
+        </message>
+        <message>
+            <source>Kind of applicant</source>
+            <translation>申请人类型</translation>
+        </message>
+        <message>
+            <source>In person</source>
+            <translation>本人办理</translation>
+        </message>
+        <message>
+            <source>Through an agent</source>
+            <translation>代办</translation>
+        </message>
+        <message>
+            <source>Who is here</source>
+            <translation>办理方式</translation>
+        </message>
+        <message>
+            <source>Window</source>
+            <translation>窗口</translation>
+        </message>
+        <message>
+            <source>Locker</source>
+            <translation>智能柜</translation>
+        </message>
+        <message>
+            <source>Post</source>
+            <translation>邮寄</translation>
+        </message>
+        <message>
+            <source>Delivery</source>
+            <translation>领取方式</translation>
+        </message>
+        <message>
+            <source>Document</source>
+            <translation>证件种类</translation>
+        </message>
+        <message>
+            <source>Grey was read from the chip and needs no change</source>
+            <translation>灰底为芯片所读，不需改动</translation>
+        </message>
+        <message>
+            <source>Applicant</source>
+            <translation>申请人</translation>
+        </message>
+        <message>
+            <source>Nationality</source>
+            <translation>国籍</translation>
+        </message>
+        <message>
+            <source>Photo cannot be shown</source>
+            <translation>照片未能显示</translation>
+        </message>
+        <message>
+            <source>look at the card itself</source>
+            <translation>请看实体证件</translation>
+        </message>
+        <message>
+            <source>Agent</source>
+            <translation>代办人</translation>
+        </message>
+        <message>
+            <source>Contact and delivery</source>
+            <translation>联系与送达</translation>
+        </message>
+        <message>
+            <source>Messages on progress only</source>
+            <translation>短信只发办理进度</translation>
+        </message>
+        <message>
+            <source>Telephone</source>
+            <translation>联系电话</translation>
+        </message>
+        <message>
+            <source>Remark</source>
+            <translation>备注</translation>
+        </message>
+        <message>
+            <source>Address for delivery</source>
+            <translation>送达地址</translation>
+        </message>
+        <message>
+            <source>Still to fill in</source>
+            <translation>还需填写</translation>
+        </message>
+        <message>
+            <source>Earlier cases</source>
+            <translation>此前办件</translation>
+        </message>
+        <message>
+            <source>Next: item and situation</source>
+            <translation>下一步：事项与情形</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n open</source>
+            <translation>
+                <numerusform>%n 项</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>all filled in</source>
+            <translation>已填齐</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n case(s)</source>
+            <translation>
+                <numerusform>%n 件</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>CameraColumn</name>
+        <message>
+            <source>Document camera</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Colour</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Grey</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Black and white</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>How pages are kept</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Rotate</source>
+            <translation type="unfinished">旋转</translation>
+        </message>
+        <message>
+            <source>Corners</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Ctrl+← → reorder   Del remove</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Pages of this material</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Auto capture on</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Auto capture off</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No document camera: take the paper, or import files</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <source>%n page(s) of this material</source>
+            <translation type="unfinished">
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n set(s) on paper, type the number</source>
+            <translation type="unfinished">
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>Nothing to hand in</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Capture a page</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Take the paper</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Space</source>
+            <translation type="unfinished">空格</translation>
+        </message>
+    </context>
+    <context>
+        <name>CardPanel</name>
+        <message>
+            <source>Compare the person with the photo on the card</source>
+            <translation>请核对本人与证件照片</translation>
+        </message>
+        <message>
+            <source>Person matches card</source>
+            <translation>人证一致</translation>
+        </message>
+        <message>
+            <source>Person compared with card</source>
+            <translation>已核对，人证一致</translation>
+        </message>
+        <message>
+            <source>Read card</source>
+            <translation>读卡</translation>
+        </message>
+        <message>
+            <source>Waiting for a card</source>
+            <translation>请放上身份证</translation>
+        </message>
+        <message>
+            <source>Lay the card on the reader, or type the details</source>
+            <translation>放好会自动读取；没有证件可直接手录</translation>
+        </message>
+    </context>
+    <context>
+        <name>CounterWindow</name>
+        <message>
+            <source>Yichuang · window {0}</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>Eye</name>
         <message>
             <source>Reveal number</source>
@@ -156,6 +480,22 @@
             <translation>去这一步</translation>
         </message>
         <message>
+            <source>Change item</source>
+            <translation>换事项</translation>
+        </message>
+        <message>
+            <source>Take item</source>
+            <translation>选定</translation>
+        </message>
+        <message>
+            <source>Keep at top</source>
+            <translation>设为常用</translation>
+        </message>
+        <message>
+            <source>Answer</source>
+            <translation>答情形</translation>
+        </message>
+        <message>
             <source>Change material</source>
             <translation>换材料</translation>
         </message>
@@ -184,6 +524,14 @@
             <translation>调四角</translation>
         </message>
         <message>
+            <source>Auto capture on or off</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Import file</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Accept doubt</source>
             <translation>认可</translation>
         </message>
@@ -196,8 +544,24 @@
             <translation>决定</translation>
         </message>
         <message>
+            <source>Change slip</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Print again</source>
+            <translation>重打</translation>
+        </message>
+        <message>
             <source>Change case</source>
             <translation>换件</translation>
+        </message>
+        <message>
+            <source>Change period</source>
+            <translation>换时段</translation>
+        </message>
+        <message>
+            <source>Next slip</source>
+            <translation>下一张单</translation>
         </message>
         <message>
             <source>Explain deadline</source>
@@ -304,12 +668,138 @@
         </message>
     </context>
     <context>
+        <name>MaterialsActs</name>
+        <message>
+            <source>Mark as missing</source>
+            <translation type="unfinished">标为缺少</translation>
+        </message>
+        <message>
+            <source>Next: review</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>MaterialsAside</name>
+        <message>
+            <source>Still to come</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Automatic checks</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>hints only</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Standard</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <source>%n material(s)</source>
+            <translation type="unfinished">
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n to look at again</source>
+            <translation type="unfinished">
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>, </source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>nothing</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>MaterialsPage</name>
+        <message>
+            <source>Tab and arrow keys move the corners, C lets go</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Import pages</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Pictures and PDF</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>RailButton</name>
         <message numerus="yes">
             <source>%n waiting</source>
             <translation>
                 <numerusform>%n 件等待处理</numerusform>
             </translation>
+        </message>
+    </context>
+    <context>
+        <name>ReviewPage</name>
+        <message>
+            <source>Findings</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No item is chosen yet. </source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Go back to step 2</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Retake</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Confirm and print</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>ReviewTable</name>
+        <message>
+            <source>Material</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Wanted</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Received</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Settled</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>RowView</name>
+        <message>
+            <source>Accept</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Retake</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Ask for it</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Take it now</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -328,6 +818,70 @@
         </message>
     </context>
     <context>
+        <name>SlipPage</name>
+        <message>
+            <source>No case is saved yet. </source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Confirm it in the review</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Slips</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Waiting for the printer</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Print again</source>
+            <translation type="unfinished">重打</translation>
+        </message>
+        <message>
+            <source>Print on A4</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Next applicant</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Print</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <source>%n piece(s)</source>
+            <translation type="unfinished">
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>Enter prints</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>SlipPanel</name>
+        <message>
+            <source>Slip as it is printed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>%1 mm paper, %2 of %3 slips</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>%1 mm paper</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Slips</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>StepButton</name>
         <message>
             <source>done</source>
@@ -340,6 +894,80 @@
         <message>
             <source>to come</source>
             <translation>未到</translation>
+        </message>
+    </context>
+    <context>
+        <name>_Checklist</name>
+        <message>
+            <source>Materials</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This item asks for nothing. </source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Go on to the review</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>_Counts</name>
+        <message>
+            <source>Formal review</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <source>%n doubtful</source>
+            <translation type="unfinished">
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n missing</source>
+            <translation type="unfinished">
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n complete</source>
+            <translation type="unfinished">
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>Catalogue %1</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>_DecisionPart</name>
+        <message>
+            <source>Decision</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Reason of the refusal</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Reason and legal basis, as they are printed in the decision</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Saving</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>_Saved</name>
+        <message>
+            <source>Number</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Decided at the latest</source>
+            <translation type="unfinished" />
         </message>
     </context>
 </TS>

@@ -8,6 +8,8 @@ import logging
 import socket
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,6 +17,9 @@ from urllib.parse import urlsplit
 import pytest
 import requests
 import zstandard
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from app.central.directory import FIRST_WINDOW_FILE
 from app.central.server import EmbeddedCentral
@@ -255,3 +260,31 @@ def test_the_first_window_can_sign_in_with_what_the_installer_was_given(tmp_path
         with terminal.session:
             assert terminal.get("/hello").status_code == 200
             assert terminal.push(WindowPen().receive()).results[0].verdict == "accepted"
+
+
+def test_with_a_certificate_the_central_speaks_https_only(tmp_path: Path) -> None:
+    file = tmp_path / "central.pem"
+    file.write_bytes(self_signed())
+    with EmbeddedCentral(options(tmp_path / "data", tls_certificate=file)) as server:
+        assert server.url.startswith("https://")
+        answer = requests.get(f"{server.url}/v1/health", verify=str(file), timeout=10)
+        assert answer.json()["status"] == "ok"
+        with pytest.raises(requests.ConnectionError):
+            requests.get(server.url.replace("https", "http") + "/v1/health", timeout=10)
+
+
+def self_signed() -> bytes:
+    """Certificate and key of 127.0.0.1, as PEM."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
+    now = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    encoding, plain = serialization.Encoding.PEM, serialization.NoEncryption()
+    pem = key.private_bytes(encoding, serialization.PrivateFormat.PKCS8, plain)
+    return certificate.public_bytes(encoding) + pem

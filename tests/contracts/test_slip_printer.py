@@ -108,9 +108,7 @@ def test_trouble_half_way_is_said_and_the_next_slip_is_whole(
     assert simulated.slips == [a_raster()]
 
 
-def test_a_roll_that_is_nearly_empty_still_prints(
-    simulated: SimulatedSlipPrinter, printer: SlipPrinter
-) -> None:
+def test_a_roll_that_is_nearly_empty_still_prints(simulated: SimulatedSlipPrinter, printer: SlipPrinter) -> None:
     simulated.machine.play(Fault.NEAR_END)
     assert printer.print(a_raster()) is Readiness.NEAR_END
     assert simulated.slips == [a_raster()]

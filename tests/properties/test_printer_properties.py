@@ -38,9 +38,7 @@ def test_the_two_kinds_of_answer_are_never_taken_for_each_other(byte: int) -> No
 
 @settings(max_examples=40, deadline=None)
 @given(rasters(), st.sampled_from(Picture), st.integers(1, 5000))
-def test_a_slip_survives_the_line_however_its_bytes_are_split(
-    raster: Raster, picture: Picture, piece: int
-) -> None:
+def test_a_slip_survives_the_line_however_its_bytes_are_split(raster: Raster, picture: Picture, piece: int) -> None:
     machine = EscposMachine(raster.width)
     sent = escpos.INIT + b"".join(escpos.slip_bands(raster, picture)) + escpos.CUT
     for start in range(0, len(sent), piece):

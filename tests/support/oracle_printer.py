@@ -71,7 +71,7 @@ class OraclePrinter:
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._wake, self._woken = socket.socketpair()
         self._thread = threading.Thread(target=self._serve, name="oracle-printer")
-        self.address = "tcp://127.0.0.1:{}".format(self._listener.getsockname()[1])
+        self.address = f"tcp://127.0.0.1:{self._listener.getsockname()[1]}"
 
     def __enter__(self) -> OraclePrinter:
         self._thread.start()

@@ -1,14 +1,14 @@
 """One sentence on what happened, what to do, and the key that does it."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QMouseEvent, QPainter
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from app.presenters.marks import Mark
 from app.presenters.shell import BannerState, Severity
 from widgets.theme.current import current_theme
 from widgets.theme.marks import draw_mark
-from widgets.theme.paint import RIGHT, draw_box, draw_text, square, text_width
+from widgets.theme.paint import RIGHT, draw_box, draw_text, painted, square, text_width
 
 _LOOKS = {
     Severity.NEUTRAL: ("sunken", "ink", Mark.HINT),
@@ -31,7 +31,7 @@ class Banner(QAbstractButton):
         self.hide()
 
     def present(self, state: BannerState | None) -> None:
-        """Show the banner, or hide for None. An action that has a key takes no focus: the page's first field keeps it."""
+        """Show the banner, or hide for None. An action with a key takes no focus: the page's first field keeps it."""
         self.setVisible(state is not None)
         if state is None:
             return
@@ -53,8 +53,9 @@ class Banner(QAbstractButton):
         if self._state.action:
             super().mousePressEvent(event)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter, theme, state = QPainter(self), current_theme(), self._state
+    @painted
+    def paintEvent(self, painter: QPainter) -> None:
+        theme, state = current_theme(), self._state
         fill, ink, mark = _LOOKS[state.severity]
         draw_box(painter, self.rect(), fill=theme.color(fill), radius=theme.px(8))
         if self.hasFocus():

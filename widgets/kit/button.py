@@ -3,7 +3,7 @@
 from enum import Enum
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from app.presenters.marks import Mark
@@ -11,7 +11,7 @@ from widgets.kit.mark_view import MarkView
 from widgets.kit.themed import Themed
 from widgets.theme.current import current_theme
 from widgets.theme.icons import draw_icon
-from widgets.theme.paint import draw_box, draw_text, text_width
+from widgets.theme.paint import draw_box, draw_text, painted, text_width
 
 
 class Kind(Enum):
@@ -85,8 +85,8 @@ class Button(QAbstractButton):
         else:
             super().keyPressEvent(event)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
+    @painted
+    def paintEvent(self, painter: QPainter) -> None:
         ink = self._draw_ground(painter)
         theme = current_theme()
         height = self.height()

@@ -13,7 +13,6 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPainterPath,
-    QPaintEvent,
     QPen,
     QPolygonF,
 )
@@ -21,7 +20,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from widgets.kit.images import image_from_bgr
 from widgets.kit.themed import Themed
-from widgets.theme.paint import draw_box, draw_text, square, text_width
+from widgets.theme.paint import draw_box, draw_text, painted, square, text_width
 
 Corner = tuple[float, float]
 
@@ -148,8 +147,8 @@ class CameraView(Themed):
         self._chosen = 3 if back else 0
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
+    @painted
+    def paintEvent(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         box = self.picture()

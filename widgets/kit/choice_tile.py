@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QSizePolicy, QWidget
 
 from widgets.kit.themed import Themed
 from widgets.theme.current import Theme, current_theme
 from widgets.theme.icons import draw_icon
-from widgets.theme.paint import RIGHT, draw_box, draw_text, square
+from widgets.theme.paint import RIGHT, draw_box, draw_text, painted, square
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +96,9 @@ class ChoiceTile(QRadioButton):
     def hitButton(self, position: QPoint) -> bool:
         return self.rect().contains(position)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter, theme, choice = QPainter(self), current_theme(), self.choice
+    @painted
+    def paintEvent(self, painter: QPainter) -> None:
+        theme, choice = current_theme(), self.choice
         self._draw_ground(painter, theme)
         left, right, top = theme.px(16), self.width() - theme.px(16), theme.px(18)
         line = QRectF(left, top, right - left, theme.px(22))

@@ -54,4 +54,5 @@ class _Chevroned(QComboBox):
         theme = current_theme()
         side = theme.px(18)
         box = QRectF(self.width() - side - theme.px(11), (self.height() - side) / 2, side, side)
-        draw_icon(QPainter(self), theme, box, "chevron_down", "ink2")
+        with QPainter(self) as painter:
+            draw_icon(painter, theme, box, "chevron_down", "ink2")

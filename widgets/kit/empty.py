@@ -1,11 +1,11 @@
 """What a list says while it has nothing: one sentence and the next key."""
 
 from PySide6.QtCore import QRectF, QSize
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from widgets.kit.themed import Themed
-from widgets.theme.paint import draw_key_cap, draw_text, key_cap_width
+from widgets.theme.paint import draw_key_cap, draw_text, key_cap_width, painted
 
 
 class Empty(Themed):
@@ -24,8 +24,9 @@ class Empty(Themed):
     def sizeHint(self) -> QSize:
         return QSize(self.theme.px(200), self.theme.px(40))
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter, theme = QPainter(self), self.theme
+    @painted
+    def paintEvent(self, painter: QPainter) -> None:
+        theme = self.theme
         room = self.width() - (key_cap_width(theme, self._key) + theme.px(12) if self._key else 0)
         box = QRectF(0, 0, room, self.height())
         left = draw_text(painter, theme, box, self._what, color="ink2")

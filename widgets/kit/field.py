@@ -11,7 +11,7 @@ from widgets.kit.text import Role, Text
 from widgets.kit.themed import Themed, set_look
 from widgets.theme.current import Theme, current_theme
 from widgets.theme.icons import draw_icon
-from widgets.theme.paint import LEFT, draw_text, text_width
+from widgets.theme.paint import LEFT, draw_text, painted, text_width
 
 _ICONS = {
     Source.CHIP: "chip",
@@ -132,12 +132,15 @@ class ValueEntry(QLineEdit):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if self._word:
-            painter, theme = QPainter(self), current_theme()
-            left, middle = self.width() - self._source_width(), self.height() / 2
-            side = theme.px(14)
-            draw_icon(painter, theme, QRectF(left, middle - side / 2, side, side), self._icon, Tone.INK3)
-            box = QRectF(left + theme.px(18), 0, self.width(), self.height())
-            draw_text(painter, theme, box, self._word, units=12, color=Tone.INK3, align=LEFT)
+            with QPainter(self) as painter:
+                self._draw_source(painter, current_theme())
+
+    def _draw_source(self, painter: QPainter, theme: Theme) -> None:
+        left, middle = self.width() - self._source_width(), self.height() / 2
+        side = theme.px(14)
+        draw_icon(painter, theme, QRectF(left, middle - side / 2, side, side), self._icon, Tone.INK3)
+        box = QRectF(left + theme.px(18), 0, self.width(), self.height())
+        draw_text(painter, theme, box, self._word, units=12, color=Tone.INK3, align=LEFT)
 
     def _source_width(self) -> int:
         """Room from the icon to the right edge."""
@@ -181,11 +184,12 @@ class Eye(QAbstractButton):
     def sizeHint(self) -> QSize:
         return QSize(24, 24)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter) -> None:
         theme = current_theme()
         side = theme.px(16)
         box = QRectF((self.width() - side) / 2, (self.height() - side) / 2, side, side)
-        draw_icon(QPainter(self), theme, box, self._icon, Tone.INK2)
+        draw_icon(painter, theme, box, self._icon, Tone.INK2)
 
 
 def _look(state: FieldState) -> str:

@@ -1,14 +1,14 @@
 """The line at the top: who sits where, whom they serve, and whether everything works."""
 
 from PySide6.QtCore import QRectF, QSize, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QMouseEvent, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.presenters.marks import Mark
 from app.presenters.shell import DevicePill, HeaderState, SyncPill
 from widgets.kit.pill import Fill, PillState, draw_pill, pill_size
 from widgets.kit.themed import Themed
-from widgets.theme.paint import CENTER, draw_hairline, draw_text, text_width
+from widgets.theme.paint import CENTER, draw_hairline, draw_text, painted, text_width
 
 SYNC = "sync"
 DEVICES = "devices"
@@ -48,8 +48,9 @@ class Header(Themed):
                 self.page_requested.emit(page)
                 return
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter, theme = QPainter(self), self.theme
+    @painted
+    def paintEvent(self, painter: QPainter) -> None:
+        theme = self.theme
         painter.fillRect(self.rect(), theme.color("surface"))
         draw_hairline(painter, theme, 0, self.width(), self.height() - theme.tokens.edge_width)
         right = self._draw_clock(painter)

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLayout, QSizePolicy, QWidget
 
 from app.presenters.marks import Mark
 from widgets.kit.mark_view import MarkView
 from widgets.kit.themed import Themed
 from widgets.theme.current import Theme, current_theme
-from widgets.theme.paint import draw_hairline, draw_key_cap, draw_text, key_cap_width, text_width
+from widgets.theme.paint import draw_hairline, draw_key_cap, draw_text, key_cap_width, painted, text_width
 
 MOST = 9
 
@@ -66,8 +66,9 @@ class KeyBar(Themed):
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._drop_what_does_not_fit()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter, theme = QPainter(self), self.theme
+    @painted
+    def paintEvent(self, painter: QPainter) -> None:
+        theme = self.theme
         painter.fillRect(self.rect(), theme.color("ground"))
         draw_hairline(painter, theme, 0, self.width(), 0)
 
@@ -109,8 +110,9 @@ class KeyButton(QAbstractButton):
         width = key_cap_width(theme, self.key.cap) + theme.px(9) + text_width(theme, self.key.word, 13)
         return QSize(width, theme.px(24))
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter, theme = QPainter(self), current_theme()
+    @painted
+    def paintEvent(self, painter: QPainter) -> None:
+        theme = current_theme()
         width = draw_key_cap(painter, theme, 0, self.height() / 2, self.key.cap)
         box = QRectF(width + theme.px(9), 0, self.width(), self.height())
         draw_text(painter, theme, box, self.key.word, units=13, color="ink" if self.underMouse() else "ink2")

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
 from widgets.kit.key_bar import KeyWord
 from widgets.kit.themed import Themed
-from widgets.theme.paint import RIGHT, draw_hairline, draw_key_cap, draw_text
+from widgets.theme.paint import RIGHT, draw_hairline, draw_key_cap, draw_text, painted
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +53,9 @@ class KeyHelp(Themed):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.shut()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter, theme = QPainter(self), self.theme
+    @painted
+    def paintEvent(self, painter: QPainter) -> None:
+        theme = self.theme
         painter.fillRect(self.rect(), theme.color("surface"))
         margin, line = theme.px(32), theme.px(32 if not theme.compact else 28)
         head = QRectF(margin, theme.px(16), self.width() - 2 * margin, theme.px(36))

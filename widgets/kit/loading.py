@@ -3,11 +3,11 @@
 from enum import Enum
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from widgets.kit.themed import Themed
-from widgets.theme.paint import RIGHT, draw_box, draw_hairline, draw_text
+from widgets.theme.paint import RIGHT, draw_box, draw_hairline, draw_text, painted
 
 
 class Wait(Enum):
@@ -66,10 +66,11 @@ class Loading(Themed):
         else:
             super().keyPressEvent(event)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter) -> None:
         if self.wait is Wait.BRIEF:
             return
-        painter, theme = QPainter(self), self.theme
+        theme = self.theme
         height, sunken = theme.px(40), theme.color("sunken")
         for row in range(self._rows):
             middle = row * height + height / 2

@@ -1,13 +1,13 @@
 """A state mark beside its word."""
 
 from PySide6.QtCore import QRectF, QSize
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.presenters.marks import Mark, Tone
 from widgets.kit.themed import Themed
 from widgets.theme.marks import TEXT_TOKEN, draw_mark
-from widgets.theme.paint import draw_text, text_width
+from widgets.theme.paint import draw_text, painted, text_width
 
 
 class MarkView(Themed):
@@ -36,8 +36,9 @@ class MarkView(Themed):
     def minimumSizeHint(self) -> QSize:
         return QSize(self.theme.px(16), self.sizeHint().height())
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter, theme = QPainter(self), self.theme
+    @painted
+    def paintEvent(self, painter: QPainter) -> None:
+        theme = self.theme
         left = 0
         if self._mark is not None:
             side = self._side()

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPainterPath
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.presenters.marks import Mark
 from widgets.kit.themed import Themed
 from widgets.theme.icons import draw_icon
 from widgets.theme.marks import draw_mark
-from widgets.theme.paint import CENTER, draw_box, draw_text, square, text_width
+from widgets.theme.paint import CENTER, draw_box, draw_text, painted, square, text_width
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +74,9 @@ class PageStrip(Themed):
                 else:
                     self.capture_requested.emit()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter, theme = QPainter(self), self.theme
+    @painted
+    def paintEvent(self, painter: QPainter) -> None:
+        theme = self.theme
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         for place, thumb in enumerate(self._thumbs):
             self._draw_thumb(painter, place, thumb)

@@ -35,7 +35,8 @@ class Pane(Plane):
         outer.addWidget(self._rule)
         outer.addWidget(self._foot_room)
         self._foot_room.hide()
-        self._scroll.verticalScrollBar().rangeChanged.connect(self._rule_the_foot)
+        self._had_foot = False
+        self._scroll.verticalScrollBar().rangeChanged.connect(self._fit)
         self.arrange(self.theme)
 
     def show_foot(self) -> None:
@@ -43,9 +44,15 @@ class Pane(Plane):
         self._foot_room.show()
 
     def bring_into_view(self, widget: QWidget) -> None:
-        """Scroll so that `widget` is seen with the line above and below it."""
-        if self._scroll.isAncestorOf(widget):
-            self._scroll.ensureWidgetVisible(widget, 0, self.theme.px(48))
+        """Scroll so that `widget` is seen, and as far up as it may stay in view."""
+        if not self._scroll.isAncestorOf(widget):
+            return
+        room = self._scroll.viewport().height()
+        bottom = widget.mapTo(self._holder, widget.rect().bottomLeft()).y() + self.theme.px(24)
+        if bottom <= room:
+            self._scroll.verticalScrollBar().setValue(0)
+        else:
+            self._scroll.ensureWidgetVisible(widget, 0, self.theme.px(64))
 
     def lend(self) -> tuple[QWidget, QWidget]:
         """Content and foot, for another pane to show where there is no room for this one."""
@@ -54,8 +61,15 @@ class Pane(Plane):
     def take_in(self, content: QWidget, anchored: QWidget) -> None:
         """Show another pane's content below one's own, and its foot below."""
         self._holder_layout.addWidget(content)
-        self._foot_layout.addWidget(anchored)
+        self._foot_layout.addWidget(anchored, 0, Qt.AlignmentFlag.AlignRight)
+        self._had_foot = not self._foot_room.isHidden()
         self._foot_room.show()
+        self.arrange(self.theme)
+
+    def give_back(self) -> None:
+        """Be as before `take_in`."""
+        self._foot_room.setVisible(self._had_foot)
+        self.arrange(self.theme)
 
     def take_back(self) -> None:
         """Show one's own content again."""
@@ -63,15 +77,20 @@ class Pane(Plane):
         self._foot_layout.addWidget(self.anchored)
 
     def arrange(self, theme: Theme) -> None:
-        side, top = theme.px(self._side), theme.px(theme.measures.page_top)
-        bottom = theme.px(24 if not theme.compact else 12)
-        self._holder_layout.setContentsMargins(side, top, side, bottom)
+        side = theme.px(self._side)
+        shared = self._foot_layout.count() > 1
+        above, below = theme.px(8), theme.px(24)
+        self._foot_layout.setContentsMargins(side, above, side, above if shared else below)
+        self._foot_layout.setSpacing(0)
         self._holder_layout.setSpacing(theme.px(theme.measures.section_gap))
-        above = theme.px(12 if not theme.compact else 8)
-        self._foot_layout.setContentsMargins(side, above, side, theme.px(24 if not theme.compact else 16))
-        self._foot_layout.setSpacing(theme.px(8))
+        self._fit(0, self._scroll.verticalScrollBar().maximum())
 
-    def _rule_the_foot(self, low: int, high: int) -> None:
+    def _fit(self, low: int, high: int) -> None:
+        """Let the scroll bar stand in the padding, so that nothing moves when it comes."""
+        theme = self.theme
+        side, top = theme.px(self._side), theme.px(theme.measures.page_top)
+        bar = self._scroll.verticalScrollBar().sizeHint().width() if high > 0 else 0
+        self._holder_layout.setContentsMargins(side, top, side - bar, theme.px(4 if theme.compact else 24))
         self._rule.setVisible(high > 0 and not self._foot_room.isHidden())
 
 
@@ -116,6 +135,7 @@ class Panes(Themed):
             self.main.take_in(*aside.lend())
         else:
             aside.take_back()
+            self.main.give_back()
         aside.setHidden(self._folded)
 
 

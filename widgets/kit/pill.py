@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from enum import Enum
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QMouseEvent, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.presenters.marks import Mark
 from widgets.kit.themed import Themed
 from widgets.theme.current import Theme
 from widgets.theme.marks import draw_card, draw_mark
-from widgets.theme.paint import draw_box, draw_text, square, text_width
+from widgets.theme.paint import draw_box, draw_text, painted, square, text_width
 
 
 class Fill(Enum):
@@ -103,5 +103,6 @@ class Pill(Themed):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self.clicked.emit()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        draw_pill(QPainter(self), self.theme, QRectF(self.rect()), self._state)
+    @painted
+    def paintEvent(self, painter: QPainter) -> None:
+        draw_pill(painter, self.theme, QRectF(self.rect()), self._state)

@@ -3,11 +3,11 @@
 from enum import Enum
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from widgets.kit.themed import Themed
-from widgets.theme.paint import draw_hairline
+from widgets.theme.paint import draw_hairline, painted
 
 
 class Ground(Enum):
@@ -25,8 +25,9 @@ class Plane(Themed):
         super().__init__(parent)
         self._ground, self._hairline = ground, hairline
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter, theme = QPainter(self), self.theme
+    @painted
+    def paintEvent(self, painter: QPainter) -> None:
+        theme = self.theme
         painter.fillRect(self.rect(), theme.color(self._ground.value))
         if self._hairline:
             painter.fillRect(QRectF(0, 0, theme.tokens.edge_width, self.height()), theme.color("line"))
@@ -40,8 +41,9 @@ class Hairline(Themed):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(2)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        draw_hairline(QPainter(self), self.theme, 0, self.width(), 0)
+    @painted
+    def paintEvent(self, painter: QPainter) -> None:
+        draw_hairline(painter, self.theme, 0, self.width(), 0)
 
 
 class Scrolling(QScrollArea):

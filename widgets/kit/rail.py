@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.presenters.shell import RailEntry
 from widgets.kit.themed import Themed
 from widgets.theme.current import Breadth, Theme, current_theme
 from widgets.theme.icons import draw_icon
-from widgets.theme.paint import CENTER, draw_box, draw_text, text_width
+from widgets.theme.paint import CENTER, draw_box, draw_text, painted, text_width
 
 
 class Rail(Themed):
@@ -38,8 +38,9 @@ class Rail(Themed):
         self._layout.setContentsMargins(0, theme.px(12 if not theme.compact else 8), 0, 0)
         self._layout.setSpacing(theme.px(8 if not theme.compact else 0))
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter, theme = QPainter(self), self.theme
+    @painted
+    def paintEvent(self, painter: QPainter) -> None:
+        theme = self.theme
         painter.fillRect(self.rect(), theme.color("ground"))
         painter.fillRect(QRectF(self.width() - 1, 0, 1, self.height()), theme.color("line"))
 
@@ -80,8 +81,9 @@ class RailButton(QAbstractButton):
         slim = theme.breadth is Breadth.SLIM
         return QSize(theme.px(64), theme.px(48 if slim else 56))
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter, theme, entry = QPainter(self), current_theme(), self._entry
+    @painted
+    def paintEvent(self, painter: QPainter) -> None:
+        theme, entry = current_theme(), self._entry
         current, slim = self.isChecked(), theme.breadth is Breadth.SLIM
         if current:
             gap = theme.px(8 if theme.compact else 4)

@@ -10,6 +10,7 @@ from widgets.theme.current import Breadth, Theme
 
 TITLE = 176
 COLUMNS = 4
+_LAST_ROW = 50
 
 
 class Section(Themed):
@@ -32,6 +33,10 @@ class Section(Themed):
         self._grid = QGridLayout()
         for place in range(COLUMNS):
             self._grid.setColumnStretch(place, 1)
+            # QGridLayout leaves out the spacing between columns that no row parts.
+            pillar = QWidget()
+            pillar.setFixedHeight(0)
+            self._grid.addWidget(pillar, _LAST_ROW, place)
         self._parts = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._parts.addWidget(self._head)
         self._parts.addLayout(self._grid, 1)
@@ -81,4 +86,4 @@ class Section(Themed):
         for row in range(self._rows):
             last = row == self._rows - 1
             self._grid.setRowMinimumHeight(row, theme.px(58) + (0 if last else gap - close))
-        self._layout.setSpacing(theme.px(theme.measures.section_gap - 4))
+        self._layout.setSpacing(theme.px(theme.measures.section_gap - (6 if theme.compact else 4)))

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QSizePolicy, QVBoxLayout, QWidget
 
 from widgets.kit.text import Role, Text
 from widgets.kit.themed import Themed
 from widgets.theme.current import Theme, current_theme
-from widgets.theme.paint import CENTER, draw_box, draw_text, text_width
+from widgets.theme.paint import CENTER, draw_box, draw_text, painted, text_width
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +52,9 @@ class Segmented(Themed):
     def current(self) -> str:
         return next((id for id, segment in self._segments.items() if segment.isChecked()), "")
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter, theme = QPainter(self), self.theme
+    @painted
+    def paintEvent(self, painter: QPainter) -> None:
+        theme = self.theme
         width = theme.tokens.edge_width
         edge = theme.color("edge" if self.isEnabled() else "line")
         draw_box(painter, self.rect(), fill=theme.color("surface"), edge=edge, width=width, radius=theme.px(6))
@@ -91,8 +92,9 @@ class Segment(QRadioButton):
     def hitButton(self, position: QPoint) -> bool:
         return self.rect().contains(position)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter, theme = QPainter(self), current_theme()
+    @painted
+    def paintEvent(self, painter: QPainter) -> None:
+        theme = current_theme()
         color = "ink" if self.isEnabled() else "ink3"
         if self.isChecked():
             color = "accent" if self.isEnabled() else "ink3"

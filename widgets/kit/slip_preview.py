@@ -1,13 +1,14 @@
 """The very raster that is printed, on white paper in every theme."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
 
 from devices.ports import Raster
 from widgets.kit.images import image_from_raster
 from widgets.kit.themed import Themed
 from widgets.theme.current import Theme
+from widgets.theme.paint import painted
 
 _PAPER = QColor("#FFFFFF")
 _WIDTHS = {80: 320, 58: 232}
@@ -60,10 +61,11 @@ class SlipPaper(Themed):
         height = 0 if self._image is None else self._image.height() / 2
         return QSize(theme.px(self._width), theme.px(height + 32))
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter) -> None:
         if self._image is None:
             return
-        painter, theme = QPainter(self), self.theme
+        theme = self.theme
         painter.fillRect(self.rect(), theme.color("line"))
         painter.fillRect(self.rect().adjusted(1, 1, -1, -1), _PAPER)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from app.presenters.shell import Step, StepProgress
 from widgets.kit.themed import Themed
 from widgets.theme.current import Theme, current_theme
 from widgets.theme.icons import draw_icon
-from widgets.theme.paint import CENTER, draw_box, draw_hairline, draw_text, square, text_width
+from widgets.theme.paint import CENTER, draw_box, draw_hairline, draw_text, painted, square, text_width
 
 
 class Stepper(Themed):
@@ -41,8 +41,9 @@ class Stepper(Themed):
         self.setFixedHeight(theme.px(theme.measures.stepper))
         self._layout.setContentsMargins(theme.px(32), 0, theme.px(32), 0)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter, theme = QPainter(self), self.theme
+    @painted
+    def paintEvent(self, painter: QPainter) -> None:
+        theme = self.theme
         painter.fillRect(self.rect(), theme.color("surface"))
         draw_hairline(painter, theme, 0, self.width(), self.height() - 1)
 
@@ -78,8 +79,9 @@ class StepButton(QAbstractButton):
     def sizeHint(self) -> QSize:
         return QSize(100, 48)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter, theme = QPainter(self), current_theme()
+    @painted
+    def paintEvent(self, painter: QPainter) -> None:
+        theme = current_theme()
         current = self._step.progress is StepProgress.CURRENT
         if current:
             bar = QRectF(0, self.height() - theme.px(3), self.width() - theme.px(32), theme.px(3))

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from widgets.kit.themed import Themed
-from widgets.theme.paint import RIGHT, draw_box, draw_text, square, text_width
+from widgets.theme.paint import RIGHT, draw_box, draw_text, painted, square, text_width
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +44,9 @@ class Timeline(Themed):
     def minimumSizeHint(self) -> QSize:
         return QSize(self.theme.px(200), self.sizeHint().height())
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter, theme = QPainter(self), self.theme
+    @painted
+    def paintEvent(self, painter: QPainter) -> None:
+        theme = self.theme
         height = theme.px(26)
         dot = max((text_width(theme, line.time, 13) for line in self._happenings), default=0) + theme.px(32)
         for place, line in enumerate(self._happenings):

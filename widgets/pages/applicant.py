@@ -15,10 +15,11 @@ from widgets.kit.button import Button, Kind
 from widgets.kit.card_news import CardPanel
 from widgets.kit.drop_down import DropDown
 from widgets.kit.field import Field
+from widgets.kit.heading import Listing
 from widgets.kit.panes import Pane, Panes, tab_through
 from widgets.kit.photo import NoPhoto
 from widgets.kit.plane import Ground, column
-from widgets.kit.rows import Group, Row, Rows
+from widgets.kit.rows import Row, Rows
 from widgets.kit.section import TITLE, Section
 from widgets.kit.segmented import Option, Segmented, SegmentedField
 from widgets.kit.text import Role, Text
@@ -107,7 +108,6 @@ class ApplicantPage(Themed):
         self._delivery.choice.present(state.delivery.value)
         self._id_kind.present(state.id_kind.value)
         self._id_kind.setVisible(not state.document)
-        self._photo.setVisible(bool(state.document) and self.theme.breadth is not Breadth.SLIM)
         title = self.tr("Legal representative or operator") if organisation else self.tr("Applicant in person")
         self._person_section.say(title, state.document)
         self._organisation_section.setVisible(organisation)
@@ -118,8 +118,7 @@ class ApplicantPage(Themed):
         self._fields["delivery_address"].setVisible(state.delivery is Delivery.POST)
         for name, field in self._fields.items():
             field.present(self._with_placeholder(name, state.fields.get(name, FieldState())))
-        read = any(field.source is Source.CHIP for field in state.fields.values())
-        self._legend.setVisible(read and self.theme.breadth is not Breadth.SLIM)
+        self._show_what_fits()
         self._present_aside(state)
         if state.focus:
             self.focus_field(state.focus)
@@ -167,9 +166,14 @@ class ApplicantPage(Themed):
         self._head.setColumnMinimumWidth(0, 0 if theme.breadth is Breadth.SLIM else theme.px(TITLE - 16))
         self._main.body.setSpacing(theme.px(theme.measures.section_gap))
         self._aside.body.setSpacing(theme.px(theme.measures.section_gap))
-        self._photo.setVisible(bool(self._state.document) and theme.breadth is not Breadth.SLIM)
-        for rows in (self._open, self._earlier):
-            rows.setFixedHeight(rows.content_height())
+        self._show_what_fits()
+
+    def _show_what_fits(self) -> None:
+        """Photo and legend only explain; where width is scarce they go first."""
+        roomy = self.theme.breadth is not Breadth.SLIM
+        read = any(field.source is Source.CHIP for field in self._state.fields.values())
+        self._photo.setVisible(bool(self._state.document) and roomy)
+        self._legend.setVisible(read and roomy)
 
     def _build_choices(self) -> None:
         natural, organisation = self.tr("Natural person"), self.tr("Organisation")
@@ -239,9 +243,10 @@ class ApplicantPage(Themed):
         self._open, self._earlier = Rows(self.tr("Still to fill in")), Rows(self.tr("Earlier cases"))
         for rows in (self._open, self._earlier):
             rows.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            rows.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._proceed = Button(self.tr("Next: item and situation"), Kind.MAIN, key="Ctrl+Enter", tall=True)
-        for widget in (self._card, self._open, self._earlier):
+        self._open_part = Listing(self.tr("Still to fill in"), self._open)
+        self._earlier_part = Listing(self.tr("Earlier cases"), self._earlier)
+        for widget in (self._card, self._open_part, self._earlier_part):
             self._aside.body.addWidget(widget)
         self._aside.body.addStretch(1)
         self._aside.foot.addWidget(self._proceed)
@@ -257,12 +262,10 @@ class ApplicantPage(Themed):
             Row(each.field, each.name, each.mark, right=each.hint, right_tone=_tone(each.mark)) for each in state.open
         ]
         count = self.tr("%n open", "", len(open_rows)) if open_rows else self.tr("all filled in")
-        self._open.present([Group(self.tr("Still to fill in"), count), *open_rows])
+        self._open_part.present(count, open_rows)
         earlier = [Row(f"{n}", each.title, second=each.when, right=each.state) for n, each in enumerate(state.earlier)]
-        self._earlier.present([Group(self.tr("Earlier cases"), self.tr("%n case(s)", "", len(earlier))), *earlier])
-        self._earlier.setVisible(bool(earlier))
-        for rows in (self._open, self._earlier):
-            rows.setFixedHeight(rows.content_height())
+        self._earlier_part.present(self.tr("%n case(s)", "", len(earlier)), earlier)
+        self._earlier_part.setVisible(bool(earlier))
 
     def _connect(self) -> None:
         self._kind.chosen.connect(lambda id: self.kind_chosen.emit(ApplicantKind(id)))

@@ -83,7 +83,7 @@ class MaterialsPage(Themed):
             camera.present(status=status)
             return
         self._scale = watched.scale
-        corners = watched.corners or ()
+        corners: tuple[Corner, ...] = watched.corners or ()
         if self._in_hand:
             corners = tuple((x * self._scale, y * self._scale) for x, y in self._in_hand)
             status = self.tr("Tab and arrow keys move the corners, C lets go")

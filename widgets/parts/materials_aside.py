@@ -8,7 +8,7 @@ from widgets.kit.button import Button, Kind
 from widgets.kit.note import Notes
 from widgets.kit.plane import column
 from widgets.kit.text import Role, Text
-from widgets.kit.themed import Breadth, Themed
+from widgets.kit.themed import Themed
 from widgets.theme.current import Breadth, Theme
 
 

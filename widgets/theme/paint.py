@@ -1,10 +1,17 @@
 """Text, boxes and key caps as every painted widget draws them."""
 
+from collections.abc import Callable
+from functools import wraps
+from typing import TypeVar
+
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
 
 from app.presenters.marks import Tone
 from widgets.theme.current import Theme
+
+W = TypeVar("W", bound=QWidget)
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -91,3 +98,17 @@ def draw_key_cap(painter: QPainter, theme: Theme, left: float, middle: float, na
 def square(middle: QPointF, size: float) -> QRectF:
     """A square of `size` round `middle`."""
     return QRectF(middle.x() - size / 2, middle.y() - size / 2, size, size)
+
+
+def painted(draw: Callable[[W, QPainter], None]) -> Callable[[W, QPaintEvent], None]:
+    """Makes `paintEvent` of a function that draws; the painter ends whatever happens.
+
+    Qt crashes on a painter that an exception left open, and then nobody would learn of the exception.
+    """
+
+    @wraps(draw)
+    def paint_event(self: W, event: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            draw(self, painter)
+
+    return paint_event

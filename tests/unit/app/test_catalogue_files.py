@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from app.catalogue_files import (
+from app.catalogue.files import (
     catalogue_from_plain,
     catalogue_to_plain,
     load_catalogue,
     parse_catalogue,
 )
-from app.catalogue_toml import file_text
+from app.catalogue.toml_text import file_text
 from app.domain.catalogue import (
     Catalogue,
     Handling,

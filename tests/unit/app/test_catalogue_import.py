@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from app.catalogue_files import load_catalogue
-from app.catalogue_import import Import, import_into, read_provincial
+from app.catalogue.files import load_catalogue
+from app.catalogue.provincial import Import, import_into, read_provincial
 from app.domain.catalogue import (
     Department,
     Handling,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.catalogue_search import Hit, ItemSearch
+from app.catalogue.search import Hit, ItemSearch
 from app.domain.catalogue import Catalogue, Department, Handling, Item, ItemKind, Limit
 
 FOOD = ("114306-A-1", "食品经营许可（新办）", "市场监管局", "创业开店", ("餐饮", "开店"))

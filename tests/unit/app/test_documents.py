@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pypdfium2
@@ -16,6 +16,7 @@ from app.domain.slips import Line, SlipDocument, SlipKind
 from app.font_cover import FontCover
 from app.paths import font_folders, resources
 from app.slip_file import read_slip_file
+from devices.ports import Raster
 
 ROLLS = (576, 384)
 LONG_NAME = "WOLFESCHLEGELSTEINHAUSENBERGERDORFFWELCHEVORAL"  # 46 letters without a place to break
@@ -25,6 +26,11 @@ FORTY = tuple(Line(f"材料{n}，名称较长须折行（含附件和说明）",
 @pytest.fixture(scope="module")
 def documents() -> Documents:
     return Documents(resources() / "slips", font_folders())
+
+
+@pytest.fixture(scope="module")
+def whole(documents: Documents) -> Raster:
+    return documents.raster(sample(SlipKind.RECEIPT), 384)
 
 
 def sample(kind: SlipKind) -> SlipDocument:
@@ -86,16 +92,15 @@ def test_the_code_on_a4_reads_back(documents: Documents, kind: SlipKind) -> None
     assert codes(page) == [slip.query]
 
 
-@pytest.mark.parametrize("dots", ROLLS)
 @pytest.mark.parametrize(
     "field",
     ["number", "hall", "date", "window", "clerk", "applicant", "agent", "item", "department", "handling", "limit",
      "due", "due_note", "missing_title", "next_step", "collect", "phone", "supervision_phone", "address", "subtitle"],
 )  # fmt: skip
-def test_every_field_of_a_receipt_is_on_the_roll(documents: Documents, dots: int, field: str) -> None:
+def test_every_field_of_a_receipt_is_on_the_roll(documents: Documents, whole: Raster, field: str) -> None:
     slip = sample(SlipKind.RECEIPT)
     assert getattr(slip, field)
-    assert documents.raster(slip, dots) != documents.raster(replace(slip, **{field: ""}), dots)
+    assert documents.raster(replace(slip, **{field: ""}), 384) != whole
 
 
 @pytest.mark.parametrize("dots", ROLLS)
@@ -103,9 +108,9 @@ def test_every_material_makes_the_roll_longer(documents: Documents, dots: int) -
     slip = replace(sample(SlipKind.SUPPLEMENT), taken=FORTY, missing=FORTY)
     heights = [
         documents.raster(replace(slip, taken=FORTY[:n], missing=FORTY[:m]), dots).height
-        for n, m in ((0, 0), (0, 40), (40, 0), (39, 40), (40, 39), (40, 40))
+        for n, m in ((39, 40), (40, 39), (40, 40))
     ]
-    assert heights[0] < min(heights[1:3]) and max(heights[1:5]) < heights[5]
+    assert max(heights[:2]) < heights[2]
 
 
 def test_forty_materials_run_over_pages_and_all_are_there(documents: Documents) -> None:
@@ -116,11 +121,10 @@ def test_forty_materials_run_over_pages_and_all_are_there(documents: Documents) 
 
 @pytest.mark.parametrize("kind", SlipKind)
 def test_a_slip_without_materials_or_anything_optional_is_set(documents: Documents, kind: SlipKind) -> None:
-    texts = {name: "" for name in SlipDocument.__dataclass_fields__ if isinstance(getattr(sample(kind), name), str)}
-    bare = replace(
-        sample(kind), **texts, taken=(), missing=(), legal_basis=(), signatures=(), seal=False
-    )
-    bare = replace(bare, title="单据", number="1", date="2026-09-22 10:49", applicant="某某", item="事项")
+    texts = {field.name: "" for field in fields(SlipDocument) if isinstance(getattr(sample(kind), field.name), str)}
+    needed = {"title": "单据", "number": "1", "date": "2026-09-22 10:49", "applicant": "某某", "item": "事项"}
+    lists = {"taken": (), "missing": (), "legal_basis": (), "signatures": ()}
+    bare = replace(sample(kind), **(texts | needed), **lists, seal=False)
     assert "单据" in pdf_text(documents.pdf(bare))
     assert all(any(documents.raster(bare, dots).rows) for dots in ROLLS)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.catalogue_files import catalogue_from_plain, catalogue_to_plain, load_catalogue
+from app.catalogue.files import catalogue_from_plain, catalogue_to_plain, load_catalogue
 from app.domain.catalogue import (
     Answers,
     Catalogue,

@@ -65,7 +65,12 @@ def test_every_missing_and_unknown_field_is_named_at_once(tmp_path: Path) -> Non
 def test_a_value_of_the_wrong_sort_is_named_with_its_place(tmp_path: Path) -> None:
     data = LEAST | {"number": 7, "taken": [{"name": "甲"}, {"amount": "1 份"}], "seal": "maybe", "signatures": 3}
     told = problems(written(tmp_path, data))
-    for place in ("number 应当是文字", "taken.2.name 没有填写", "seal 应当是 true 或 false", "signatures 应当是一个列表"):
+    for place in (
+        "number 应当是文字",
+        "taken.2.name 没有填写",
+        "seal 应当是 true 或 false",
+        "signatures 应当是一个列表",
+    ):
         assert place in told
 
 

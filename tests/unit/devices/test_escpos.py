@@ -14,9 +14,7 @@ def test_a_small_raster_is_one_command_with_its_size_before_its_dots() -> None:
     assert list(escpos.slip_bands(raster)) == [bytes.fromhex("1D 76 30 00 02 00 02 00 80 01 7F FE")]
 
 
-@pytest.mark.parametrize(
-    ("height", "rows"), [(0, []), (1, [1]), (256, [256]), (257, [256, 1]), (700, [256, 256, 188])]
-)
+@pytest.mark.parametrize(("height", "rows"), [(0, []), (1, [1]), (256, [256]), (257, [256, 1]), (700, [256, 256, 188])])
 def test_a_long_raster_is_cut_into_bands_of_at_most_256_rows(height: int, rows: list[int]) -> None:
     dots = bytes(row % 251 for row in range(height) for _ in range(72))
     bands = list(escpos.slip_bands(Raster(576, height, dots)))

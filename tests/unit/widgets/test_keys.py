@@ -39,8 +39,8 @@ class Desk:
         self.keys = KeyDispatcher(self.window)
         self.done: list[str] = []
         qtbot.addWidget(self.window)
-        self.window.show()
-        qtbot.waitExposed(self.window)
+        with qtbot.waitExposed(self.window):
+            self.window.show()
 
     def bind(self, scope: Scope, key_id: str) -> None:
         self.keys.bind(scope, key_id, lambda: self.done.append(key_id))

@@ -36,13 +36,15 @@ def shown(qtbot: QtBot) -> Iterator[Shown]:
         for widget in widgets:
             layout.addWidget(widget)
         window.resize(*size)
-        window.show()
-        qtbot.waitExposed(window)
+        with qtbot.waitActive(window):
+            window.show()
+            window.activateWindow()
         return window
 
     yield show
     for window in windows:
         window.close()
+        window.deleteLater()
 
 
 def test_typing_is_told_and_presenting_is_not(qtbot: QtBot, shown: Shown) -> None:

@@ -18,8 +18,8 @@ def shell(qtbot: QtBot) -> Shell:
     made = frame(QLineEdit(), Scope.MATERIALS, STATE)
     qtbot.addWidget(made)
     made.resize(1440, 900)
-    made.show()
-    qtbot.waitExposed(made)
+    with qtbot.waitExposed(made):
+        made.show()
     return made
 
 
@@ -48,9 +48,10 @@ def test_f1_shows_all_keys_and_gives_the_focus_back(shell: Shell, qtbot: QtBot) 
     assert shell.focusWidget() is field
 
 
-def test_a_small_window_becomes_compact_and_a_slim_one_shows_icons_only(shell: Shell, qtbot: QtBot) -> None:
+def test_a_small_window_becomes_compact_and_a_slim_one_shows_icons_only(shell: Shell, qapp: QApplication) -> None:
     shell.resize(1100, 768)
     assert (current_theme().density, current_theme().breadth) == (Density.COMPACT, Breadth.SLIM)
+    qapp.processEvents()
     assert shell.header.height() == 48
     shell.resize(1440, 900)
     assert (current_theme().density, current_theme().breadth) == (Density.REGULAR, Breadth.WIDE)

@@ -10,12 +10,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from app.catalogue_files import TOP_FILE, parse_catalogue, read_files
-from app.catalogue_toml import file_text
+from app.catalogue.files import TOP_FILE, parse_catalogue, read_files
+from app.catalogue.provincial_items import Import, read_provincial
+from app.catalogue.provincial_rows import Note
+from app.catalogue.toml_text import file_text
 from app.domain.catalogue import Department, Item
 from app.domain.errors import CatalogueInvalid
-from app.provincial_items import Import, read_provincial
-from app.provincial_rows import Note
 
 __all__ = ["Import", "Note", "import_into", "read_provincial"]
 

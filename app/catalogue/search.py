@@ -5,12 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from heapq import nsmallest
 from itertools import chain, islice
 from typing import Literal
 
+from app.catalogue.pinyin_lines import RANKS, PinyinLines, folded, how_of
 from app.domain.catalogue import Catalogue, Item
-from app.pinyin_lines import RANKS, PinyinLines, folded, how_of
 
 Matched = Literal["name", "pinyin", "initials", "code", "keyword", "department", "theme"]
 Span = tuple[int, int]
@@ -62,32 +61,29 @@ class ItemSearch:
             order = dict.fromkeys([*favoured, *range(len(self._items))])
             return [Hit(self._items[place], "name") for place in islice(order, limit)]
         answers = [self._ranks(word) for word in words]
-        favour = {place: order for order, place in enumerate(favoured)}
-        return [self._hit(place, words, answers) for place in self._best(answers, favour, limit)]
+        return [self._hit(place, words, answers) for place in self._best(answers, favoured, limit)]
 
     def _ranks(self, word: str) -> dict[int, int]:
         """The items that answer `word`, each with its best rank; better ranks overwrite worse ones."""
         ranks: dict[int, int] = {}
         for rank, shared in self._beside:
-            ranks.update(dict.fromkeys(shared.bearers(word), rank))
+            ranks |= dict.fromkeys(shared.bearers(word), rank)
         first, last = bisect_left(self._codes, (word,)), bisect_left(self._codes, (word + _AFTER,))
-        ranks.update((place, _CODE) for _, place in self._codes[first:last])
-        ranks.update(self._names.find(word))
-        return ranks
+        ranks |= {place: _CODE for _, place in self._codes[first:last]}
+        return ranks | self._names.find(word)
 
-    def _best(self, answers: Sequence[dict[int, int]], favour: dict[int, int], limit: int) -> list[int]:
+    def _best(self, answers: Sequence[dict[int, int]], favoured: Sequence[int], limit: int) -> list[int]:
         """The places that answer every word: by rank, then favour, then order of the catalogue."""
-        fewest, *others = sorted(answers, key=len)
-        size, last = len(self._items), len(favour)
-        keys = []
-        for place, rank in fewest.items():
-            for other in others:
-                if place not in other:
-                    break
-                rank += other[place]
-            else:  # one number holds all three: comparing numbers is what keeps a keystroke short
-                keys.append((rank * (last + 1) + favour.get(place, last)) * size + place)
-        return [key % size for key in nsmallest(limit, keys)]
+        found, *others = sorted(answers, key=len)
+        for other in others:
+            found = {place: rank + other[place] for place, rank in found.items() if place in other}
+        # One number holds rank and order: comparing plain numbers is what keeps a keystroke short.
+        order = dict(enumerate(favoured, -len(favoured)))
+        stride, shift = len(self._items) + len(favoured), len(favoured)
+        keys = [rank * stride + shift + place for place, rank in found.items()]
+        keys += [found[place] * stride + shift + before for before, place in order.items() if place in found]
+        best = (key % stride - shift for key in sorted(keys))
+        return list(islice(dict.fromkeys(order.get(place, place) for place in best), limit))
 
     def _hit(self, place: int, words: Sequence[str], answers: Sequence[dict[int, int]]) -> Hit:
         ranks = [answer[place] for answer in answers]

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from app.catalogue_checks import SERVED, item_problems
+from app.catalogue.checks import SERVED, item_problems
+from app.catalogue.provincial_rows import Findings, Note, Row, rows_of
 from app.domain.catalogue import (
     Department,
     Handling,
@@ -26,7 +27,6 @@ from app.domain.catalogue import (
     Question,
 )
 from app.domain.errors import CatalogueInvalid
-from app.provincial_rows import Findings, Note, Row, rows_of
 
 ITEM, EXTEND, MATERIAL = "AUDIT_ITEM", "AUDIT_ITEM_EXTEND", "AUDIT_MATERIAL"
 CONDITION, BYLAW, CHARGE = "AUDIT_MATERIAL_CONDITION", "AUDIT_ITEM_BYLAW", "AUDIT_CHARGE"

@@ -10,8 +10,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from app.catalogue_checks import SERVED, catalogue_problems, item_problems, shared_problems
-from app.catalogue_table import Table
+from app.catalogue.checks import SERVED, catalogue_problems, item_problems, shared_problems
+from app.catalogue.table import Table
 from app.domain.catalogue import (
     Catalogue,
     Department,

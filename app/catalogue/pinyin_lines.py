@@ -53,9 +53,9 @@ class PinyinLines:
         """The lines in which `word` (folded) is found, each with its best rank."""
         best: dict[int, int] = {}
         for how, pattern, text in self._ways(word):
-            for line, rank in self._ranked(pattern, text, _RANKS[how]).items():
-                if rank < best.get(line, RANKS):
-                    best[line] = rank
+            ranked = self._ranked(pattern, text, _RANKS[how])
+            better = {line: min(best[line], ranked[line]) for line in best.keys() & ranked.keys()}
+            best |= ranked | better
         return best
 
     def span(self, line: int, word: str, rank: int) -> tuple[int, int]:

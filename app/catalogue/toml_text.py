@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 
-from app.catalogue_checks import SERVED
+from app.catalogue.checks import SERVED
 from app.domain.catalogue import Condition, Department, Item, Limit, Material, Necessity, Question
 
 _SERVED_WORDS = {code: word for word, code in SERVED.items()}

@@ -1,0 +1,250 @@
+"""Step 5: the case is saved; its slips are printed, or wait and say why."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+
+from app.presenters.marks import Mark, Tone
+from app.presenters.shell import KeyHint
+from app.presenters.slip import SlipRow, SlipState
+from widgets.keys import Act, Scope
+from widgets.kit.banner import Banner
+from widgets.kit.button import Button, Kind
+from widgets.kit.empty import Empty
+from widgets.kit.mark_view import MarkView
+from widgets.kit.panes import Pane, Panes, tab_through
+from widgets.kit.plane import Ground, Hairline, column
+from widgets.kit.rows import Group, Row, Rows
+from widgets.kit.text import Role, Text
+from widgets.kit.themed import Themed
+from widgets.parts.slip_panel import Sheet, SlipPanel
+from widgets.parts.trouble import trouble_banner
+from widgets.theme.current import Theme
+
+
+class SlipPage(Themed):
+    """What the clerk wishes is a signal; what is so comes through `present`."""
+
+    SCOPE = Scope.SLIP
+
+    slip_chosen = Signal(int)
+    print_requested = Signal()
+    a4_requested = Signal()
+    waiting_chosen = Signal(int)
+    next_applicant_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._state = SlipState()
+        self._saved = _Saved()
+        self._banner = Banner()
+        self._empty = Empty(self.tr("No case is saved yet. "), self.tr("Confirm it in the review"), "Ctrl+4")
+        self._rows = _List(self.tr("Slips"))
+        self._waiting = _List(self.tr("Waiting for the printer"))
+        self._again = Button(self.tr("Print again"), key="P", icon="printer")
+        self._a4 = Button(self.tr("Print on A4"), key="F8", icon="document")
+        self._note = MarkView()
+        self._next = Button(self.tr("Next applicant"), Kind.MAIN, key="Ctrl+Enter", tall=True)
+        self._paper = SlipPanel()
+        self._build()
+        self._connect()
+        self.arrange(self.theme)
+        self._show(self._state)
+
+    def present(self, state: SlipState) -> None:
+        """Show `state`; costs nothing when it is shown already."""
+        if state != self._state:
+            self._state = state
+            self._show(state)
+
+    def keys(self) -> tuple[KeyHint, ...]:
+        """This page's keys for the key bar."""
+        act = KeyHint("act", self.tr("Next applicant"))
+        return (KeyHint("slips"), KeyHint("print_again"), KeyHint("print_a4"), act, KeyHint("help"))
+
+    def acts(self) -> Mapping[str, Act]:
+        """What each key does here, by key id; to be bound in its scope."""
+        return {
+            "print_again": self._print,
+            "print_a4": self._save_a4,
+            "act": self.next_applicant_requested.emit,
+        }
+
+    def focus_first(self) -> None:
+        """The slips, so that arrows and letters act at once."""
+        (self._rows if self._state.slips else self._waiting).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def arrange(self, theme: Theme) -> None:
+        self._main.body.setSpacing(theme.px(16 if not theme.compact else 12))
+        self._buttons.setSpacing(theme.px(8))
+        for rows in (self._rows, self._waiting):
+            rows.fit()
+
+    def _build(self) -> None:
+        self._main, aside = Pane(), Pane(Ground.GROUND, hairline=True, side=24)
+        self._buttons, foot = QHBoxLayout(), QHBoxLayout()
+        for button in (self._again, self._a4):
+            self._buttons.addWidget(button)
+        self._buttons.addWidget(self._note, 1)
+        for part in (self._saved, self._banner, self._empty, self._rows):
+            self._main.body.addWidget(part)
+        self._main.body.addLayout(self._buttons)
+        self._main.body.addWidget(self._waiting)
+        self._main.body.addStretch(1)
+        foot.addStretch(1)
+        foot.addWidget(self._next)
+        self._main.foot.addLayout(foot)
+        self._main.show_foot()
+        aside.body.addWidget(self._paper, 1)
+        column(self).addWidget(_SlipPanes(self._main, aside))
+        tab_through(self._rows, self._again, self._a4, self._waiting, self._next, self._paper)
+
+    def _connect(self) -> None:
+        self._rows.row_chosen.connect(self._choose)
+        self._rows.entered.connect(lambda _: self._print())
+        self._again.clicked.connect(self._print)
+        self._a4.clicked.connect(self._save_a4)
+        self._waiting.entered.connect(lambda id: self.waiting_chosen.emit(int(id)))
+        self._next.clicked.connect(lambda: self.next_applicant_requested.emit())
+        self._paper.chosen.connect(self.slip_chosen)
+
+    def _show(self, state: SlipState) -> None:
+        saved, held = bool(state.number), bool(state.trouble)
+        self._saved.present(state)
+        self._banner.present(trouble_banner(state.trouble))
+        self._present_slips(state.slips)
+        self._present_waiting(state)
+        self._note.present(Mark.DONE if state.note else None, state.note)
+        again = self.tr("Print again") if _printed(state.slips) else self.tr("Print")
+        self._again.present(again, kind=Kind.MAIN if held else Kind.OUTLINED, enabled=not state.busy)
+        self._next.present(self.tr("Next applicant"), kind=Kind.OUTLINED if held else Kind.MAIN)
+        for widget in (self._saved, self._rows, self._again, self._a4):
+            widget.setVisible(saved)
+        self._empty.setVisible(not saved)
+        raster_of = {slip.id: state.raster for slip in state.slips if slip.current}
+        sheets = [Sheet(slip.title, raster_of.get(slip.id), slip.current) for slip in state.slips]
+        self._paper.present(sheets, state.dots)
+        self._paper.foot.present(state.printer_mark if state.printer else None, state.printer)
+
+    def _present_slips(self, slips: Sequence[SlipRow]) -> None:
+        rows = [Row(str(slip.id), slip.title, slip.mark, right=slip.word, right_tone=slip.tone) for slip in slips]
+        current = next((str(slip.id) for slip in slips if slip.current), "")
+        self._rows.present([Group(self.tr("Slips"), self.tr("%n piece(s)", "", len(slips))), *rows], current)
+        self._rows.fit()
+
+    def _present_waiting(self, state: SlipState) -> None:
+        """Slips of other cases too; Enter prints the one the clerk moved to."""
+        rows = [
+            Row(str(slip.id), slip.title, Mark.WAITING, second=slip.second, right=self.tr("Enter prints"))
+            for slip in state.waiting
+        ]
+        title = Group(self.tr("Waiting for the printer"), self.tr("%n piece(s)", "", len(rows)))
+        self._waiting.present([title, *rows], self._waiting.current or (rows[0].id if rows else ""))
+        self._waiting.fit()
+        self._waiting.setVisible(bool(rows))
+
+    def _choose(self, slip_id: str) -> None:
+        self.slip_chosen.emit([str(slip.id) for slip in self._state.slips].index(slip_id))
+
+    def _print(self) -> None:
+        if self._state.slips and not self._state.busy:
+            self.print_requested.emit()
+
+    def _save_a4(self) -> None:
+        if self._state.slips:
+            self.a4_requested.emit()
+
+
+class _List(Rows):
+    """A list as long as its rows; the page scrolls, not the list."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def fit(self) -> None:
+        self.setFixedHeight(max(1, self.content_height()))
+
+
+class _SlipPanes(Panes):
+    """Paper is as wide as paper is: the slip's column keeps its width on a narrow screen."""
+
+    def __init__(self, main: Pane, aside: Pane) -> None:
+        self._slip = aside
+        super().__init__(main, aside, aside_width=400)
+
+    def arrange(self, theme: Theme) -> None:
+        super().arrange(theme)
+        self._slip.setFixedWidth(theme.px(400))
+
+
+class _Saved(Themed):
+    """That the case is saved, under which number, until when it is decided, and for whom."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._headline = Text("", Role.TITLE)
+        self._number, self._due = _Figure(self.tr("Number")), _Figure(self.tr("Decided at the latest"))
+        self._facts: tuple[tuple[str, str], ...] = ()
+        self._pairs: list[tuple[Text, Text]] = []
+        self._figures = QHBoxLayout()
+        self._figures.addWidget(self._number)
+        self._figures.addWidget(self._due)
+        self._figures.addStretch(1)
+        self._grid = QGridLayout()
+        self._grid.setColumnStretch(1, 1)
+        self._column = column(self)
+        self._column.addWidget(self._headline)
+        self._column.addLayout(self._figures)
+        self._column.addWidget(Hairline())
+        self._column.addLayout(self._grid)
+        self.arrange(self.theme)
+
+    def present(self, state: SlipState) -> None:
+        self._headline.say(state.headline)
+        self._number.present(state.number)
+        self._due.present(state.due)
+        self._due.setVisible(bool(state.due))
+        if state.facts != self._facts:
+            self._facts = state.facts
+            self._present_facts(state.facts)
+
+    def arrange(self, theme: Theme) -> None:
+        self._column.setSpacing(theme.px(16 if not theme.compact else 12))
+        self._figures.setSpacing(theme.px(56))
+        self._grid.setHorizontalSpacing(theme.px(16))
+        self._grid.setVerticalSpacing(theme.px(8 if not theme.compact else 4))
+        self._grid.setColumnMinimumWidth(0, theme.px(96))
+
+    def _present_facts(self, facts: Sequence[tuple[str, str]]) -> None:
+        while len(self._pairs) < len(facts):
+            pair = (Text("", Role.LABEL), Text("", Role.BODY, wrap=True))
+            for place, text in enumerate(pair):
+                self._grid.addWidget(text, len(self._pairs), place)
+            self._pairs.append(pair)
+        for number, (label, value) in enumerate(self._pairs):
+            label.setVisible(number < len(facts))
+            value.setVisible(number < len(facts))
+            if number < len(facts):
+                label.say(facts[number][0])
+                value.say(facts[number][1])
+
+
+class _Figure(Themed):
+    """A value to be read out to the applicant, under its label."""
+
+    def __init__(self, label: str) -> None:
+        super().__init__()
+        self._value = Text("", Role.FIGURE)
+        stack = column(self)
+        stack.addWidget(Text(label, Role.LABEL))
+        stack.addWidget(self._value)
+
+    def present(self, value: str) -> None:
+        self._value.say(value, Tone.INK)
+
+
+def _printed(slips: Sequence[SlipRow]) -> bool:
+    """Whether the current slip came out already, so that another print is a reprint."""
+    return any(slip.current and slip.mark in (Mark.DONE, Mark.HINT) for slip in slips)
