@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 import tomllib
-import types
 import typing
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
@@ -93,16 +94,23 @@ CHOICES: dict[str, tuple[object, ...]] = {
     "screen.theme": ("light", "dark", "high_contrast"),
     "screen.language": ("zh_CN", "en"),
 }
+RANGES: dict[str, tuple[float, float]] = {"screen.scale": (1.0, 1.5)}
+TYPES: dict[object, str] = {str: '"…"', int: "1, 2, 3 …", float: "1.0, 1.25 …", bool: "true, false"}
 
 
 def load_counter(file: Path) -> Counter:
     """The window's settings from `file`. Raises `SettingsInvalid` naming file, key and what is wrong."""
+    text = ""
     try:
-        table = tomllib.loads(file.read_text(encoding="utf-8"))
+        text = file.read_text(encoding="utf-8-sig")  # Windows editors put a mark in front
+        table = tomllib.loads(text)
     except OSError as error:
-        raise SettingsInvalid(str(file), "", error.strerror or "unreadable") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsInvalid(str(file), "", str(error)) from error
+        raise SettingsInvalid(str(file), "", "unreadable", found=error.strerror or type(error).__name__) from error
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise SettingsInvalid(str(file), "", "not_toml", where=line) from error
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsInvalid(str(file), "", "not_toml", where=_line_of(error, text)) from error
     settings: Counter = _fill(Counter, table, str(file), "")
     return settings
 
@@ -129,7 +137,7 @@ def to_toml(settings: Any) -> str:
 def _literal(value: object) -> str:
     if isinstance(value, Enum):
         value = value.value
-    return json.dumps(value, ensure_ascii=False)
+    return json.dumps(value, ensure_ascii=False, default=str)
 
 
 def _fill(of: Any, table: dict[str, Any], file: str, prefix: str) -> Any:
@@ -137,7 +145,7 @@ def _fill(of: Any, table: dict[str, Any], file: str, prefix: str) -> Any:
     known = {each.name: each for each in dataclasses.fields(of)}
     for key in table:
         if key not in known:
-            raise SettingsInvalid(file, prefix + key, "unknown key")
+            raise SettingsInvalid(file, prefix + key, "unknown_key", wanted=", ".join(known))
     values = {key: _fit(hints[key], value, file, prefix + key) for key, value in table.items()}
     required = [
         name
@@ -153,17 +161,31 @@ def _fill(of: Any, table: dict[str, Any], file: str, prefix: str) -> Any:
 def _fit(hint: Any, value: Any, file: str, key: str) -> Any:
     if dataclasses.is_dataclass(hint):
         if not isinstance(value, dict):
-            raise SettingsInvalid(file, key, "not a table")
+            raise SettingsInvalid(file, key, "not_a_table", found=_literal(value))
         return _fill(hint, value, file, key + ".")
     if isinstance(hint, type) and issubclass(hint, Enum):
         try:
             return hint(value)
         except ValueError as error:
-            allowed = ", ".join(str(member.value) for member in hint)
-            raise SettingsInvalid(file, key, f"{value!r} is none of {allowed}") from error
-    wanted = float if hint is float and isinstance(value, int) and not isinstance(value, bool) else hint
-    if isinstance(hint, types.UnionType) or not isinstance(value, (wanted, hint) if wanted is hint else (int,)):
-        raise SettingsInvalid(file, key, f"{value!r} is not {getattr(hint, '__name__', hint)}")
+            allowed = _choices(member.value for member in hint)
+            raise SettingsInvalid(file, key, "wrong_choice", found=_literal(value), wanted=allowed) from error
+    if hint is float and type(value) is int:
+        value = float(value)
+    if type(value) is not hint:
+        raise SettingsInvalid(file, key, "wrong_type", found=_literal(value), wanted=TYPES[hint])
     if key in CHOICES and value not in CHOICES[key]:
-        raise SettingsInvalid(file, key, f"{value!r} is none of {', '.join(map(str, CHOICES[key]))}")
-    return wanted(value)
+        raise SettingsInvalid(file, key, "wrong_choice", found=_literal(value), wanted=_choices(CHOICES[key]))
+    if key in RANGES and not RANGES[key][0] <= value <= RANGES[key][1]:
+        least, most = RANGES[key]
+        raise SettingsInvalid(file, key, "wrong_choice", found=_literal(value), wanted=f"{least}–{most}")
+    return value
+
+
+def _choices(values: Iterable[object]) -> str:
+    return ", ".join(_literal(each) for each in values)
+
+
+def _line_of(error: tomllib.TOMLDecodeError, text: str) -> int:
+    """The line a TOML error is at: Python 3.11 tells it only within the message, and not for the end of the file."""
+    told = re.search(r"at line (\d+)", str(error))
+    return int(told[1]) if told else text.count("\n") + 1

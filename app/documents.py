@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import threading
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
@@ -16,7 +18,7 @@ from PIL import Image
 
 from app.domain.errors import CounterError
 from app.domain.plain import to_plain
-from app.domain.slips import SlipDocument
+from app.domain.slips import SlipDocument, SlipKind
 from app.font_cover import FontCover
 from devices.ports import Raster
 
@@ -26,6 +28,11 @@ INK_BELOW = 150  # grey that becomes ink; a little over the middle keeps thin st
 SANS = ("Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei")
 SERIF = ("Noto Serif CJK SC", "Source Han Serif SC", "SimSun")
 RARE = ("HanaMinA", "HanaMinB", "SimSun-ExtB", "SimSun-ExtG")  # for names beyond the common fonts
+
+_NOTHING: dict[str, Any] = {field.name: "" for field in fields(SlipDocument)}
+_NOTHING |= {"kind": SlipKind.RECEIPT, "date": "2026-01-01 00:00", "provisional": False, "seal": False}
+_NOTHING |= {"reprint": 0, "training": False, "taken": (), "missing": (), "legal_basis": (), "signatures": ()}
+_BLANK = SlipDocument(**_NOTHING)
 
 
 class SlipNotSet(CounterError):
@@ -37,7 +44,7 @@ class SlipNotSet(CounterError):
 
 
 class Documents:
-    """Sets slips with a compiler that stays warm. Use one from one thread.
+    """Sets slips with a compiler that stays warm; good from any thread, one slip after the other.
 
     `font_paths` are folders searched for fonts; empty means the fonts of the operating system.
     """
@@ -45,6 +52,7 @@ class Documents:
     def __init__(self, slips_folder: Path, font_paths: Sequence[Path] = ()) -> None:
         self._folder = slips_folder
         self._font_paths = tuple(font_paths)
+        self._lock = threading.Lock()  # the compiler refuses two threads at once
 
     def raster(self, doc: SlipDocument, dots: int = 576) -> Raster:
         """The slip for a roll `dots` wide (576 or 384), as high as it needs. Raises SlipNotSet."""
@@ -64,31 +72,33 @@ class Documents:
         return written.getvalue()
 
     def pdf(self, doc: SlipDocument) -> bytes:
-        """The slip as an A4 PDF. Raises SlipNotSet."""
+        """The slip as an A4 document for the archive (PDF/A-2u). Raises SlipNotSet, also for a missing glyph."""
         return self._set("a4.typ", doc, "pdf")
 
     def missing_glyphs(self, doc: SlipDocument) -> str:
         """The characters of the slip, each once, that no font here can draw; "" when all can be printed."""
         wanted = dict.fromkeys(_texts(to_plain(doc)))
-        return "".join(char for char in wanted if not self._covers(char))
+        return "".join(
+            char for char in wanted if not char.isspace() and not any(cover.has(char) for cover in self._covers)
+        )
 
     def warm_up(self) -> None:
-        """Load fonts and templates now rather than with the first citizen waiting."""
-        _ = self._compiler
-
-    def _covers(self, char: str) -> bool:
-        on_every_paper = all(
-            any(cover.has(char) for cover in covers) for covers in (self._sans_covers, self._serif_covers)
-        )
-        return char.isspace() or on_every_paper
+        """Load fonts and templates now (half a second) rather than with the first citizen waiting."""
+        self._set("roll.typ", _BLANK, "png", dots="384")
+        self._set("a4.typ", _BLANK, "pdf")
 
     def _set(self, template: str, doc: SlipDocument, form: Literal["png", "pdf"], **inputs: str) -> bytes:
         data = to_plain(doc) | {"fonts": self._families, "qr": _qr(doc.query)}
         inputs["slip"] = json.dumps(data, ensure_ascii=False)
         try:
-            made = self._compiler.compile(
-                input=self._folder / template, format=form, ppi=DOTS_PER_INCH, sys_inputs=inputs
-            )
+            with self._lock:
+                made = self._compiler.compile(
+                    input=self._folder / template,
+                    format=form,
+                    ppi=DOTS_PER_INCH,
+                    sys_inputs=inputs,
+                    pdf_standards=["a-2u"] if form == "pdf" else [],
+                )
         except (typst.TypstError, RuntimeError, OSError, ValueError) as error:
             raise SlipNotSet(template, getattr(error, "message", "") or str(error)) from error
         if not isinstance(made, bytes):
@@ -114,17 +124,11 @@ class Documents:
         rare = [name for name in RARE if name in here]
         sans = [name for name in SANS if name in here]
         serif = [name for name in SERIF if name in here]
-        return {"sans": (sans or serif) + rare, "serif": (serif or sans) + rare}
+        return {"sans": sans + rare + serif, "serif": serif + rare + sans}
 
     @cached_property
-    def _sans_covers(self) -> Sequence[FontCover]:
-        return self._covers_of(self._families["sans"])
-
-    @cached_property
-    def _serif_covers(self) -> Sequence[FontCover]:
-        return self._covers_of(self._families["serif"])
-
-    def _covers_of(self, families: Sequence[str]) -> Sequence[FontCover]:
+    def _covers(self) -> Sequence[FontCover]:
+        families = self._families["sans"]  # both lists hold the same families
         faces = {font.family: font for font in self._fonts.fonts() if font.path and font.family in families}
         return [FontCover.of(Path(str(faces[name].path)), faces[name].index) for name in families]
 

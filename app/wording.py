@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 
 from app.domain import errors as counter
@@ -11,6 +12,7 @@ from devices import errors as device
 from sync import errors as sync_errors
 
 CODES: dict[type[Exception], str] = {
+    device.DeviceError: "device.trouble",
     device.DeviceAbsent: "device.absent",
     device.DeviceLost: "device.lost",
     device.DeviceSilent: "device.silent",
@@ -27,10 +29,10 @@ CODES: dict[type[Exception], str] = {
     device.PictureTooLarge: "picture.too_large",
     device.PictureBroken: "picture.broken",
     device.PictureFrozen: "picture.frozen",
+    counter.CounterError: "trouble",
     counter.MoveRefused: "case.move_refused",
     counter.NumbersExhausted: "numbers.exhausted",
     counter.CatalogueInvalid: "catalogue.invalid",
-    counter.SettingsInvalid: "settings.invalid",
     counter.StoreInUse: "store.in_use",
     counter.StoreForeign: "store.foreign",
     counter.DiskFull: "store.disk_full",
@@ -38,7 +40,25 @@ CODES: dict[type[Exception], str] = {
     counter.SignInRefused: "sign_in.refused",
     counter.NotFound: "not_found",
     sync_errors.SyncError: "sync.trouble",
+    sync_errors.Unreachable: "sync.unreachable",
+    sync_errors.NotOurCentral: "sync.not_ours",
+    sync_errors.ForeignRedirect: "sync.redirected",
+    sync_errors.Busy: "sync.busy",
+    sync_errors.SignInNeeded: "sync.sign_in",
+    sync_errors.UpgradeNeeded: "sync.upgrade",
+    sync_errors.CentralFault: "sync.central_fault",
+    sync_errors.Refused: "sync.refused",
+    sync_errors.PageLost: "sync.page_lost",
 }
+
+NAMES: dict[str, str] = {
+    "SlipNotSet": "slip_trouble.not_set",
+    "SlipFileInvalid": "slip_file.invalid",
+    "GlyphsMissing": "slip.glyphs",
+    "NoPrinter": "slip.no_printer",
+    "PageDamaged": "store.page_damaged",
+}
+"""Errors that live beside what raises them. By name: words must not drag in compilers, printers and databases."""
 
 
 class Wording:
@@ -55,16 +75,9 @@ class Wording:
 
     def error(self, error: Exception) -> str:
         """What happened and what to do, for any error of the three trees."""
-        if isinstance(error, device.NoCard) and error.already_read:
-            return self("card.already_read")
-        code = next((CODES[kind] for kind in type(error).__mro__ if kind in CODES), "bug")
-        facts = {name: getattr(error, name) for name in _facts(error)}
+        facts = {name: value for name, value in vars(error).items() if not name.startswith("_")}
         facts["detail"] = facts.get("detail") or str(error)
-        if role := getattr(error, "role", ""):
-            facts["role"] = self(f"role.{role}")
-        if problems := getattr(error, "problems", ()):
-            facts["problems"] = "；".join(problems)
-        return self._sentences[code].format_map(defaultdict(str, facts))
+        return self._sentences[_code(error)].format_map(defaultdict(str, facts | self._in_words(error)))
 
     def ids(self) -> frozenset[str]:
         """Every message id of this language."""
@@ -74,9 +87,47 @@ class Wording:
         """The sentence with its braces unfilled."""
         return self._sentences[message]
 
+    def _in_words(self, error: Exception) -> dict[str, str]:
+        """Facts that are codes in the error and words in a sentence."""
+        match error:
+            case device.DeviceError():
+                code = getattr(error, "code", 0)
+                words = {"role": self(f"role.{error.role or 'device'}")}
+                return words | ({"detail": self("device.code", code=f"{code:02X}")} if code else {})
+            case counter.MoveRefused(state=state, move=move):
+                return {"state": self(f"state.{state}"), "move": self(f"move.{move}")}
+            case counter.SettingsInvalid(where=where):
+                return {"where": self("settings.line", line=where) if where else ""}
+            case _ if problems := getattr(error, "problems", ()):
+                return {"problems": self("between").join(problems)}
+            case _ if not _known(error):
+                return {"detail": type(error).__name__}  # its text is for programmers, and may name a person
+            case _:
+                return {}
 
-def _facts(error: Exception) -> list[str]:
-    return [name for name in vars(error) if not name.startswith("_")]
+
+def _code(error: Exception) -> str:
+    match error:
+        case device.NoCard(already_read=True):
+            return "card.already_read"
+        case counter.MoveRefused(why="not_by_you"):
+            return "case.not_by_you"
+        case counter.SettingsInvalid(why=why):
+            return f"settings.{why}"
+        case counter.SignInRefused(attempts_left=0):
+            return "sign_in.locked"
+        case _:
+            return next(_codes_of(type(error)), "bug")
+
+
+def _codes_of(kind: type[Exception]) -> Iterator[str]:
+    for each in kind.__mro__:
+        if code := CODES.get(each) or NAMES.get(each.__name__):
+            yield code
+
+
+def _known(error: Exception) -> bool:
+    return isinstance(error, counter.CounterError | device.DeviceError | sync_errors.SyncError)
 
 
 def _flat(table: dict[str, object], prefix: str = "") -> list[tuple[str, str]]:

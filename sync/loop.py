@@ -21,9 +21,7 @@ def wall_clock_ms() -> int:
 
 
 class SyncLoop:
-    """Steps `engine` in a thread of its own. `abandon` cuts an exchange that is under way, so that `stop` is
-    quick.
-    """
+    """Steps `engine` in its own thread. `abandon` cuts an exchange under way, so that `stop` is quick."""
 
     def __init__(
         self,
@@ -42,14 +40,14 @@ class SyncLoop:
         self._thread.start()
 
     def wake(self, *, at_once: bool = False) -> None:
-        """There is something new to send; `at_once` knocks even where the link is being given time."""
+        """There is something new to send; `at_once` knocks though the link is being given time."""
         if at_once:
             self._engine.hurry()
         self._engine.yield_soon()
         self._news.set()
 
     def stop(self) -> None:
-        """Cut what is under way, and return when the thread has ended. What was not sent is sent next time."""
+        """Cut what is under way and return when the thread has ended. What was not sent is sent next time."""
         self._stopping.set()
         self._engine.yield_soon()
         self._news.set()

@@ -37,6 +37,7 @@ from sqlalchemy import (
 from sync import wire
 from sync.entry import Attachment, Counts, Entry, EntryState, Queued, QueuedPage, Row
 from sync.policy import LONGEST_WAIT_MS
+from sync.prepared import Prepared
 
 metadata = MetaData()
 
@@ -87,12 +88,15 @@ _first_of_its_case = ~exists(
     select(null()).where(
         _earlier.c.case_id == entries.c.case_id,
         _earlier.c.acked_ms.is_(None),
-        _earlier.c.seq < entries.c.seq,
+        _earlier.c.seq < 0,
     )
 )
 
 
-_ADD = insert(entries).returning(entries.c.seq)
+_ADD = Prepared(insert(entries).returning(entries.c.seq))
+
+
+_UNTRIED = {"tries": 0, "next_ms": 0, "last_error": "", "facts": "{}"}
 
 
 class Transactions(Protocol):
@@ -117,10 +121,10 @@ def add(connection: Connection, entry: Entry) -> int:
         "body_sha256": hashlib.sha256(body).hexdigest(),
         "attachments": json.dumps([[each.sha256, each.media_type] for each in entry.attachments]),
         "recorded_ms": entry.recorded_ms,
-    }
-    seq: int = connection.scalars(_ADD, row).one()
+    } | _UNTRIED
+    [seq] = _ADD.run(connection, row) or ()
     _add_pages(connection, seq, entry)
-    return seq
+    return int(seq)
 
 
 def _add_pages(connection: Connection, seq: int, entry: Entry) -> None:

@@ -1,162 +1,351 @@
-"""Sign-in, applicant, item, find, sync and devices in each of their states, with invented data."""
+"""Sign-in, item, find, sync and devices in each of their states, with invented data."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 
+import numpy as np
+from PySide6.QtCore import QBuffer, QIODevice, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
-from app.domain.applicant import ApplicantKind, Delivery, IdKind
-from app.presenters.applicant import ApplicantState, CardNews, Earlier, Open
-from app.presenters.fields import FieldState, Level, Source
-from app.presenters.marks import Mark
-from app.presenters.shell import KeyHint, ShellState, Step, StepProgress
-from widgets.gallery_shell import HEADER, RAIL, frame
-from widgets.keys import Scope
-from widgets.pages.applicant import ApplicantPage
+from app.presenters.devices import DeviceRow, DevicesState, Issue
+from app.presenters.find import FindState, FoundRow, Happened, KeptPage, KeptSlipRow, Since
+from app.presenters.item import Fact, ItemRow, ItemState, Listed, OptionState, QuestionState
+from app.presenters.marks import Mark, Tone
+from app.presenters.outbox import OutboxGroup, OutboxRow, OutboxState
+from app.presenters.sign_in import SignInState
+from devices.ports import Raster
+from widgets.gallery_applicant import SHOTS as APPLICANT_SHOTS
+from widgets.gallery_frames import Builder, framed, steps_at
+from widgets.pages.devices import DevicesPage
+from widgets.pages.find import FindPage
+from widgets.pages.item import ItemPage
+from widgets.pages.outbox import OutboxPage
+from widgets.pages.sign_in import SignInPage
+from widgets.theme.fonts import text_font
 
-Builder = Callable[[], QWidget]
-
-
-def framed(
-    page: QWidget, id: str, scope: Scope, keys: Sequence[KeyHint], *, steps: tuple[Step, ...] = (), foot: str = ""
-) -> QWidget:
-    """The page in the shell, as the clerk sees it."""
-    mark = Mark.DONE if foot else None
-    state = ShellState(HEADER, RAIL, id, steps, keys=tuple(keys), foot=foot, foot_mark=mark)
-    return frame(page, scope, state)
-
-
-def steps_at(number: int, *notes: str) -> tuple[Step, ...]:
-    """The five steps with the one counted from 1 current."""
-    names = ("申请人", "事项与情形", "材料", "初审", "出单")
-    said = (*notes, "", "", "", "", "")
-    progress = [
-        StepProgress.DONE if place < number else StepProgress.CURRENT if place == number else StepProgress.TO_COME
-        for place in range(1, 6)
-    ]
-    return tuple(Step(name, state, note) for name, state, note in zip(names, progress, said, strict=False))
-
-
-CHIP = {
-    "person.name": "欧阳某某",
-    "person.sex": "女",
-    "person.nation": "汉",
-    "person.birth": "1986-**-**",
-    "person.valid_to": "2031-05-12",
-    "person.address": "湖南省岳阳市岳阳楼区某某路 ** 号",
-}
-NUMBER = FieldState(source=Source.CHIP, masked="430602********1234", revealable=True)
-
-ORGANISATION = ApplicantState(
-    kind=ApplicantKind.ORGANISATION,
-    document="居民身份证",
-    delivery=Delivery.LOCKER,
-    fields={
-        **{name: FieldState(value, Source.CHIP) for name, value in CHIP.items()},
-        "person.id_number": NUMBER,
-        "organisation.name": FieldState("岳阳市某某餐饮店", Source.SCANNED, 98),
-        "organisation.credit_code": FieldState(message="校验位不符，OCR 读数未填入", level=Level.ERROR),
-        "organisation.kind": FieldState("个体工商户", Source.SCANNED, 99),
-        "organisation.address": FieldState("湖南省岳阳市岳阳楼区某某路 ** 号 1 层", Source.SCANNED, 91),
-        "phone": FieldState("138 0000 000", Source.TYPED, message="已录 10 位，应为 11 位"),
-    },
-    card=CardNews(Mark.DONE, "已读取身份证", "居民身份证，1.2 秒，在有效期内", "10:41:52"),
-    open=(
-        Open("organisation.credit_code", "统一社会信用代码", Mark.WRONG, "扫码或手录"),
-        Open("phone", "联系电话", Mark.MISSING, "还差 1 位"),
-    ),
-    earlier=(
-        Earlier("食品经营许可（变更）", "2026-03-11", "已办结"),
-        Earlier("个体工商户设立登记", "2025-08-20", "已出件"),
-    ),
-    focus="phone",
+SIGN_IN = SignInState(
+    "岳阳市政务服务大厅", "03", "综合窗口", "0317", "首次使用：工号 0317，口令 yichuang，登录后请到设备页检查设备"
 )
 
-EMPTY = ApplicantState(
-    open=(
-        Open("person.name", "姓名", Mark.MISSING, "请填写"),
-        Open("person.id_number", "证件号码", Mark.MISSING, "请填写"),
-        Open("phone", "联系电话", Mark.MISSING, "请填写"),
-    ),
-    focus="person.name",
+HITS = (
+    ItemRow("1", "食品经营许可（新办）", "岳阳市市场监督管理局", "承诺件　8 个工作日", ((0, 4),)),
+    ItemRow("2", "食品经营许可（变更）", "岳阳市市场监督管理局", "承诺件　5 个工作日", ((0, 4),)),
+    ItemRow("3", "食品经营许可（延续）", "岳阳市市场监督管理局", "承诺件　5 个工作日", ((0, 4),)),
+    ItemRow("4", "食品生产加工小作坊许可", "岳阳市市场监督管理局", "承诺件　10 个工作日", ((0, 2), (4, 5))),
+    ItemRow("5", "小餐饮经营许可", "岳阳市市场监督管理局", "即办件　1 个工作日", ((1, 5),)),
 )
+USED = (
+    replace(HITS[0], spans=(), pinned=True),
+    ItemRow("6", "个体工商户设立登记", "岳阳市市场监督管理局", "即办件　1 个工作日", pinned=True),
+    ItemRow("7", "国有建设用地使用权及房屋所有权转移登记（二手房）", "岳阳市自然资源和规划局",
+            "承诺件　3 个工作日", recent=True),
+    ItemRow("8", "社会保障卡补换", "岳阳市人力资源和社会保障局", "即办件　1 个工作日", recent=True),
+    *(ItemRow(f"9{n}", name, department, "承诺件　10 个工作日") for n, (name, department) in enumerate((
+        ("公共场所卫生许可（新办）", "岳阳市卫生健康委员会"),
+        ("药品经营许可（变更）", "岳阳市市场监督管理局"),
+        ("道路旅客、货物运输驾驶员从业资格证换证", "岳阳市交通运输局"),
+        ("城镇污水排入排水管网许可", "岳阳市城市管理和综合执法局"),
+        ("户外广告设施设置审批", "岳阳市城市管理和综合执法局"),
+    ))),
+)  # fmt: skip
 
-ERRORS = replace(
-    EMPTY,
-    delivery=Delivery.POST,
-    fields={
-        "person.name": FieldState("张某某", Source.TYPED),
-        "person.id_number": FieldState(
-            "430602199001011235", Source.TYPED, message="校验位不符，请核对", level=Level.ERROR
+
+def question(code: str, text: str, answers: tuple[str, ...], chosen: int = 0) -> QuestionState:
+    """A question with the answer counted from 1 taken; 0 takes none."""
+    options = (OptionState(str(n), text, n == chosen, str(n)) for n, text in enumerate(answers, start=1))
+    return QuestionState(code, text, tuple(options))
+
+
+CHOSEN = ItemState(
+    query="食品经营",
+    rows=HITS,
+    chosen="1",
+    name="食品经营许可（新办）",
+    facts=(
+        Fact("主管部门", "岳阳市市场监督管理局"),
+        Fact("办件类型", "承诺件"),
+        Fact("办理时限", "承诺 8 个工作日，法定 20 个工作日"),
+        Fact("办理结果", "食品经营许可证"),
+        Fact("收费", "不收费"),
+        Fact("业务系统", "省食品经营许可管理系统"),
+    ),
+    questions=(
+        question("place", "在哪里经营？", ("只有实体门店", "只在网络平台经营", "实体门店并入网经营"), 1),
+        question("business", "主体业态是哪一种？", ("食品销售经营者", "餐饮服务经营者", "单位食堂"), 2),
+        question("kind", "餐饮服务属于哪一类？", ("普通餐饮（含小餐饮）", "饮品店、糕点店", "集体用餐配送或中央厨房")),
+    ),
+    counts="须交 4 件　可容缺 1 件　免提交 1 件",
+    materials=(
+        Listed("食品经营许可申请书", "原件 1 份", "必需"),
+        Listed("经营场所布局图", "复印件 1 份", "必需"),
+        Listed("食品安全管理制度", "复印件 1 份", "必需"),
+        Listed("主要设备设施清单", "原件 1 份", "必需"),
+        Listed("从业人员健康证明", "复印件 1 份", "可容缺"),
+        Listed("营业执照", "数据共享取得", "免提交"),
+    ),
+    catalogue="2026-03-01",
+    sample=True,
+)
+ANSWERED = replace(
+    CHOSEN,
+    questions=(
+        *CHOSEN.questions[:2],
+        question("kind", "餐饮服务属于哪一类？", ("普通餐饮（含小餐饮）", "饮品店、糕点店"), 1),
+    ),
+    sample=False,
+    complete=True,
+)
+NO_HIT = ItemState(query="gjjtq", empty="没有找到“gjjtq”。换个词，或输拼音首字母", catalogue="2026-03-01")
+UNTYPED = ItemState(rows=USED, catalogue="2026-03-01", sample=True)
+
+
+def page_picture(ink: int) -> bytes:
+    """A small page with grey lines, as PNG."""
+    image = QImage(216, 294, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.white)
+    painter = QPainter(image)
+    for line in range(30, 260, 18):
+        painter.fillRect(QRectF(24, line, 100 + (line * ink) % 70, 6), QColor(ink, ink, ink))
+    painter.end()
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, b"PNG")
+    return bytes(buffer.data().data())
+
+
+def slip_raster() -> Raster:
+    """A receipt as the roll printer would get it."""
+    image = QImage(576, 900, QImage.Format.Format_Grayscale8)
+    image.fill(Qt.GlobalColor.white)
+    painter = QPainter(image)
+    lines = (
+        (40, "收件凭证", True), (28, "YC26-03-00417", True), (24, "事项　食品经营许可（新办）", False),
+        (24, "申请人　岳阳市某某餐饮店", False), (24, "收到材料", True), (24, "1　食品经营许可申请书　1 份", False),
+        (24, "2　经营场所布局图　1 份", False), (24, "3　食品安全管理制度　1 份", False),
+        (24, "最迟办结　2026 年 10 月 15 日", True), (22, "凭本单到 03 窗口或智能柜领取", False),
+    )  # fmt: skip
+    top = 24
+    for size, text, bold in lines:
+        painter.setFont(text_font(size, bold=bold))
+        painter.drawText(QRectF(24, top, 528, size * 2), text)
+        top += size + 30
+    painter.end()
+    grey = np.frombuffer(image.constBits(), np.uint8).reshape(900, image.bytesPerLine())[:, :576]
+    return Raster(576, 900, np.packbits(grey < 128, axis=1).tobytes())
+
+
+def found(number: str, title: str, who: str, at: str, word: str, mark: Mark = Mark.DONE) -> FoundRow:
+    return FoundRow(number, mark, title, f"YC26-03-{number}　{who}", at, word, current=number == "00417")
+
+
+def find_state() -> FindState:
+    return FindState(
+        query="",
+        since=Since.TODAY,
+        count="6 件",
+        rows=(
+            found("00417", "食品经营许可（新办）", "欧**", "09-17 10:46", "未送达", Mark.WAITING),
+            found("00416", "社会保障卡补换", "张*", "09-17 10:20", "已办结"),
+            found("00415", "不动产转移登记", "冯*", "09-17 09:58", "待补正", Mark.DOUBTFUL),
+            found("00414", "个体工商户设立登记", "李*", "09-17 09:31", "已受理"),
+            found("00413", "城镇污水排入排水管网许可", "某*", "09-17 09:02", "不予受理", Mark.ABSENT),
+            found("00412", "公共场所卫生许可（新办）", "王**", "09-17 08:44", "已出件"),
         ),
-        "phone": FieldState("1380000", Source.TYPED, message="已录 7 位，应为 11 位"),
-        "remark": FieldState("由其女儿陪同，听力不便"),
-    },
-    card=CardNews(Mark.WRONG, "身份证读到一半被移开", "请重新放好，等提示后再取", "10:40:08"),
-    open=(
-        Open("person.id_number", "证件号码", Mark.WRONG, "校验位不符，请核对"),
-        Open("phone", "联系电话", Mark.MISSING, "还差 4 位"),
-        Open("delivery_address", "送达地址", Mark.MISSING, "请填写"),
+        number="YC26-03-00417",
+        title="食品经营许可（新办）",
+        state="已受理",
+        central="中心端：已受理，最迟 10 月 15 日",
+        facts=(
+            ("申请人", "岳**"),
+            ("证件号码", "430602********1234"),
+            ("联系电话", "138****0000"),
+            ("接件时间", "2026-09-17 10:46"),
+            ("最迟办结", "2026 年 10 月 15 日"),
+        ),
+        timeline=(
+            Happened("09-17 10:46:31", "接件", "周某某 03 窗口"),
+            Happened("09-17 10:47:02", "要求补正", "周某某 03 窗口", "健康证明缺 2 人"),
+            Happened("09-17 11:30:12", "补正材料", "周某某 03 窗口"),
+            Happened("09-17 14:05:40", "受理", "吴某某 审批科"),
+        ),
+        pages=tuple(
+            KeptPage(name, page_picture(ink))
+            for name, ink in (
+                ("食品经营许可申请书", 90), ("食品经营许可申请书", 110), ("经营场所布局图", 70),
+                ("食品安全管理制度", 130), ("食品安全管理制度", 100), ("从业人员健康证明", 80),
+            )
+        ),
+        slips=(
+            KeptSlipRow(1, "收件凭证", "已打 1 次", True),
+            KeptSlipRow(2, "一次性告知单", "已打 2 次", False),
+        ),
+        raster=slip_raster(),
+        note="已打印，单上注明“重打”",
+        note_tone=Tone.OK,
+    )  # fmt: skip
+
+
+NOTHING_FOUND = FindState(query="某某", since=Since.WEEK, empty="没有符合的办件")
+
+
+def waiting(
+    number: int, title: str, second: str, word: str, age: str, mark: Mark, *, current: bool = False
+) -> OutboxRow:
+    return OutboxRow(number, False, mark, title, second, word, age, current)
+
+
+SENT = OutboxGroup(
+    "今日已收妥", 58,
+    (
+        waiting(6, "接件", "YC26-03-00415　李*", "已收妥", "6 分前", Mark.DONE),
+        waiting(7, "出件", "YC26-03-00398　王*", "已收妥", "8 分前", Mark.DONE),
     ),
-    focus="person.id_number",
+)  # fmt: skip
+OUTBOX = OutboxState(
+    link="中心在线，往返 38 毫秒",
+    ready=3,
+    pages=2,
+    parked=1,
+    oldest="18 分前",
+    groups=(
+        OutboxGroup(
+            "停放，要人处理", 1,
+            (waiting(1, "补正材料", "YC26-03-00409　冯*", "停放", "18 分前", Mark.PARKED, current=True),),
+        ),
+        OutboxGroup(
+            "待发", 3,
+            (
+                OutboxRow(2, True, Mark.WAITING, "材料页", "YC26-03-00416　张*", "材料上传中", "刚刚", False),
+                waiting(3, "接件", "YC26-03-00417　欧**", "排队", "1 分前", Mark.WAITING),
+                waiting(4, "受理", "YC26-03-00409　冯*", "等前一件", "9 分前", Mark.WAITING),
+            ),
+        ),
+        SENT,
+    ),
+    title="补正材料",
+    detail="YC26-03-00409　冯*　18 分前",
+    reason="中心的办件已是第 5 版，两边都保留，请核对后重发",
+    facts=(("试发次数", "1"), ("状态", "停放")),
+    can_retry=True,
+)  # fmt: skip
+QUEUED = OUTBOX.groups[1]
+OFFLINE = replace(
+    OUTBOX, link="与中心断开，照常接件", link_mark=Mark.DOUBTFUL, parked=0,
+    groups=(replace(QUEUED, rows=(replace(QUEUED.rows[0], current=True), *QUEUED.rows[1:])),),
+    title="材料页", detail="YC26-03-00416　张*　刚刚", reason="", facts=(("试发次数", "4"), ("状态", "待发")),
+    can_retry=False,
+)  # fmt: skip
+CLEAR = OutboxState(link="中心在线，往返 38 毫秒", oldest="—", empty="都已送达，没有待发")
+
+
+DEVICES = DevicesState(
+    summary="3 台，1 台正常",
+    issues=(
+        Issue("slip_printer", "打印机缺纸", "装入热敏纸，合上盖子，再按打印"),
+        Issue("page_source", "高拍仪画面停住了", "拔下 USB 等 5 秒再插"),
+    ),
+    rows=(
+        DeviceRow("card_reader", "card_reader", "读卡器", "串口 /dev/ttyUSB0，115200", Mark.DONE, "正常", 86, 1,
+                  "", True),
+        DeviceRow("page_source", "camera", "高拍仪", "USB 3-1.2", Mark.WRONG, "故障", 243, 3,
+                  "高拍仪画面停住了。拔下 USB 等 5 秒再插", False),
+        DeviceRow("slip_printer", "printer", "小票打印机", "网络 192.168.3.21:9100", Mark.WRONG, "缺纸", 118, 2,
+                  "打印机缺纸。装入热敏纸，合上盖子，再按打印", False),
+    ),
+    title="读卡器",
+    facts=(("连接", "串口 /dev/ttyUSB0，115200"), ("今日次数", "86"), ("失败", "1"), ("平均用时", "1.20")),
+    checked="11:05",
+)  # fmt: skip
+WELL = replace(
+    DEVICES,
+    summary="3 台，2 台正常",
+    issues=(),
+    rows=(
+        DEVICES.rows[0],
+        replace(DEVICES.rows[1], mark=Mark.DONE, word="正常", last=""),
+        replace(DEVICES.rows[2], where="", mark=Mark.ABSENT, word="未装", uses=0, failures=0, last=""),
+    ),
 )
 
-FOREIGN = ApplicantState(
-    id_kind=IdKind.FOREIGN_PERMANENT,
-    document="外国人永久居留身份证",
-    fields={
-        "person.name": FieldState("SMITH, JOHN ALEXANDER", Source.CHIP),
-        "person.sex": FieldState("男", Source.CHIP),
-        "person.nationality": FieldState("加拿大", Source.CHIP),
-        "person.id_number": FieldState(source=Source.CHIP, masked="931124********0012", revealable=True),
-        "person.birth": FieldState("1984-**-**", Source.CHIP),
-        "person.valid_to": FieldState("2026-01-15", Source.CHIP, message="已过期", level=Level.WARN),
-        "phone": FieldState("13800000001", Source.TYPED),
-    },
-    card=CardNews(Mark.DOUBTFUL, "已读取外国人永久居留身份证", "2026-01-15 已过期，1.4 秒", "10:41:52"),
-    matches_card=True,
-    focus="remark",
-)
 
-AGENT = replace(
-    ORGANISATION,
-    through_agent=True,
-    fields={
-        **ORGANISATION.fields,
-        "organisation.credit_code": FieldState("92430602MA4L000000", Source.QR),
-        "agent.name": FieldState("李某", Source.CHIP),
-        "agent.sex": FieldState("男", Source.CHIP),
-        "agent.nation": FieldState("土家", Source.CHIP),
-        "agent.id_number": FieldState("430602199203030011", Source.CHIP, revealable=True),
-        "agent.birth": FieldState("1992-**-**", Source.CHIP),
-        "agent.valid_to": FieldState("长期", Source.CHIP),
-        "agent.address": FieldState("湖南省岳阳市云溪区某某路 ** 号", Source.CHIP),
-        "phone": FieldState("13800000001", Source.TYPED),
-    },
-    matches_card=True,
-    open=(),
-    focus="remark",
-)
-
-
-def applicant(state: ApplicantState, note: str) -> Builder:
+def sign_in(state: SignInState) -> Builder:
     def build() -> QWidget:
-        page = ApplicantPage()
-        shown = framed(
-            page, "intake/applicant", page.SCOPE, page.keys(), steps=steps_at(1, note, "未选事项"),
-            foot="草稿已存 10:42:07",
-        )  # fmt: skip
+        page = SignInPage()
+        page.show()
+        page.present(state)
+        page.focus_first()
+        return page
+
+    return build
+
+
+def item(state: ItemState) -> Builder:
+    def build() -> QWidget:
+        page = ItemPage()
+        notes = ("岳阳市某某餐饮店", state.name or "未选事项")
+        steps = steps_at(2, *notes)
+        shown = framed(page, "intake/item", page.SCOPE, page.keys(), steps=steps, foot="草稿已存 10:44:31")
         shown.show()
         page.present(state)
+        if state.chosen:
+            page.focus_questions()
+        else:
+            page.focus_first()
+        return shown
+
+    return build
+
+
+def find(make: Callable[[], FindState]) -> Builder:
+    def build() -> QWidget:
+        page = FindPage()
+        shown = framed(page, "find", page.SCOPE, page.keys())
+        shown.show()
+        page.present(make())
+        page.focus_first()
+        return shown
+
+    return build
+
+
+def outbox(state: OutboxState) -> Builder:
+    def build() -> QWidget:
+        page = OutboxPage()
+        shown = framed(page, "sync", page.SCOPE, page.keys(), foot="今日 58 件已收妥")
+        shown.show()
+        page.present(state)
+        page.focus_first()
+        return shown
+
+    return build
+
+
+def devices(state: DevicesState) -> Builder:
+    def build() -> QWidget:
+        page = DevicesPage()
+        shown = framed(page, "devices", page.SCOPE, page.keys(), foot="上次查找 11:05")
+        shown.show()
+        page.present(state)
+        page.focus_first()
         return shown
 
     return build
 
 
 PAGES = [
-    ("applicant", applicant(ORGANISATION, "正在填写，还差 2 项")),
-    ("applicant-empty", applicant(EMPTY, "")),
-    ("applicant-errors", applicant(ERRORS, "正在填写，还差 3 项")),
-    ("applicant-foreign", applicant(FOREIGN, "SMITH, JOHN ALEXANDER")),
-    ("applicant-agent", applicant(AGENT, "岳阳市某某餐饮店")),
+    ("sign-in", sign_in(SIGN_IN)),
+    ("sign-in-refused", sign_in(replace(SIGN_IN, hint="", error="工号或口令不对，还可以试 4 次"))),
+    *APPLICANT_SHOTS,
+    ("item", item(CHOSEN)),
+    ("item-untyped", item(UNTYPED)),
+    ("item-complete", item(ANSWERED)),
+    ("item-no-hit", item(NO_HIT)),
+    ("find", find(find_state)),
+    ("find-empty", find(lambda: NOTHING_FOUND)),
+    ("sync", outbox(OUTBOX)),
+    ("sync-offline", outbox(OFFLINE)),
+    ("sync-clear", outbox(CLEAR)),
+    ("devices", devices(DEVICES)),
+    ("devices-well", devices(WELL)),
 ]

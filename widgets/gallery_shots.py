@@ -1,6 +1,7 @@
 """What the gallery draws. A page joins by one line in PAGES: its name, and a function that builds it with invented data."""
 
 from widgets.gallery_pages_a import PAGES as ENTRY_PAGES
+from widgets.gallery_pages_b import PAGES as DESK_PAGES
 from widgets.gallery_parts import entry_parts, list_parts, picture_parts
 from widgets.gallery_shell import shell_with_a_ticket, shell_with_keys, shell_with_trouble
 
@@ -15,4 +16,5 @@ PAGES = [
     ("shell-trouble", shell_with_trouble),
     ("shell-keys", shell_with_keys),
     *ENTRY_PAGES,
+    *DESK_PAGES,
 ]

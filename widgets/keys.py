@@ -86,6 +86,7 @@ _EVERYWHERE = (
     Key("person_matches", "F9", QT_TRANSLATE_NOOP("Keys", "Person matches card"), Scope.EVERYWHERE),
     Key("export", "Ctrl+E", QT_TRANSLATE_NOOP("Keys", "Export"), Scope.EVERYWHERE),
     Key("act", "Ctrl+Return", QT_TRANSLATE_NOOP("Keys", "Next step"), Scope.EVERYWHERE),
+    Key("resume", "Ctrl+B", QT_TRANSLATE_NOOP("Keys", "Resume draft"), Scope.EVERYWHERE),
     Key("aside", "Esc", QT_TRANSLATE_NOOP("Keys", "Put aside"), Scope.EVERYWHERE),
     Key("reveal", "Ctrl+R", QT_TRANSLATE_NOOP("Keys", "Reveal number"), Scope.EVERYWHERE),
     Key("edit_chip", "Alt+E", QT_TRANSLATE_NOOP("Keys", "Edit chip value"), Scope.EVERYWHERE),

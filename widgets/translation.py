@@ -5,7 +5,6 @@ given as `{"Context": {"English": "中文"}}` into the file. Both keep every tra
 """
 
 import argparse
-import fcntl
 import json
 import subprocess
 import sys
@@ -153,8 +152,10 @@ def main() -> int:
     parser.add_argument("--update", action="store_true", help="extract source strings into zh_CN.ts")
     parser.add_argument("--fill", type=Path, metavar="WORDS.json", help="write these translations into zh_CN.ts")
     arguments = parser.parse_args()
-    # Two people may add words at once.
-    with (CHINESE.parent / ".lock").open("w") as lock:
+    # Two people may add words at once. Imported here: the program itself runs where there is no fcntl too.
+    import fcntl
+
+    with (ROOT / "pyproject.toml").open() as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if arguments.update or arguments.fill:
             extract(CHINESE)

@@ -22,7 +22,7 @@ from app.central.api import build
 from app.central.central import Central, Options, open_central
 from app.central.errors import CentralError
 
-SHUTDOWN_SECONDS = 10
+SHUTDOWN_SECONDS = 5
 
 
 class EmbeddedCentral:

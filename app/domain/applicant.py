@@ -125,6 +125,12 @@ PROVINCES = frozenset(
 )
 """GB/T 2260 province codes. Counties are not checked: abolished and moved ones are still on valid cards."""
 
+OTHER_SHORTEST, OTHER_LONGEST = 5, 18
+"""Characters of a passport or pass: countries differ, so only the field's width is held."""
+
+CREDIT_CHARACTERS = frozenset("0123456789ABCDEFGHJKLMNPQRTUWXY")
+"""GB 32100: digits and capitals without I, O, S, V, Z."""
+
 
 def check_resident_id(number: str) -> Flaw | None:
     """What is wrong with an 18-character resident ID (GB 11643: region, date, MOD 11-2), or None."""
@@ -142,7 +148,8 @@ def check_resident_id(number: str) -> Flaw | None:
 def check_foreign_id(number: str) -> Flaw | None:
     """What is wrong with a foreign permanent-residence number: 15 characters (2017) or 18 from 9 (2023)."""
     if len(number) == 15:
-        fits = number[:3].isascii() and number[:3].isalpha() and number[3:].isascii() and number[3:].isdigit()
+        letters, digits = number[:3], number[3:]
+        fits = number.isascii() and letters.isalpha() and letters.isupper() and digits.isdigit()
         return None if fits else Flaw.CHARACTERS
     if len(number) != 18:
         return Flaw.LENGTH
@@ -157,6 +164,8 @@ def check_credit_code(code: str) -> Flaw | None:
     """What is wrong with a unified social credit code (GB 32100, MOD 31), or None."""
     if len(code) != 18:
         return Flaw.LENGTH
+    if not CREDIT_CHARACTERS.issuperset(code):  # stdnum would silently fold small and full-width letters
+        return Flaw.CHARACTERS
     try:
         uscc.validate(code)
     except InvalidChecksum:
@@ -174,12 +183,12 @@ def check_id(kind: IdKind, number: str) -> Flaw | None:
         case IdKind.FOREIGN_PERMANENT:
             return check_foreign_id(number)
         case _:
-            return None if 5 <= len(number) <= 18 else Flaw.LENGTH
+            return None if OTHER_SHORTEST <= len(number) <= OTHER_LONGEST else Flaw.LENGTH
 
 
 def check_phone(phone: str) -> Flaw | None:
     """What is wrong with a telephone: a mobile of 11 digits, or a land line with area code."""
-    digits = phone.replace(" ", "").replace("-", "")
+    digits = _dialled(phone)
     if not (digits.isascii() and digits.isdigit()):
         return Flaw.CHARACTERS
     wanted = (11,) if digits.startswith("1") else (10, 11, 12)
@@ -206,25 +215,45 @@ def problems_of(applicant: Applicant) -> tuple[Problem, ...]:
         )
     if applicant.through_agent:
         found += _problems_of_person("agent", applicant.agent)
-    found += _checked("phone", applicant.phone, check_phone(applicant.phone), wants=11)
+    phone = applicant.phone
+    found += _checked("phone", phone, check_phone(phone), wants=11, has=len(_dialled(phone)))
     if applicant.delivery is Delivery.POST:
         found += _required("delivery_address", applicant.delivery_address)
     return tuple(found)
 
 
 def _problems_of_person(prefix: str, person: Person) -> list[Problem]:
-    flaw = check_id(person.id_kind, person.id_number)
-    return _required(f"{prefix}.name", person.name) + _checked(f"{prefix}.id_number", person.id_number, flaw, wants=18)
+    kind, number = person.id_kind, person.id_number
+    wants = _length_of(kind, number)
+    return [
+        *_required(f"{prefix}.name", person.name),
+        *_checked(f"{prefix}.id_number", number, check_id(kind, number), wants=wants),
+    ]
+
+
+def _length_of(kind: IdKind, number: str) -> int:
+    """How many characters a number of that kind should have, as far as `number` tells."""
+    match kind:
+        case IdKind.RESIDENT_ID | IdKind.HMT_PERMIT | IdKind.HOUSEHOLD_BOOK:
+            return 18
+        case IdKind.FOREIGN_PERMANENT:
+            return 15 if number[:1].isalpha() else 18
+        case _:
+            return OTHER_SHORTEST if len(number) < OTHER_SHORTEST else OTHER_LONGEST
 
 
 def _required(name: str, value: str) -> list[Problem]:
     return [] if value.strip() else [Problem(name, Flaw.EMPTY)]
 
 
-def _checked(name: str, value: str, flaw: Flaw | None, *, wants: int) -> list[Problem]:
+def _checked(name: str, value: str, flaw: Flaw | None, *, wants: int, has: int | None = None) -> list[Problem]:
     if not value.strip():
         return [Problem(name, Flaw.EMPTY)]
-    return [Problem(name, flaw, len(value), wants)] if flaw else []
+    return [Problem(name, flaw, len(value) if has is None else has, wants)] if flaw else []
+
+
+def _dialled(phone: str) -> str:
+    return phone.replace(" ", "").replace("-", "")
 
 
 def _date_of(digits: str) -> date | None:

@@ -29,7 +29,10 @@ class Role(Enum):
 
 @dataclass(frozen=True, slots=True)
 class TracedDay:
-    """One day of the count. `number` is its place among the counted ones, 0 if not counted."""
+    """One day of the count. `number` is its place among the counted ones, 0 if not counted.
+
+    A limit in natural days counts weekends and holidays too: they keep their role and get a number.
+    """
 
     day: date
     role: Role
@@ -53,8 +56,8 @@ class Deadline:
 
     @property
     def holidays(self) -> tuple[TracedDay, ...]:
-        """Statutory holidays passed over."""
-        return tuple(day for day in self.trace if day.role is Role.HOLIDAY)
+        """Statutory holidays passed over; a limit in natural days counts those within it."""
+        return tuple(day for day in self.trace if day.role is Role.HOLIDAY and not day.number)
 
 
 def deadline(received: datetime, limit: Limit, calendar: WorkCalendar) -> Deadline:

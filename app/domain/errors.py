@@ -4,7 +4,7 @@ CounterError                  carries facts; `app.wording` makes the sentence
 ├── MoveRefused               a case cannot make this move from where it is (state, move, why)
 ├── NumbersExhausted          no number left in the leased blocks (series)
 ├── CatalogueInvalid          a catalogue file cannot be taken in (problems: line by line)
-├── SettingsInvalid           a settings file cannot be read (file, key, why)
+├── SettingsInvalid           a settings file cannot be read (file, key, why, found, wanted, where)
 ├── StoreUnavailable          the local database cannot be used
 │   ├── StoreInUse            another program has it open
 │   ├── StoreForeign          it belongs to a newer program or another key
@@ -47,11 +47,16 @@ class CatalogueInvalid(CounterError):
 
 
 class SettingsInvalid(CounterError):
-    """A settings file cannot be used: `file`, the `key` concerned ("" for the whole), and `why`."""
+    """A settings file cannot be used: `file`, the `key` concerned ("" for the whole), and `why`.
 
-    def __init__(self, file: str, key: str, why: str) -> None:
-        super().__init__(f"{file}: {key}: {why}" if key else f"{file}: {why}")
+    `why` is unreadable, not_toml (at line `where`), unknown_key, missing, not_a_table, wrong_type or wrong_choice;
+    `found` is what stands there and `wanted` what should, both as TOML would have them.
+    """
+
+    def __init__(self, file: str, key: str, why: str, *, found: str = "", wanted: str = "", where: int = 0) -> None:
+        super().__init__(": ".join(part for part in (file, key, why, found) if part))
         self.file, self.key, self.why = file, key, why
+        self.found, self.wanted, self.where = found, wanted, where
 
 
 class StoreUnavailable(CounterError):

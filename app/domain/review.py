@@ -119,7 +119,7 @@ def proposed(reviewed: Review) -> Decision:
 def _finding(material: Material, taken: TakenMaterial) -> Finding:
     if material.source is MaterialSource.DEPARTMENT:
         return Finding(material, taken, Verdict.EXEMPT)
-    if taken.how in (Taken.NOT_YET, Taken.MISSING):
+    if taken.how in (Taken.NOT_YET, Taken.MISSING) or (taken.how is Taken.SCANNED and not taken.pages):
         follows = material.necessity is Necessity.MAY_FOLLOW
         return Finding(material, taken, Verdict.MAY_FOLLOW if follows else Verdict.MISSING)
     doubts = tuple(_doubts_of(material, taken))

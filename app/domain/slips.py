@@ -119,11 +119,9 @@ def slip_for(
     training: bool = False,
 ) -> SlipDocument:
     """The slip of `kind` for this case. `received_at` is local time of the hall."""
-    runs = kind in (SlipKind.RECEIPT, SlipKind.COMMITMENT) or (
-        kind is SlipKind.NOTIFICATION and not (reviewed.of(Verdict.MISSING))
-    )
-    promise = deadline(received_at, item.promised, calendar) if runs else None
     lacking = (*reviewed.of(Verdict.MISSING), *reviewed.of(Verdict.MAY_FOLLOW))
+    runs = kind in (SlipKind.RECEIPT, SlipKind.COMMITMENT) or (kind is SlipKind.NOTIFICATION and not lacking)
+    promise = deadline(received_at, item.promised, calendar) if runs else None
     return SlipDocument(
         kind=kind,
         title=TITLES[kind],
@@ -144,10 +142,10 @@ def slip_for(
         provisional=bool(promise and promise.provisional),
         taken=tuple(_taken_line(finding) for finding in reviewed.findings if _is_taken(finding)),
         missing_title=_missing_title(kind, lacking, received_at, calendar),
-        missing=tuple(_missing_line(finding, received_at, calendar) for finding in lacking),
+        missing=tuple(_missing_line(finding, received_at, calendar, follows=runs) for finding in lacking),
         reason=reason,
-        legal_basis=_legal_basis(kind, item),
-        next_step=_next_step(kind, hall, bool(lacking)),
+        legal_basis=_legal_basis(kind, item, bool(lacking)),
+        next_step=_next_step(kind, item, hall, bool(lacking), conditional),
         collect=_collect(application, hall) if runs else "",
         phone=item.department.phone or hall.phone,
         supervision_phone=item.department.supervision_phone or hall.supervision_phone,
@@ -233,10 +231,11 @@ def _taken_line(finding: Finding) -> Line:
     return Line(finding.material.name, f"{form} {pages or f'{count} 份'}")
 
 
-def _missing_line(finding: Finding, received_at: datetime, calendar: WorkCalendar) -> Line:
+def _missing_line(finding: Finding, received_at: datetime, calendar: WorkCalendar, *, follows: bool) -> Line:
+    """What to bring and what it must meet; `follows` where the case runs meanwhile and the rest may follow."""
     material = finding.material
     notes = [text for text in (material.standard, material.fill_notes) if text]
-    if finding.verdict is Verdict.MAY_FOLLOW:
+    if follows and finding.verdict is Verdict.MAY_FOLLOW:
         last = deadline(received_at, Limit(material.follow_days), calendar).due
         notes.append(f"最迟 {last.month} 月 {last.day} 日补交")
     return Line(material.name, amount_text(material), "；".join(notes))
@@ -253,9 +252,9 @@ def _missing_title(kind: SlipKind, lacking: Iterable[Finding], received_at: date
     return f"须一次补齐 {len(findings)} 件"
 
 
-def _legal_basis(kind: SlipKind, item: Item) -> tuple[str, ...]:
+def _legal_basis(kind: SlipKind, item: Item, lacking: bool) -> tuple[str, ...]:
     match kind:
-        case SlipKind.SUPPLEMENT | SlipKind.NOTIFICATION:
+        case SlipKind.SUPPLEMENT | SlipKind.NOTIFICATION if lacking:
             return ("《中华人民共和国行政许可法》第三十二条第一款第四项",)
         case SlipKind.REFUSAL:
             own = (item.legal_basis,) if item.legal_basis else ()
@@ -264,7 +263,7 @@ def _legal_basis(kind: SlipKind, item: Item) -> tuple[str, ...]:
             return ()
 
 
-def _next_step(kind: SlipKind, hall: Hall, lacking: bool) -> str:
+def _next_step(kind: SlipKind, item: Item, hall: Hall, lacking: bool, conditional: bool) -> str:
     match kind:
         case SlipKind.SUPPLEMENT:
             return f"请备齐上列全部材料，到{hall.name}任一综合窗口补交。"
@@ -274,6 +273,10 @@ def _next_step(kind: SlipKind, hall: Hall, lacking: bool) -> str:
             return "本人承诺在期限内补齐上列材料；逾期未补，愿承担由此产生的后果。"
         case SlipKind.NOTIFICATION if lacking:
             return f"请备齐上列材料，到{hall.name}任一综合窗口提交。"
+        case SlipKind.RECEIPT if conditional:
+            return "已容缺受理。请按承诺的期限补齐上列材料。"
+        case SlipKind.NOTIFICATION | SlipKind.RECEIPT if item.handling is Handling.AT_ONCE:
+            return "即办件，当场办结。"
         case SlipKind.NOTIFICATION | SlipKind.RECEIPT:
             return "承诺件在 1 个工作日内决定是否受理，短信告知。"
 

@@ -125,6 +125,7 @@ class MaterialsPresenter:
         self._view: MaterialsView | None = None
         self._watch = Watch()
         self._looking = False
+        self.status = ""  # of the last live picture: looking, moving, found, captured or same_page
         self._scanning = False
         self._auto = True
         self._look = Look.COLOUR
@@ -192,9 +193,9 @@ class MaterialsPresenter:
 
         self._lane.run(lambda: scan_files(names, case_id, self._pages, look=look), taken, self._scan_failed)
 
-    def drag_corners(self, corners: Corners) -> None:
-        """The clerk moved the corners; they hold for the next page taken. Full-frame pixels, clockwise."""
-        self._corners = corners
+    def drag_corners(self, corners: Corners | tuple[()]) -> None:
+        """The clerk moved the corners; they hold for the next page taken. Full-frame pixels, clockwise; () lets go."""
+        self._corners = corners or None
 
     def choose_look(self, look: Look) -> None:
         """Colour, grey, or black and white."""
@@ -260,7 +261,7 @@ class MaterialsPresenter:
         )
 
     def _seen(self, watched: Watched) -> None:
-        self._looking = False
+        self._looking, self.status = False, watched.status
         if self._trouble is not None:
             self._trouble = None
             self._present()

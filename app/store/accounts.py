@@ -38,7 +38,6 @@ class Accounts:
     def __init__(self, database: Database, hasher: PasswordHasher | None = None) -> None:
         self._database = database
         self._hasher = hasher or PasswordHasher()  # Argon2id, RFC 9106 low-memory parameters
-        self._nobody = self._hasher.hash("")
 
     def put(self, account: Account, password: str) -> None:
         """Add an account, or give it a new password, name and roles."""
@@ -70,9 +69,10 @@ class Accounts:
         """
         with self._database.reading() as connection:
             row = connection.execute(select(accounts).where(accounts.c.login == login)).mappings().first()
-        right = self._verifies(row["verifier"] if row else self._nobody, password)
         if row is None:
+            self._hasher.hash(password)  # takes as long as checking one
             raise SignInRefused(ATTEMPTS - 1)
+        right = self._verifies(row["verifier"], password)
         if row["locked_until"] and at < row["locked_until"]:
             raise SignInRefused(0)
         if not right:

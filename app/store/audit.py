@@ -15,10 +15,11 @@ from sqlalchemy import Connection, insert, select
 
 from app.store.database import Database
 from app.store.tables import audit, milliseconds
+from sync.prepared import Prepared
 
 START = "0" * 64
-_LAST = select(audit.c.hash).order_by(audit.c.n.desc()).limit(1)
-_APPEND = insert(audit)
+_LAST = Prepared(select(audit.c.hash).order_by(audit.c.n.desc()).limit(1))
+_APPEND = Prepared(insert(audit))
 _SEALED = ("actor", "action", "subject", "facts")
 
 
@@ -44,16 +45,16 @@ def append(
     facts: Mapping[str, Any] | None = None,
 ) -> None:
     """Add a row to the chain within the caller's transaction."""
-    last = connection.scalar(_LAST) or START
+    last = _LAST.run(connection, {})
     row: dict[str, Any] = {
         "at": at,
         "actor": actor,
         "action": action,
         "subject": subject,
         "facts": dict(facts or {}),
-        "previous": last,
+        "previous": last[0] if last else START,
     }
-    connection.execute(_APPEND, {**row, "hash": _seal(row)})
+    _APPEND.run(connection, {**row, "hash": _seal(row)})
 
 
 class AuditTrail:

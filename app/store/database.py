@@ -114,7 +114,7 @@ def _faults_named() -> Iterator[None]:
     """Turn what the library raises into what happened. A broken constraint is a bug and stays as it is."""
     try:
         yield
-    except exc.IntegrityError:
+    except (exc.IntegrityError, dbapi2.IntegrityError):
         raise
     except exc.DBAPIError as error:
         raise _fault(error.orig) from error

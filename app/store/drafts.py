@@ -13,8 +13,9 @@ from app.domain.errors import NotFound
 from app.domain.plain import from_plain, to_plain
 from app.store.database import Database
 from app.store.tables import drafts
+from sync.prepared import Prepared
 
-_REMOVE = delete(drafts).where(drafts.c.id == bindparam("of_id"))
+_REMOVE = Prepared(delete(drafts).where(drafts.c.id == bindparam("of_id")))
 _PUT = insert(drafts)
 _PUT = _PUT.on_conflict_do_update(
     index_elements=["id"],
@@ -74,7 +75,7 @@ class Drafts:
 
 def remove(connection: Connection, draft_id: str) -> None:
     """Delete a draft within the caller's transaction."""
-    connection.execute(_REMOVE, {"of_id": draft_id})
+    _REMOVE.run(connection, {"of_id": draft_id})
 
 
 def _draft(row: RowMapping) -> Draft:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import date
 from uuid import UUID, uuid5
 
@@ -16,17 +16,20 @@ from app.store.migrations import DATABASE_ID
 from app.store.settings import Settings
 from app.store.tables import blocks
 from sync import wire
+from sync.prepared import Prepared
 
 LOW = 30
 COUNT = 100
 
 
-# Statements of the save are built once: building them took longer than running them.
 _OF_SERIES = (blocks.c.series == bindparam("of_series"), blocks.c.year == bindparam("of_year"))
-_NEXT_BLOCK = (
-    select(blocks).where(*_OF_SERIES, blocks.c.next <= blocks.c.last).order_by(blocks.c.first).limit(1)
+_NEXT_BLOCK = Prepared(
+    select(*(blocks.c[each.name] for each in fields(NumberBlock)))
+    .where(*_OF_SERIES, blocks.c.next <= blocks.c.last)
+    .order_by(blocks.c.first)
+    .limit(1)
 )
-_USE_ONE = (
+_USE_ONE = Prepared(
     update(blocks).where(*_OF_SERIES, blocks.c.first == bindparam("of_first")).values(next=bindparam("next"))
 )
 
@@ -119,10 +122,10 @@ def take(connection: Connection, *, series: str, year: int, window: str) -> str:
 
     Raises `NumbersExhausted`.
     """
-    row = connection.execute(_NEXT_BLOCK, {"of_series": series, "of_year": year}).mappings().first()
+    row = _NEXT_BLOCK.run(connection, {"of_series": series, "of_year": year})
     if row is None:
         raise NumbersExhausted(series)
-    number, rest = take_number(NumberBlock(**row), window)
+    number, rest = take_number(NumberBlock(*row), window)
     used = {"of_series": series, "of_year": year, "of_first": rest.first, "next": rest.next}
-    connection.execute(_USE_ONE, used)
+    _USE_ONE.run(connection, used)
     return number

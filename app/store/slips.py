@@ -13,8 +13,9 @@ from app.domain.slips import SlipDocument, SlipKind
 from app.store import audit
 from app.store.database import Database
 from app.store.tables import slips
+from sync.prepared import Prepared
 
-_INSERT = insert(slips).returning(slips.c.id)
+_INSERT = Prepared(insert(slips).returning(slips.c.id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +96,10 @@ def insert_slip(connection: Connection, case_id: str, document: SlipDocument, ma
         "number": document.number,
         "document": to_plain(document),
         "made_at": made_at,
+        "reprints": 0,
     }
-    slip_id: int = connection.scalars(_INSERT, row).one()
-    return slip_id
+    [slip_id] = _INSERT.run(connection, row) or ()
+    return int(slip_id)
 
 
 def _slip(row: RowMapping) -> SlipRow:

@@ -22,15 +22,17 @@ from app.store.search import folded_names
 from app.store.tables import cases, events, milliseconds
 from sync import outbox
 from sync.entry import Attachment, Entry
+from sync.prepared import Prepared
 
-_RECORD = insert(events)
-_PROJECT = upsert(cases)
-_NAMED = _PROJECT.excluded.item_name
-_NAME_KEPT = either((_NAMED != "", _NAMED), else_=cases.c.item_name)
-_PROJECT = _PROJECT.on_conflict_do_update(
-    index_elements=["id"],
-    set_={each.name: _PROJECT.excluded[each.name] for each in cases.c if each.name not in ("id", "item_name")}
-    | {"item_name": _NAME_KEPT},
+_RECORD = Prepared(insert(events))
+_UPSERT = upsert(cases)
+_NEW = _UPSERT.excluded
+_PROJECT = Prepared(
+    _UPSERT.on_conflict_do_update(
+        index_elements=["id"],
+        set_={each.name: _NEW[each.name] for each in cases.c if each.name not in ("id", "item_name")}
+        | {"item_name": either((_NEW.item_name != "", _NEW.item_name), else_=cases.c.item_name)},
+    )
 )
 
 
@@ -64,7 +66,7 @@ class Saving:
         for page in attachments:
             self._must_be_here(case.id, page.sha256)
         self._project(case, item_name)
-        self._connection.execute(_RECORD, _event_row(event, case.version))
+        _RECORD.run(self._connection, _event_row(event, case.version))
         outbox.add(self._connection, _entry(event, case, body, attachments))
         audit.append(
             self._connection,
@@ -94,7 +96,7 @@ class Saving:
             raise NotFound(sha256)
 
     def _project(self, case: Case, item_name: str) -> None:
-        self._connection.execute(_PROJECT, _case_row(case, item_name))
+        _PROJECT.run(self._connection, _case_row(case, item_name))
 
 
 @contextmanager

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from typing import Any
 
 import serial
 import usb.core
-from escpos import printer as transports
-from escpos.escpos import Escpos
 from escpos.exceptions import Error as EscposError
 
 from devices.errors import DeviceAbsent, DeviceError, DeviceLost, DeviceSilent
@@ -28,7 +28,9 @@ ROLE = "slip_printer"
 CONNECT_SECONDS = 5.0
 _PIECE = 1024  # a printer that takes this many bytes is alive; so a deadline is for a piece, not for a slip
 
-Receive = Callable[[Escpos, float], bytes]
+Transport = Any  # escpos.escpos.Escpos, opened; python-escpos has no types
+Connect = Callable[[], Transport]
+Receive = Callable[[Transport, float], bytes]
 
 
 class PrinterLine:
@@ -37,32 +39,30 @@ class PrinterLine:
     `open` raises DeviceAbsent, everything else DeviceLost, and DeviceSilent when no bytes are taken.
     """
 
-    def __init__(self, printer: Escpos, where: str, receive: Receive | None, *, baud: int | None = None):
+    def __init__(
+        self, connect: Connect, where: str, receive: Receive | None = None, *, baud: int | None = None
+    ) -> None:
         self.where = where
         self.answers = receive is not None
         self.baud = baud
-        self._printer = printer
+        self._connect = connect
         self._receive = receive
-        self._is_open = False
+        self._transport: Transport = None
 
     def open(self) -> None:
         self.close()
         with self._converting(DeviceAbsent):
-            if not isinstance(self._printer, transports.Dummy):
-                self._printer.open()
-            if isinstance(self._printer, transports.Serial):
-                self._printer.device.write_timeout = CONNECT_SECONDS + _PIECE * 10 / (self.baud or 9600)
-        self._is_open = True
+            self._transport = self._connect()
 
     def close(self) -> None:
         """Give the line back; harmless when it is not open, or when the other end has gone."""
-        was_open, self._is_open = self._is_open, False
-        if not was_open:
+        transport, self._transport = self._transport, None
+        if transport is None:
             return
         try:
-            self._printer.close()
+            transport.close()
         except _FOREIGN:  # a port that has gone cannot be flushed, which it tries first
-            _let_go(self._printer)
+            _let_go(transport)
 
     def send(self, data: bytes) -> None:
         with self._converting(DeviceLost):
@@ -81,10 +81,10 @@ class PrinterLine:
         while self.receive(0.0):
             pass
 
-    def _opened(self) -> Escpos:
-        if not self._is_open:
+    def _opened(self) -> Transport:
+        if self._transport is None:
             raise DeviceLost("it is not open", role=ROLE, where=self.where)
-        return self._printer
+        return self._transport
 
     @contextmanager
     def _converting(self, condition: type[DeviceError]) -> Iterator[None]:
@@ -97,74 +97,102 @@ class PrinterLine:
             raise condition(_reason(error), role=ROLE, where=self.where) from error
 
 
-class _Network(transports.Network):  # type: ignore[misc]
-    """python-escpos 3.1 forgets to close its socket when it cannot connect, and knows IPv4 only."""
+@cache
+def _escpos() -> Any:
+    """python-escpos's transports, imported when first needed: that takes it a third of a second.
 
-    def open(self, raise_not_found: bool = True) -> None:
-        self.close()
-        line = socket.create_connection((self.host, self.port), timeout=self.timeout)
-        line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # a question is a packet of three bytes
-        self.device = line
+    It also leaves a folder behind for every process that imports it, with what it has parsed by then.
+    """
+    from escpos import capabilities, printer
+
+    if "ESCPOS_CAPABILITIES_PICKLE_DIR" not in os.environ:
+        shutil.rmtree(capabilities.pickle_dir, ignore_errors=True)
+    return printer
 
 
 def tcp_line(host: str, port: int) -> PrinterLine:
     """A network printer; they listen on port 9100."""
-    printer = _Network(host, port, timeout=CONNECT_SECONDS)
-    return PrinterLine(printer, f"{host}:{port}", _receive_tcp)
+
+    def connect() -> Transport:
+        # python-escpos 3.1 knows IPv4 only, and forgets to close its socket when it cannot connect.
+        line = socket.create_connection((host, port), timeout=CONNECT_SECONDS)
+        line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # a question is a packet of three bytes
+        transport = _escpos().Network(host, port, timeout=CONNECT_SECONDS)
+        transport.device = line
+        return transport
+
+    return PrinterLine(connect, f"{host}:{port}", _receive_tcp)
 
 
 def serial_line(port: str, baud: int) -> PrinterLine:
     """A printer on a serial port, 8N1."""
-    printer = transports.Serial(port, baudrate=baud, timeout=CONNECT_SECONDS)
-    return PrinterLine(printer, port, _receive_serial, baud=baud)
+
+    def connect() -> Transport:
+        transport = _escpos().Serial(port, baudrate=baud, timeout=CONNECT_SECONDS)
+        transport.open()
+        transport.device.write_timeout = CONNECT_SECONDS + _PIECE * 10 / baud
+        return transport
+
+    return PrinterLine(connect, port, _receive_serial, baud=baud)
 
 
 def usb_line(vendor: int, product: int) -> PrinterLine:
     """A printer of the USB printer class, reached through libusb."""
-    printer = transports.Usb(vendor, product, timeout=int(CONNECT_SECONDS * 1000))
-    return PrinterLine(printer, f"usb {vendor:04x}:{product:04x}", _receive_usb)
+
+    def connect() -> Transport:
+        transport = _escpos().Usb(vendor, product, timeout=int(CONNECT_SECONDS * 1000))
+        transport.open()
+        return transport
+
+    return PrinterLine(connect, f"usb {vendor:04x}:{product:04x}", _receive_usb)
 
 
 def file_line(path: str) -> PrinterLine:
     """A file, or a device file such as /dev/usb/lp0. Nothing is read back."""
-    return PrinterLine(transports.File(path), path, None)
+
+    def connect() -> Transport:
+        transport = _escpos().File(path)
+        transport.open()
+        return transport
+
+    return PrinterLine(connect, path)
 
 
 def dummy_line() -> PrinterLine:
     """No printer at all: bytes go nowhere."""
-    return PrinterLine(transports.Dummy(), "dummy", None)
+    return PrinterLine(lambda: _escpos().Dummy(), "dummy")
 
 
-def _receive_tcp(printer: Escpos, seconds: float) -> bytes:
-    socket = printer.device
-    socket.settimeout(max(seconds, 0.001))  # zero would be non-blocking, a different error
+def _receive_tcp(transport: Transport, seconds: float) -> bytes:
+    line = transport.device
+    line.settimeout(max(seconds, 0.001))  # zero would be non-blocking, a different error
     try:
-        data: bytes = printer._read()
+        data: bytes = transport._read()
     except TimeoutError:
         return b""
     finally:
-        socket.settimeout(CONNECT_SECONDS)
+        line.settimeout(CONNECT_SECONDS)
     if not data:
         raise ConnectionResetError("it closed the connection")
     return data
 
 
-def _receive_serial(printer: Escpos, seconds: float) -> bytes:
-    port = printer.device
+def _receive_serial(transport: Transport, seconds: float) -> bytes:
+    port = transport.device
     port.timeout = seconds
     first: bytes = port.read(1)  # `_read` would wait for sixteen bytes, or for the whole time
     return first + port.read(port.in_waiting) if first else b""
 
 
-def _receive_usb(printer: Escpos, seconds: float) -> bytes:
+def _receive_usb(transport: Transport, seconds: float) -> bytes:
     try:
-        return bytes(printer.device.read(printer.in_ep, 64, max(1, int(seconds * 1000))))
+        return bytes(transport.device.read(transport.in_ep, 64, max(1, int(seconds * 1000))))
     except usb.core.USBTimeoutError:
         return b""
 
 
-def _let_go(printer: Any) -> None:
-    device, printer._device = printer._device, False
+def _let_go(transport: Transport) -> None:
+    device, transport._device = transport._device, False
     with suppress(*_FOREIGN):
         device.close()
 

@@ -9,7 +9,7 @@ import zxingcpp
 from devices.ports import Frame
 from devices.scanning.quad import Corners
 
-KINDS = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.Code128])
+KINDS = (zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.Code128)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Code:
 
 def read_codes(frame: Frame) -> tuple[Code, ...]:
     """Every readable QR and Code 128 code in the picture, in the order found; at any angle for QR."""
-    found = zxingcpp.read_barcodes(frame, formats=KINDS)
+    found = zxingcpp.read_barcodes(frame, formats=zxingcpp.BarcodeFormats(list(KINDS)))
     return tuple(Code(each.text, each.format.name, _corners(each.position)) for each in found if each.valid)
 
 

@@ -21,6 +21,7 @@ Grey = NDArray[np.uint8]
 
 STROKE = 9  # pixels; dark strokes thinner than this (writing, rulings) are not sides of a page
 LOUDER = np.clip((np.arange(256) - 128) * 2.0 + 128, 0, 255).astype(np.uint8)
+FINE, COARSE = 0.8, 0.5  # scale at which edges are sought; cameras blur colour more than light
 SHORTEST = 0.045  # of the picture's long side: half the short side of a card under an A4 camera
 
 
@@ -35,7 +36,7 @@ def candidate_segments(lab: Frame, empty: Frame | None = None) -> Segments:
     light, green, blue = (np.asarray(channel, dtype=np.uint8) for channel in cv2.split(lab))
     differences = [] if empty is None else [_difference(lab, empty)]
     views = [light, *(differences or (_louder(green), _louder(blue)))]
-    found = [_edges(view) for view in views]
+    found = [_edges(views[0], FINE), *(_edges(view, COARSE) for view in views[1:])]
     found += [_outlines(blob) for blob in _blobs(lab, differences)]
     segments = np.vstack(found)
     lengths = np.hypot(segments[:, 2] - segments[:, 0], segments[:, 3] - segments[:, 1])
@@ -48,8 +49,8 @@ def _louder(chroma: Grey) -> Grey:
     return np.asarray(cv2.LUT(chroma, LOUDER), dtype=np.uint8)
 
 
-def _edges(view: Grey) -> Segments:
-    lines = cv2.createLineSegmentDetector(cv2.LSD_REFINE_NONE).detect(view)[0]
+def _edges(view: Grey, scale: float) -> Segments:
+    lines = cv2.createLineSegmentDetector(cv2.LSD_REFINE_NONE, scale).detect(view)[0]
     return np.empty((0, 4)) if lines is None else lines.reshape(-1, 4).astype(np.float64)
 
 

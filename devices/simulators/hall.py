@@ -17,12 +17,18 @@ ROLES = ("card_reader", "page_source", "slip_printer")
 
 
 class SimulatedHall:
-    """A card reader on a pty, a camera over a desk, and a roll printer on a TCP port."""
+    """A card reader on a pty, a camera over a desk, and a roll printer on a TCP port.
 
-    def __init__(self, *, on_slip: Callable[[Raster], None] | None = None) -> None:
+    `on_slip` is called, from the printer's thread, with every slip that is cut off.
+    """
+
+    def __init__(self) -> None:
+        self.on_slip: Callable[[Raster], None] = lambda _: None
         self.reader = SimulatedCardReader()
         self.camera = SimulatedCamera()
-        self.printer = SimulatedSlipPrinter(on_slip=on_slip)
+        self.printer = SimulatedSlipPrinter(on_slip=lambda raster: self.on_slip(raster))
+        for role in ROLES:
+            self.plug(role)
 
     @property
     def addresses(self) -> dict[str, str]:

@@ -45,7 +45,7 @@ class SimulatedSlipPrinter:
         self.machine = EscposMachine(dots, on_slip)
         self._end: _End = _TcpEnd() if over == "tcp" else _PtyEnd()
         self._thread: threading.Thread | None = None
-        self._wake: tuple[int, int] = (-1, -1)
+        self._wake: tuple[socket.socket, socket.socket] | None = None
 
     @property
     def address(self) -> str:
@@ -71,19 +71,21 @@ class SimulatedSlipPrinter:
             return
         self.machine.is_unplugged = False
         self._end.appear()
-        self._wake = os.pipe()
-        self._thread = threading.Thread(target=self._serve, args=(self._wake[0],), name="simulated-slip-printer")
+        self._wake = socket.socketpair()
+        self._thread = threading.Thread(
+            target=self._serve, args=(self._wake[0].fileno(),), name="simulated-slip-printer"
+        )
         self._thread.start()
 
     def unplug(self) -> None:
         """Vanish, as a pulled cable does."""
         thread, self._thread = self._thread, None
-        if thread is None:
+        if thread is None or self._wake is None:
             return
-        os.write(self._wake[1], b"x")
+        self._wake[1].send(b"x")
         thread.join()
         for end in self._wake:
-            os.close(end)
+            end.close()
         self._end.vanish()
         self.machine.lose_line()
 

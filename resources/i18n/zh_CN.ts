@@ -216,79 +216,79 @@
         <name>CameraColumn</name>
         <message>
             <source>Document camera</source>
-            <translation type="unfinished" />
+            <translation>高拍仪画面</translation>
         </message>
         <message>
             <source>Colour</source>
-            <translation type="unfinished" />
+            <translation>彩色</translation>
         </message>
         <message>
             <source>Grey</source>
-            <translation type="unfinished" />
+            <translation>灰度</translation>
         </message>
         <message>
             <source>Black and white</source>
-            <translation type="unfinished" />
+            <translation>黑白</translation>
         </message>
         <message>
             <source>How pages are kept</source>
-            <translation type="unfinished" />
+            <translation>页面颜色</translation>
         </message>
         <message>
             <source>Rotate</source>
-            <translation type="unfinished">旋转</translation>
+            <translation>旋转</translation>
         </message>
         <message>
             <source>Corners</source>
-            <translation type="unfinished" />
+            <translation>调四角</translation>
         </message>
         <message>
             <source>Ctrl+← → reorder   Del remove</source>
-            <translation type="unfinished" />
+            <translation>Ctrl+←→ 换序　Del 删除</translation>
         </message>
         <message>
             <source>Pages of this material</source>
-            <translation type="unfinished" />
+            <translation>本材料的页</translation>
         </message>
         <message>
             <source>Auto capture on</source>
-            <translation type="unfinished" />
+            <translation>自动拍：开</translation>
         </message>
         <message>
             <source>Auto capture off</source>
-            <translation type="unfinished" />
+            <translation>自动拍：关</translation>
         </message>
         <message>
             <source>No document camera: take the paper, or import files</source>
-            <translation type="unfinished" />
+            <translation>没有高拍仪，可收纸质或导入文件</translation>
         </message>
         <message numerus="yes">
             <source>%n page(s) of this material</source>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>本材料 %n 页</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n set(s) on paper, type the number</source>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>纸质 %n 份，按数字改份数</numerusform>
             </translation>
         </message>
         <message>
             <source>Nothing to hand in</source>
-            <translation type="unfinished" />
+            <translation>免提交</translation>
         </message>
         <message>
             <source>Capture a page</source>
-            <translation type="unfinished" />
+            <translation>拍一页</translation>
         </message>
         <message>
             <source>Take the paper</source>
-            <translation type="unfinished" />
+            <translation>只收纸质</translation>
         </message>
         <message>
             <source>Space</source>
-            <translation type="unfinished">空格</translation>
+            <translation>空格</translation>
         </message>
     </context>
     <context>
@@ -321,8 +321,61 @@
     <context>
         <name>CounterWindow</name>
         <message>
-            <source>Yichuang · window {0}</source>
+            <source>Yichuang window {0}</source>
             <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>DevicesPage</name>
+        <message>
+            <source>All devices</source>
+            <translation>全部设备</translation>
+        </message>
+        <message>
+            <source>Last checked {0}</source>
+            <translation>上次检查 {0}</translation>
+        </message>
+        <message>
+            <source>Connection</source>
+            <translation>连接</translation>
+        </message>
+        <message>
+            <source>Condition</source>
+            <translation>状况</translation>
+        </message>
+        <message>
+            <source>Uses today</source>
+            <translation>今日次数</translation>
+        </message>
+        <message>
+            <source>Failed</source>
+            <translation>失败</translation>
+        </message>
+        <message>
+            <source>Devices</source>
+            <translation>设备</translation>
+        </message>
+        <message>
+            <source>Trouble and cure</source>
+            <translation>问题与处理</translation>
+        </message>
+        <message>
+            <source>Last trouble</source>
+            <translation>上次出错</translation>
+        </message>
+        <message>
+            <source>Self-test</source>
+            <translation>自检</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n issue(s)</source>
+            <translation>
+                <numerusform>%n 条</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Try again</source>
+            <translation>再试</translation>
         </message>
     </context>
     <context>
@@ -360,6 +413,148 @@
         </message>
     </context>
     <context>
+        <name>FindPage</name>
+        <message>
+            <source>Number, name, ID number or item</source>
+            <translation>办件编号、姓名、证件号或事项</translation>
+        </message>
+        <message>
+            <source>Find a case</source>
+            <translation>查办件</translation>
+        </message>
+        <message>
+            <source>Today</source>
+            <translation>今日</translation>
+        </message>
+        <message>
+            <source>7 days</source>
+            <translation>近 7 日</translation>
+        </message>
+        <message>
+            <source>All</source>
+            <translation>全部</translation>
+        </message>
+        <message>
+            <source>Period</source>
+            <translation>时段</translation>
+        </message>
+        <message>
+            <source>Cases</source>
+            <translation>办件</translation>
+        </message>
+        <message>
+            <source>What happened</source>
+            <translation>经过</translation>
+        </message>
+        <message>
+            <source>Pages</source>
+            <translation>材料页</translation>
+        </message>
+        <message>
+            <source>Slips</source>
+            <translation>单据</translation>
+        </message>
+        <message>
+            <source>Slip as it is printed</source>
+            <translation>单据样子</translation>
+        </message>
+        <message>
+            <source>Print again</source>
+            <translation>重打</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n step(s)</source>
+            <translation>
+                <numerusform>%n 步</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n page(s)</source>
+            <translation>
+                <numerusform>%n 页</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n slip(s)</source>
+            <translation>
+                <numerusform>%n 张</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>HallPanel</name>
+        <message>
+            <source>Simulated hall</source>
+            <translation>模拟大厅</translation>
+        </message>
+        <message>
+            <source>Printed slip</source>
+            <translation>打出的单据</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n slip(s)</source>
+            <translation>
+                <numerusform>%n 张</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>No card</source>
+            <translation>没有卡</translation>
+        </message>
+        <message>
+            <source>Card on the reader</source>
+            <translation>读卡器上</translation>
+        </message>
+        <message>
+            <source>Nothing</source>
+            <translation>没有纸</translation>
+        </message>
+        <message>
+            <source>Under the camera</source>
+            <translation>高拍仪下</translation>
+        </message>
+        <message>
+            <source>All right</source>
+            <translation>正常</translation>
+        </message>
+        <message>
+            <source>Paper near its end</source>
+            <translation>纸将尽</translation>
+        </message>
+        <message>
+            <source>Paper taken out</source>
+            <translation>取走纸</translation>
+        </message>
+        <message>
+            <source>Cover open</source>
+            <translation>打开盖子</translation>
+        </message>
+        <message>
+            <source>Printer</source>
+            <translation>打印机</translation>
+        </message>
+        <message>
+            <source>Cables</source>
+            <translation>线缆</translation>
+        </message>
+        <message>
+            <source>Network</source>
+            <translation>网络</translation>
+        </message>
+        <message>
+            <source>Connected</source>
+            <translation>接上</translation>
+        </message>
+        <message>
+            <source>Pulled out</source>
+            <translation>拔下</translation>
+        </message>
+        <message>
+            <source>Paper from the printer</source>
+            <translation>打印机出纸</translation>
+        </message>
+    </context>
+    <context>
         <name>Header</name>
         <message>
             <source>devices fine</source>
@@ -392,6 +587,77 @@
         <message>
             <source>synchronised</source>
             <translation>已同步</translation>
+        </message>
+    </context>
+    <context>
+        <name>ItemPage</name>
+        <message>
+            <source>Name, pinyin initials or code</source>
+            <translation>名称、拼音首字母或编码</translation>
+        </message>
+        <message>
+            <source>Catalogue {0}</source>
+            <translation>事项目录 {0}</translation>
+        </message>
+        <message>
+            <source>Find an item</source>
+            <translation>找事项</translation>
+        </message>
+        <message>
+            <source>Items</source>
+            <translation>事项</translation>
+        </message>
+        <message>
+            <source>Sample catalogue, not for real cases</source>
+            <translation>示例目录，不能用于真实办件</translation>
+        </message>
+        <message>
+            <source>No item is chosen. Type a few letters and press Enter</source>
+            <translation>还没有选事项。输几个字或拼音首字母，按 Enter 选定</translation>
+        </message>
+        <message>
+            <source>Materials</source>
+            <translation>材料</translation>
+        </message>
+        <message>
+            <source>Next: materials</source>
+            <translation>下一步：材料</translation>
+        </message>
+        <message>
+            <source>Materials to hand in</source>
+            <translation>要交的材料</translation>
+        </message>
+        <message>
+            <source>Found</source>
+            <translation>找到</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n item(s)</source>
+            <translation>
+                <numerusform>%n 项</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Kept at top</source>
+            <translation>常用</translation>
+        </message>
+        <message>
+            <source>Used lately</source>
+            <translation>最近用过</translation>
+        </message>
+        <message>
+            <source>All items</source>
+            <translation>全部事项</translation>
+        </message>
+        <message>
+            <source>No item is chosen</source>
+            <translation>还没有选事项</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n situation(s) to answer</source>
+            <translation>
+                <numerusform>还有 %n 个情形未选</numerusform>
+            </translation>
         </message>
     </context>
     <context>
@@ -454,6 +720,10 @@
         <message>
             <source>Next step</source>
             <translation>下一步</translation>
+        </message>
+        <message>
+            <source>Resume draft</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Put aside</source>
@@ -525,11 +795,11 @@
         </message>
         <message>
             <source>Auto capture on or off</source>
-            <translation type="unfinished" />
+            <translation>自动拍开关</translation>
         </message>
         <message>
             <source>Import file</source>
-            <translation type="unfinished" />
+            <translation>导入文件</translation>
         </message>
         <message>
             <source>Accept doubt</source>
@@ -545,7 +815,7 @@
         </message>
         <message>
             <source>Change slip</source>
-            <translation type="unfinished" />
+            <translation>换单据</translation>
         </message>
         <message>
             <source>Print again</source>
@@ -671,65 +941,100 @@
         <name>MaterialsActs</name>
         <message>
             <source>Mark as missing</source>
-            <translation type="unfinished">标为缺少</translation>
+            <translation>标为缺少</translation>
         </message>
         <message>
             <source>Next: review</source>
-            <translation type="unfinished" />
+            <translation>下一步：初审</translation>
         </message>
     </context>
     <context>
         <name>MaterialsAside</name>
         <message>
             <source>Still to come</source>
-            <translation type="unfinished" />
+            <translation>还缺</translation>
         </message>
         <message>
             <source>Automatic checks</source>
-            <translation type="unfinished" />
+            <translation>自动检查</translation>
         </message>
         <message>
             <source>hints only</source>
-            <translation type="unfinished" />
+            <translation>只作提示</translation>
         </message>
         <message>
             <source>Standard</source>
-            <translation type="unfinished" />
+            <translation>受理标准</translation>
         </message>
         <message numerus="yes">
             <source>%n material(s)</source>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>%n 件</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n to look at again</source>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>%n 件存疑</numerusform>
             </translation>
         </message>
         <message>
             <source>, </source>
-            <translation type="unfinished" />
+            <translation>，</translation>
         </message>
         <message>
             <source>nothing</source>
-            <translation type="unfinished" />
+            <translation>已齐</translation>
         </message>
     </context>
     <context>
         <name>MaterialsPage</name>
         <message>
             <source>Tab and arrow keys move the corners, C lets go</source>
-            <translation type="unfinished" />
+            <translation>Tab 换角，方向键移动，C 放开</translation>
         </message>
         <message>
             <source>Import pages</source>
-            <translation type="unfinished" />
+            <translation>导入材料页</translation>
         </message>
         <message>
             <source>Pictures and PDF</source>
-            <translation type="unfinished" />
+            <translation>图片和 PDF</translation>
+        </message>
+    </context>
+    <context>
+        <name>OutboxPage</name>
+        <message>
+            <source>To send</source>
+            <translation>待发</translation>
+        </message>
+        <message>
+            <source>Pages</source>
+            <translation>材料页</translation>
+        </message>
+        <message>
+            <source>Parked</source>
+            <translation>停放</translation>
+        </message>
+        <message>
+            <source>Longest wait</source>
+            <translation>最久</translation>
+        </message>
+        <message>
+            <source>Synchronisation</source>
+            <translation>同步</translation>
+        </message>
+        <message>
+            <source>Entries</source>
+            <translation>待发与已发</translation>
+        </message>
+        <message>
+            <source>Send again now</source>
+            <translation>现在重发</translation>
+        </message>
+        <message>
+            <source>Kept on this computer; nothing is lost and nothing was overwritten</source>
+            <translation>两边都保留着，没有丢失，也没有谁被覆盖</translation>
         </message>
     </context>
     <context>
@@ -745,61 +1050,61 @@
         <name>ReviewPage</name>
         <message>
             <source>Findings</source>
-            <translation type="unfinished" />
+            <translation>初审结果</translation>
         </message>
         <message>
             <source>No item is chosen yet. </source>
-            <translation type="unfinished" />
+            <translation>还没有选事项。</translation>
         </message>
         <message>
             <source>Go back to step 2</source>
-            <translation type="unfinished" />
+            <translation>回到第 2 步选择</translation>
         </message>
         <message>
             <source>Retake</source>
-            <translation type="unfinished" />
+            <translation>重拍</translation>
         </message>
         <message>
             <source>Confirm and print</source>
-            <translation type="unfinished" />
+            <translation>确认并出单</translation>
         </message>
     </context>
     <context>
         <name>ReviewTable</name>
         <message>
             <source>Material</source>
-            <translation type="unfinished" />
+            <translation>材料</translation>
         </message>
         <message>
             <source>Wanted</source>
-            <translation type="unfinished" />
+            <translation>要求</translation>
         </message>
         <message>
             <source>Received</source>
-            <translation type="unfinished" />
+            <translation>收到</translation>
         </message>
         <message>
             <source>Settled</source>
-            <translation type="unfinished" />
+            <translation>处置</translation>
         </message>
     </context>
     <context>
         <name>RowView</name>
         <message>
             <source>Accept</source>
-            <translation type="unfinished" />
+            <translation>认可</translation>
         </message>
         <message>
             <source>Retake</source>
-            <translation type="unfinished" />
+            <translation>重拍</translation>
         </message>
         <message>
             <source>Ask for it</source>
-            <translation type="unfinished" />
+            <translation>改为补正</translation>
         </message>
         <message>
             <source>Take it now</source>
-            <translation type="unfinished" />
+            <translation>补拍</translation>
         </message>
     </context>
     <context>
@@ -818,67 +1123,82 @@
         </message>
     </context>
     <context>
+        <name>SignInPage</name>
+        <message>
+            <source>Clerk number</source>
+            <translation>工号</translation>
+        </message>
+        <message>
+            <source>Password</source>
+            <translation>口令</translation>
+        </message>
+        <message>
+            <source>Sign in</source>
+            <translation>登录</translation>
+        </message>
+        <message>
+            <source>Signing in</source>
+            <translation>正在登录</translation>
+        </message>
+    </context>
+    <context>
         <name>SlipPage</name>
         <message>
             <source>No case is saved yet. </source>
-            <translation type="unfinished" />
+            <translation>还没有保存的办件。</translation>
         </message>
         <message>
             <source>Confirm it in the review</source>
-            <translation type="unfinished" />
+            <translation>先在初审确认</translation>
         </message>
         <message>
             <source>Slips</source>
-            <translation type="unfinished" />
+            <translation>单据</translation>
         </message>
         <message>
-            <source>Waiting for the printer</source>
-            <translation type="unfinished" />
+            <source>Other slips waiting for the printer</source>
+            <translation>其他办件等打印</translation>
         </message>
         <message>
             <source>Print again</source>
-            <translation type="unfinished">重打</translation>
+            <translation>重打</translation>
         </message>
         <message>
             <source>Print on A4</source>
-            <translation type="unfinished" />
+            <translation>改打 A4</translation>
         </message>
         <message>
             <source>Next applicant</source>
-            <translation type="unfinished" />
+            <translation>下一位</translation>
         </message>
         <message>
             <source>Print</source>
-            <translation type="unfinished" />
+            <translation>打印</translation>
         </message>
         <message numerus="yes">
             <source>%n piece(s)</source>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>%n 张</numerusform>
             </translation>
         </message>
         <message>
             <source>Enter prints</source>
-            <translation type="unfinished" />
+            <translation>Enter 打印</translation>
         </message>
     </context>
     <context>
         <name>SlipPanel</name>
         <message>
             <source>Slip as it is printed</source>
-            <translation type="unfinished" />
+            <translation>单据原样</translation>
         </message>
         <message>
             <source>%1 mm paper, %2 of %3 slips</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>%1 mm paper</source>
-            <translation type="unfinished" />
+            <translation>%1 mm 纸，第 %2 张，共 %3 张</translation>
         </message>
         <message>
             <source>Slips</source>
-            <translation type="unfinished" />
+            <translation>单据</translation>
         </message>
     </context>
     <context>
@@ -900,74 +1220,74 @@
         <name>_Checklist</name>
         <message>
             <source>Materials</source>
-            <translation type="unfinished" />
+            <translation>材料</translation>
         </message>
         <message>
             <source>This item asks for nothing. </source>
-            <translation type="unfinished" />
+            <translation>这个事项不需要材料。</translation>
         </message>
         <message>
             <source>Go on to the review</source>
-            <translation type="unfinished" />
+            <translation>直接去初审</translation>
         </message>
     </context>
     <context>
         <name>_Counts</name>
         <message>
             <source>Formal review</source>
-            <translation type="unfinished" />
+            <translation>形式初审</translation>
         </message>
         <message numerus="yes">
             <source>%n doubtful</source>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>存疑 %n</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n missing</source>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>缺 %n</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n complete</source>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>齐全 %n</numerusform>
             </translation>
         </message>
         <message>
             <source>Catalogue %1</source>
-            <translation type="unfinished" />
+            <translation>事项目录 %1</translation>
         </message>
     </context>
     <context>
         <name>_DecisionPart</name>
         <message>
             <source>Decision</source>
-            <translation type="unfinished" />
+            <translation>决定</translation>
         </message>
         <message>
             <source>Reason of the refusal</source>
-            <translation type="unfinished" />
+            <translation>不予受理的理由</translation>
         </message>
         <message>
             <source>Reason and legal basis, as they are printed in the decision</source>
-            <translation type="unfinished" />
+            <translation>写明理由与依据，照此印在决定书上</translation>
         </message>
         <message>
             <source>Saving</source>
-            <translation type="unfinished" />
+            <translation>正在保存</translation>
         </message>
     </context>
     <context>
         <name>_Saved</name>
         <message>
             <source>Number</source>
-            <translation type="unfinished" />
+            <translation>编号</translation>
         </message>
         <message>
             <source>Decided at the latest</source>
-            <translation type="unfinished" />
+            <translation>最迟办结</translation>
         </message>
     </context>
 </TS>

@@ -23,6 +23,7 @@ from tests.support.shared import SHARED_DATA
 
 SCENES = 200
 TIMED_SCENES = 24
+BEST_OF = 3
 WITHIN = 0.015  # of the diagonal
 PHOTOS = SHARED_DATA / "photos"
 
@@ -59,8 +60,9 @@ def _finding() -> list[Row]:
     for number, (frame, true) in enumerate(_scenes_and_photos()):
         if number == 0:
             find_page(frame)
-        found, took = _timed(lambda picture: find_page(picture).corners, frame)
-        plain, plain_took = _timed(plain_finder, frame)
+        tries = BEST_OF if number < TIMED_SCENES else 1
+        found, took = _timed(lambda picture: find_page(picture).corners, frame, tries)
+        plain, plain_took = _timed(plain_finder, frame, tries)
         within.append(_error(found, true, frame) <= WITHIN)
         plain_within.append(_error(plain, true, frame) <= WITHIN)
         if number < TIMED_SCENES:
@@ -84,7 +86,7 @@ def _keeping() -> list[Row]:
     scan_page(frames[0])
     rows = []
     for look in Look:
-        pages = [_timed(partial(scan_page, look=look), frame) for frame in frames]
+        pages = [_timed(partial(scan_page, look=look), frame, BEST_OF) for frame in frames]
         slowest = max(took for _, took in pages)
         largest = max(len(page.image_bytes) for page, _ in pages)
         rows.append(_row(f"frame to file, {look.value}, slowest of 8", slowest * 1e3, "ms", None, at_most=400.0))
@@ -101,10 +103,14 @@ def _scenes_and_photos() -> Iterator[tuple[Frame, Corners]]:
             yield np.asarray(cv2.imread(str(PHOTOS / name)), dtype=np.uint8), corners
 
 
-def _timed(work: Callable[[Frame], Any], frame: Frame) -> tuple[Any, float]:
-    start = time.perf_counter()
-    result = work(frame)
-    return result, time.perf_counter() - start
+def _timed(work: Callable[[Frame], Any], frame: Frame, tries: int) -> tuple[Any, float]:
+    """The answer, and the shortest time of some tries: what else the machine does only ever adds."""
+    times = []
+    for _ in range(tries):
+        start = time.perf_counter()
+        result = work(frame)
+        times.append(time.perf_counter() - start)
+    return result, min(times)
 
 
 def _error(found: Corners, true: Corners, frame: Frame) -> float:

@@ -66,6 +66,7 @@ def _rows(cases: list[float], bare: list[float]) -> list[dict[str, Any]]:
 
 
 def _save(store: Store, turn: int, n: int) -> None:
+    """Number, event, case, outbox entry and audit row."""
     case_id = f"case-{turn}-{n}"
     application = counter.person()
     with store.saving() as work:
@@ -73,8 +74,6 @@ def _save(store: Store, turn: int, n: int) -> None:
         saved = counter.case(case_id, number, application)
         body = {"number": number, "application": to_plain(application)}
         work.record(counter.received(saved), saved, body=body, item_name="食品经营许可")
-        work.add_slip(case_id, counter.slip(number), saved.received_at)
-        work.close_draft(case_id)
 
 
 class _Bare:

@@ -131,7 +131,7 @@ def test_a_cable_pulled_half_way_is_said_and_the_printer_can_be_opened_again(
 
 def _quick(simulated: SimulatedSlipPrinter) -> RollPrinter:
     host, _, port = simulated.address.removeprefix("tcp://").rpartition(":")
-    printer = RollPrinter(tcp_line(host, int(port)), patience=0.05, finish_patience=0.05)
+    printer = RollPrinter(tcp_line(host, int(port)), patience=0.25, finish_patience=0.25)
     printer.open()
     return printer
 
@@ -153,20 +153,20 @@ def test_an_old_model_that_tells_of_its_paper_alone_is_believed_that_far() -> No
         printer = _quick(simulated)
         simulated.machine.play(Fault.NO_DLE_EOT)
         simulated.machine.play(Fault.NEAR_END)
-        assert printer.print(a_raster()) is Readiness.NEAR_END
-        simulated.machine.play_after(2, Fault.PAPER_OUT)
+        assert printer.print(a_raster(height=300)) is Readiness.NEAR_END
+        simulated.machine.play_after(1, Fault.PAPER_OUT)
         with pytest.raises(DeviceSilent):
-            printer.print(a_raster())
+            printer.print(a_raster(height=300))
         printer.close()
-        assert simulated.slips == [a_raster()]
+        assert simulated.slips == [a_raster(height=300)]
 
 
 def test_a_printer_that_falls_silent_half_way_has_not_printed() -> None:
     with SimulatedSlipPrinter() as simulated:
         printer = _quick(simulated)
-        simulated.machine.play_after(2, Fault.SILENT)
+        simulated.machine.play_after(1, Fault.SILENT)
         with pytest.raises(DeviceSilent):
-            printer.print(a_raster())
+            printer.print(a_raster(height=300))
         printer.close()
 
 

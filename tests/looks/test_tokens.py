@@ -48,8 +48,9 @@ def test_high_contrast_doubles_every_edge() -> None:
 def test_the_style_sheet_is_filled_without_a_gap(tokens: Tokens) -> None:
     sheet = re.sub(r"/\*.*?\*/", "", fill(TEMPLATE.read_text("utf-8"), Theme(tokens, 1.25)), flags=re.DOTALL)
     assert "@" not in sheet
-    assert re.search(r"\d+u\b", sheet) is None
-    assert f"min-height: {round(34 * 1.25)}px" in sheet
+    assert re.search(r"\d+u\b|u-", sheet) is None
+    assert f"min-height: {45 - 2 * tokens.edge_width}px" in sheet
+    assert f"min-height: {45 - 2 * tokens.focus_width}px" in sheet
 
 
 def test_no_other_module_names_a_colour() -> None:

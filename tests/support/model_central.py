@@ -19,7 +19,9 @@ PUBLIC_KEY = b64encode(SIGNING_KEY.public_key().public_bytes_raw()).decode()
 
 @dataclass
 class ModelCentral:
-    """Stores each op once. `before` and `after` are raised, one a call, before or after it has had its effect."""
+    """Stores each op once. `before` and `after` are raised, one a call, before or after it has had its
+    effect.
+    """
 
     before: list[SyncError | None] = field(default_factory=list)
     after: list[SyncError | None] = field(default_factory=list)

@@ -6,9 +6,11 @@ statements alone, so a copy with plain assignments in their place is imported.
 
 from __future__ import annotations
 
+import atexit
 import importlib
 import re
 import select
+import shutil
 import socket
 import sys
 import tempfile
@@ -35,6 +37,7 @@ def import_emupos(module: str) -> Any:
 
 def _translated(packages: Path) -> str:
     folder = tempfile.mkdtemp(prefix="oracle-")
+    atexit.register(shutil.rmtree, folder)
     for source in (packages / "emupos").rglob("*.*"):
         target = Path(folder) / source.relative_to(packages)
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -65,6 +65,10 @@ class Button(QAbstractButton):
         self.updateGeometry()
         self.update()
 
+    @property
+    def kind(self) -> Kind:
+        return self._kind
+
     def show_key(self, shown: bool, key: str = "") -> None:
         """Rows show key names on the current row only."""
         self._key = key if shown else ""

@@ -115,7 +115,7 @@ class ChoiceTile(QRadioButton):
     def _draw_ground(self, painter: QPainter, theme: Theme) -> None:
         radius, edge = theme.px(8), theme.tokens.edge_width
         if self.choice.locked:
-            draw_box(painter, self.rect(), fill=theme.color("ground"), radius=radius)
+            draw_box(painter, self.rect(), fill=theme.color("sunken"), radius=radius)
         elif self.isChecked():
             accent, soft = theme.color("accent"), theme.color("accent_soft")
             draw_box(painter, self.rect(), fill=soft, edge=accent, width=max(2, edge), radius=radius)

@@ -85,6 +85,8 @@ class Notes(Themed):
         self._notes: list[Note] = []
         self._shown: tuple[tuple[Mark, str, str], ...] = ()
         self._column = column(self)
+        if not plain:
+            self._column.addWidget(Hairline())
 
     def present(self, notes: Sequence[tuple[Mark, str, str]]) -> None:
         """Show (mark, name, detail) of each."""

@@ -68,7 +68,7 @@ class PageStrip(Themed):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         for place in range(len(self._thumbs) + bool(self._capture_key)):
-            if self._slot(place).contains(event.position()):
+            if self._in_sight(place) and self._slot(place).contains(event.position()):
                 if place < len(self._thumbs):
                     self.page_chosen.emit(place)
                 else:
@@ -79,8 +79,9 @@ class PageStrip(Themed):
         theme = self.theme
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         for place, thumb in enumerate(self._thumbs):
-            self._draw_thumb(painter, place, thumb)
-        if not self._capture_key:
+            if self._in_sight(place):
+                self._draw_thumb(painter, place, thumb)
+        if not self._capture_key or not self._in_sight(len(self._thumbs)):
             return
         slot = self._slot(len(self._thumbs))
         dash = Qt.PenStyle.DashLine
@@ -139,6 +140,10 @@ class PageStrip(Themed):
         theme = self.theme
         left = theme.px(3) + (place - self._hidden()) * theme.px(88)
         return QRectF(left, theme.px(3), theme.px(72), theme.px(98))
+
+    def _in_sight(self, place: int) -> bool:
+        slot = self._slot(place)
+        return slot.left() >= 0 and slot.right() <= self.width()
 
     def _hidden(self) -> int:
         """How many thumbs have moved out to the left, so that the current one and the one after it are in sight."""

@@ -1,6 +1,9 @@
 """Columns of a page: each scrolls by itself, and its foot stays in sight."""
 
+from itertools import pairwise
+
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from widgets.kit.plane import Ground, Hairline, Plane, Scrolling, column
@@ -9,7 +12,10 @@ from widgets.theme.current import Breadth, Theme
 
 
 class Pane(Plane):
-    """One column. Fill `body`; what must never scroll away goes into `foot`. `side` is the padding at 100 %."""
+    """One column. Fill `body`; what must never scroll away goes into `foot`.
+
+    `side` is the padding at 100 %; with 0 the body reaches the edges and its parts pad themselves by 32.
+    """
 
     def __init__(
         self,
@@ -60,6 +66,9 @@ class Pane(Plane):
 
     def take_in(self, content: QWidget, anchored: QWidget) -> None:
         """Show another pane's content below one's own, and its foot below."""
+        layout = content.layout()
+        if layout is not None and not self._side:
+            layout.setContentsMargins(self.theme.px(32), 0, self.theme.px(32), 0)
         self._holder_layout.addWidget(content)
         self._foot_layout.addWidget(anchored, 0, Qt.AlignmentFlag.AlignRight)
         self._had_foot = not self._foot_room.isHidden()
@@ -73,11 +82,12 @@ class Pane(Plane):
 
     def take_back(self) -> None:
         """Show one's own content again."""
+        self.body.setContentsMargins(0, 0, 0, 0)
         self._holder_layout.addWidget(self.content, 1)
         self._foot_layout.addWidget(self.anchored)
 
     def arrange(self, theme: Theme) -> None:
-        side = theme.px(self._side)
+        side = theme.px(self._side or 32)
         shared = self._foot_layout.count() > 1
         above, below = theme.px(8), theme.px(24)
         self._foot_layout.setContentsMargins(side, above, side, above if shared else below)
@@ -85,12 +95,23 @@ class Pane(Plane):
         self._holder_layout.setSpacing(theme.px(theme.measures.section_gap))
         self._fit(0, self._scroll.verticalScrollBar().maximum())
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        focus = self.focusWidget()
+        if focus is not None:
+            self.bring_into_view(focus)
+
     def _fit(self, low: int, high: int) -> None:
         """Let the scroll bar stand in the padding, so that nothing moves when it comes."""
         theme = self.theme
         side, top = theme.px(self._side), theme.px(theme.measures.page_top)
         bar = self._scroll.verticalScrollBar().sizeHint().width() if high > 0 else 0
-        self._holder_layout.setContentsMargins(side, top, side - bar, theme.px(4 if theme.compact else 24))
+        right = max(0, side - bar)
+        if not self._side:
+            room = self._foot_layout.contentsMargins()
+            room.setRight(theme.px(32) + bar)
+            self._foot_layout.setContentsMargins(room)
+        self._holder_layout.setContentsMargins(side, top, right, theme.px(4 if theme.compact else 24))
         self._rule.setVisible(high > 0 and not self._foot_room.isHidden())
 
 
@@ -140,26 +161,28 @@ class Panes(Themed):
 
 
 class ListPane(Plane):
-    """The list column: a head that stays, and a list that takes the rest and scrolls by itself."""
+    """The list column: a head and a foot that stay, and a list that takes the rest and scrolls by itself."""
 
-    def __init__(self, rows: QWidget, *, hairline: bool = False, parent: QWidget | None = None) -> None:
-        super().__init__(Ground.SURFACE, hairline=hairline, parent=parent)
+    def __init__(self, rows: QWidget, *, foot: QWidget | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(Ground.SURFACE, parent=parent)
         self._head_room = QWidget()
         self.head: QVBoxLayout = column(self._head_room)
         layout = column(self)
         layout.addWidget(self._head_room)
         layout.addWidget(rows, 1)
+        if foot is not None:
+            layout.addWidget(foot)
         self.arrange(self.theme)
 
     def arrange(self, theme: Theme) -> None:
-        self.head.setContentsMargins(theme.px(32), theme.px(theme.measures.page_top), theme.px(24), theme.px(8))
+        self.head.setContentsMargins(theme.px(32), theme.px(theme.measures.page_top), theme.px(32), theme.px(8))
         self.head.setSpacing(theme.px(theme.measures.field_gap))
 
 
 def tab_through(*widgets: QWidget) -> None:
     """Make Tab follow the order given; a widget made of several is entered at its first part."""
     stops = [stop for widget in widgets for stop in _stops(widget)]
-    for before, after in zip(stops, stops[1:], strict=False):
+    for before, after in pairwise(stops):
         QWidget.setTabOrder(before, after)
 
 

@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRect, QRectF
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter
 
 from app.presenters.marks import Tone
 from widgets.kit.pill import draw_pill, pill_size
@@ -56,12 +56,29 @@ def draw_row(
     left = _draw_sign(painter, theme, box, box.left() + margin, row)
     first, second = _lines(theme, box, row)
     end = _draw_right(painter, theme, box, first, second, right, row)
-    draw_text(painter, theme, QRectF(left, first.y(), end - left, first.height()), row.name, bold=current)
+    name = QRectF(left, first.y(), end - left, first.height())
+    # Long names of items differ at their ends.
+    metrics = QFontMetricsF(theme.font(15, bold=current))
+    shown = metrics.elidedText(row.name, Qt.TextElideMode.ElideMiddle, name.width())
+    draw_text(painter, theme, name, shown, bold=current)
+    if shown == row.name:
+        _draw_spans(painter, theme, name, row, bold=current)
     second_right = right - text_width(theme, row.right_second, 13) - theme.px(12)
     words = QRectF(left, second.y(), second_right - left, second.height())
     draw_text(painter, theme, words, row.second, units=13, color=row.second_tone)
     if row.progress is not None:
         _draw_progress(painter, theme, QRectF(left, second.bottom() + theme.px(3), right - left, theme.px(3)), row)
+
+
+def _draw_spans(painter: QPainter, theme: Theme, room: QRectF, row: "Row", *, bold: bool) -> None:
+    """What was searched for, in accent: the name drawn once more, clipped to each span."""
+    for start, end in row.spans:
+        left = text_width(theme, row.name[:start], 15, bold=bold)
+        width = text_width(theme, row.name[:end], 15, bold=bold) - left
+        painter.save()
+        painter.setClipRect(QRectF(room.left() + left, room.top(), width, room.height()))
+        draw_text(painter, theme, room, row.name, color=Tone.ACCENT, bold=bold)
+        painter.restore()
 
 
 def _lines(theme: Theme, box: QRect, row: "Row") -> tuple[QRectF, QRectF]:

@@ -43,6 +43,7 @@ class Row:
     right_second_tone: Tone = Tone.INK2
     pill: PillState | None = None
     progress: float | None = None
+    spans: tuple[tuple[int, int], ...] = ()
 
     @property
     def spoken(self) -> str:
@@ -177,16 +178,19 @@ class _RowDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         entry, theme = index.data(_ENTRY), current_theme()
+        # The scroll bar stands in the inset, so that nothing moves when it comes.
+        gutter = min(self._rows.width() - self._rows.viewport().width(), theme.px(self._inset))
+        box = option.rect.adjusted(0, 0, gutter, 0)
         painter.save()
         if isinstance(entry, Group):
-            draw_group(painter, theme, option.rect, entry, inset=theme.px(self._inset))
+            draw_group(painter, theme, box, entry, inset=theme.px(self._inset))
         else:
             current = index == self._rows.currentIndex()
             focused = current and self._rows.hasFocus()
             draw_row(
                 painter,
                 theme,
-                option.rect,
+                box,
                 entry,
                 inset=theme.px(self._inset),
                 current=current,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -49,7 +49,7 @@ class TableRow(Row):
 
 
 class Table(Themed):
-    """Column titles over rows. `first` is the share of the name's column; it takes part as the other shares do."""
+    """Column titles over all the rows. `first` is the share of the name's column."""
 
     def __init__(
         self, name: str, columns: Sequence[Column], *, first: float, inset: int = 32, parent: QWidget | None = None
@@ -60,13 +60,18 @@ class Table(Themed):
         self._head = _Titles(columns, first, inset)
         layout = column(self)
         layout.addWidget(self._head)
-        layout.addWidget(self.rows, 1)
+        layout.addWidget(self.rows)
+        self.rows.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusProxy(self.rows)
 
     def present(self, title: str, rows: Sequence[TableRow], current: str = "") -> None:
         """Show rows under `title`, which stands over the names."""
         self._head.say(title)
         self.rows.present(rows, current)
+        self.arrange(self.theme)
+
+    def arrange(self, theme: Theme) -> None:
+        self.rows.setFixedHeight(self.rows.content_height())
 
 
 class _Titles(Themed):
@@ -97,11 +102,11 @@ class _CellDelegate(QStyledItemDelegate):
         self._columns, self._first, self._inset, self._rows = tuple(columns), first, inset, rows
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        entry = index.data(256)
-        return QSize(0, row_height(current_theme(), entry, dense=True) if isinstance(entry, Row) else 0)
+        # Every row is as high as one with two lines, so that columns of numbers keep their rhythm.
+        return QSize(0, row_height(current_theme(), Row("", "", second=" "), dense=True))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        entry, theme = index.data(256), current_theme()
+        entry, theme = index.data(Qt.ItemDataRole.UserRole), current_theme()
         if not isinstance(entry, TableRow):
             return
         box = QRectF(option.rect)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.presenters.marks import Tone
 from widgets.kit.themed import Themed
-from widgets.theme.paint import draw_box, draw_text
+from widgets.theme.paint import draw_box
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +66,25 @@ class Thumbs(Themed):
             shown.moveCenter(slot.center())
             painter.drawImage(shown, page.image)
             draw_box(painter, slot, edge=theme.color("edge"), width=theme.tokens.edge_width, radius=0)
-            below = QRectF(slot.left(), slot.bottom() + theme.px(4), cell.width() - theme.px(12), theme.px(20))
-            draw_text(painter, theme, below, page.word, units=13, color=Tone.INK2)
+            if nth == 0 or self._pages[place - 1].word != page.word:
+                self._draw_word(painter, place, slot, min(across - nth, self._alike(place)))
+
+    def _draw_word(self, painter: QPainter, place: int, slot: QRectF, cells: int) -> None:
+        """The word once for all pages of one material that stand beside each other, on at most two lines."""
+        theme = self.theme
+        width = cells * self._cell().width() - theme.px(12)
+        box = QRectF(slot.left(), slot.bottom() + theme.px(4), width, theme.px(40))
+        painter.setFont(theme.font(13))
+        painter.setPen(theme.color(Tone.INK2))
+        painter.drawText(box, Qt.TextFlag.TextWrapAnywhere | Qt.AlignmentFlag.AlignTop, self._pages[place].word)
+
+    def _alike(self, place: int) -> int:
+        """How many pages from `place` on are of one material."""
+        word = self._pages[place].word
+        return next((n for n, page in enumerate(self._pages[place:]) if page.word != word), len(self._pages) - place)
 
     def _cell(self) -> QSize:
-        return QSize(self.theme.px(108), self.theme.px(98 + 24 + 12))
+        return QSize(self.theme.px(108), self.theme.px(98 + 44 + 8))
 
     def _across(self, width: int) -> int:
         return max(1, (width + self.theme.px(12)) // self._cell().width())

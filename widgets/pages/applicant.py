@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
 
 from app.domain.applicant import ApplicantKind, Delivery, IdKind
@@ -25,6 +25,7 @@ from widgets.kit.segmented import Option, Segmented, SegmentedField
 from widgets.kit.text import Role, Text
 from widgets.kit.themed import Themed
 from widgets.theme.current import Breadth, Theme
+from widgets.translation import QT_TRANSLATE_NOOP
 
 _PERSON = (
     ("name", QT_TRANSLATE_NOOP("ApplicantPage", "Name"), 0, 0, 2),
@@ -164,7 +165,7 @@ class ApplicantPage(Themed):
     def arrange(self, theme: Theme) -> None:
         self._head.setHorizontalSpacing(theme.px(16))
         self._head.setColumnMinimumWidth(0, 0 if theme.breadth is Breadth.SLIM else theme.px(TITLE - 16))
-        self._main.body.setSpacing(theme.px(theme.measures.section_gap))
+        self._main.body.setSpacing(theme.px(theme.measures.section_gap - (4 if theme.compact else 0)))
         self._aside.body.setSpacing(theme.px(theme.measures.section_gap))
         self._show_what_fits()
 
@@ -255,9 +256,7 @@ class ApplicantPage(Themed):
     def _present_aside(self, state: ApplicantState) -> None:
         news = state.card
         compare = bool(state.document) and news.mark is not Mark.RUNNING
-        self._card.present(
-            news.mark, news.title, news.detail, news.at, compare=compare, matches=state.matches_card
-        )
+        self._card.present(news.mark, news.title, news.detail, news.at, compare=compare, matches=state.matches_card)
         open_rows = [
             Row(each.field, each.name, each.mark, right=each.hint, right_tone=_tone(each.mark)) for each in state.open
         ]
@@ -319,4 +318,3 @@ class ApplicantPage(Themed):
 
 def _tone(mark: Mark) -> Tone:
     return Tone.BAD if mark is Mark.WRONG else Tone.INK2
-

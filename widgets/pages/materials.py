@@ -267,8 +267,9 @@ class _Checklist(Plane):
 
     def arrange(self, theme: Theme) -> None:
         below = 8 if not theme.compact else 4
-        set_margins(self._head, theme, 32, theme.measures.page_top, 24, below, 16)
-        set_margins(self._none, theme, 32, 8, 24, 8, 0)
+        set_margins(self._head, theme, 32, theme.measures.page_top, 32, below, 16)
+        self._taken.setContentsMargins(0, 0, 0, theme.px(3))  # on the title's baseline
+        set_margins(self._none, theme, 32, 8, 32, 8, 0)
 
 
 def _row(row: MaterialRow) -> Row:

@@ -22,7 +22,7 @@ from widgets.kit.text import Role, Text
 from widgets.kit.themed import Themed
 from widgets.parts.review_table import INSET, ReviewTable
 from widgets.parts.slip_panel import Sheet, SlipPanel
-from widgets.theme.current import Breadth, Theme
+from widgets.theme.current import Theme
 
 
 class ReviewPage(Themed):
@@ -86,9 +86,6 @@ class ReviewPage(Themed):
         self._head.setContentsMargins(theme.px(INSET), 0, theme.px(INSET), 0)
         self._none.setContentsMargins(theme.px(INSET), 0, theme.px(INSET), 0)
         self._main.body.setSpacing(theme.px(8))
-        # Folded under the table, the slip stands in a pane without padding.
-        side = theme.px(INSET) if theme.breadth is Breadth.SLIM else 0
-        self._slip.setContentsMargins(side, 0, side, 0)
 
     def _build(self) -> None:
         self._main, aside = _Work(), Pane(Ground.GROUND, hairline=True, side=24)
@@ -196,6 +193,9 @@ class _Counts(Themed):
 
     def arrange(self, theme: Theme) -> None:
         self._line.setSpacing(theme.px(16))
+        # Small words stand on the title's baseline.
+        for text in (self._open, self._complete, self._catalogue):
+            text.setContentsMargins(0, 0, 0, theme.px(3))
 
 
 class _DecisionPart(Themed):
@@ -232,6 +232,5 @@ class _DecisionPart(Themed):
             self.act.present(state.act, reason=state.hold)
 
     def arrange(self, theme: Theme) -> None:
-        self._column.setContentsMargins(theme.px(INSET), 0, theme.px(INSET), 0)
         self._column.setSpacing(theme.px(8 if theme.compact else 12))
         self.act.button.setMinimumWidth(theme.px(320))

@@ -22,6 +22,8 @@ from widgets.parts.slip_panel import Sheet, SlipPanel
 from widgets.parts.trouble import trouble_banner
 from widgets.theme.current import Theme
 
+INSET = 32  # of words and rows in the column, which has no padding: its current row is filled from edge to edge
+
 
 class SlipPage(Themed):
     """What the clerk wishes is a signal; what is so comes through `present`."""
@@ -41,7 +43,7 @@ class SlipPage(Themed):
         self._banner = Banner()
         self._empty = Empty(self.tr("No case is saved yet. "), self.tr("Confirm it in the review"), "Ctrl+4")
         self._rows = _List(self.tr("Slips"))
-        self._waiting = _List(self.tr("Waiting for the printer"))
+        self._waiting = _List(self.tr("Other slips waiting for the printer"))
         self._again = Button(self.tr("Print again"), key="P", icon="printer")
         self._a4 = Button(self.tr("Print on A4"), key="F8", icon="document")
         self._note = MarkView()
@@ -76,25 +78,32 @@ class SlipPage(Themed):
         (self._rows if self._state.slips else self._waiting).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def arrange(self, theme: Theme) -> None:
-        self._main.body.setSpacing(theme.px(16 if not theme.compact else 12))
+        gap, side = theme.px(16 if not theme.compact else 12), theme.px(INSET)
+        for layout in (self._main.body, self._top):
+            layout.setSpacing(gap)
+        for padded in (self._top, self._buttons):
+            padded.setContentsMargins(side, 0, side, 0)
         self._buttons.setSpacing(theme.px(8))
         for rows in (self._rows, self._waiting):
             rows.fit()
 
     def _build(self) -> None:
-        self._main, aside = Pane(), Pane(Ground.GROUND, hairline=True, side=24)
-        self._buttons, foot = QHBoxLayout(), QHBoxLayout()
+        self._main, aside = Pane(side=0), Pane(Ground.GROUND, hairline=True, side=24)
+        self._buttons, self._foot = QHBoxLayout(), QHBoxLayout()
+        self._top = column()
         for button in (self._again, self._a4):
             self._buttons.addWidget(button)
         self._buttons.addWidget(self._note, 1)
-        for part in (self._saved, self._banner, self._empty, self._rows):
-            self._main.body.addWidget(part)
+        for part in (self._saved, self._banner, self._empty):
+            self._top.addWidget(part)
+        self._main.body.addLayout(self._top)
+        self._main.body.addWidget(self._rows)
         self._main.body.addLayout(self._buttons)
         self._main.body.addWidget(self._waiting)
         self._main.body.addStretch(1)
-        foot.addStretch(1)
-        foot.addWidget(self._next)
-        self._main.foot.addLayout(foot)
+        self._foot.addStretch(1)
+        self._foot.addWidget(self._next)
+        self._main.foot.addLayout(self._foot)
         self._main.show_foot()
         aside.body.addWidget(self._paper, 1)
         column(self).addWidget(_SlipPanes(self._main, aside))
@@ -125,7 +134,7 @@ class SlipPage(Themed):
         raster_of = {slip.id: state.raster for slip in state.slips if slip.current}
         sheets = [Sheet(slip.title, raster_of.get(slip.id), slip.current) for slip in state.slips]
         self._paper.present(sheets, state.dots)
-        self._paper.foot.present(state.printer_mark if state.printer else None, state.printer)
+        self._paper.say(state.printer_mark, state.printer)
 
     def _present_slips(self, slips: Sequence[SlipRow]) -> None:
         rows = [Row(str(slip.id), slip.title, slip.mark, right=slip.word, right_tone=slip.tone) for slip in slips]
@@ -134,13 +143,15 @@ class SlipPage(Themed):
         self._rows.fit()
 
     def _present_waiting(self, state: SlipState) -> None:
-        """Slips of other cases too; Enter prints the one the clerk moved to."""
+        """Slips of other cases; Enter prints the one the clerk moved to. This case's own are above."""
+        own = {slip.id for slip in state.slips}
         rows = [
             Row(str(slip.id), slip.title, Mark.WAITING, second=slip.second, right=self.tr("Enter prints"))
             for slip in state.waiting
+            if slip.id not in own
         ]
-        title = Group(self.tr("Waiting for the printer"), self.tr("%n piece(s)", "", len(rows)))
-        self._waiting.present([title, *rows], self._waiting.current or (rows[0].id if rows else ""))
+        title = Group(self.tr("Other slips waiting for the printer"), self.tr("%n piece(s)", "", len(rows)))
+        self._waiting.present([title, *rows], self._waiting.current if self._waiting.hasFocus() else "")
         self._waiting.fit()
         self._waiting.setVisible(bool(rows))
 
@@ -160,7 +171,7 @@ class _List(Rows):
     """A list as long as its rows; the page scrolls, not the list."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(name)
+        super().__init__(name, inset=INSET)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def fit(self) -> None:

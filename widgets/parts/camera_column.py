@@ -17,6 +17,8 @@ from widgets.kit.themed import Themed
 from widgets.parts.trouble import trouble_banner
 from widgets.theme.current import Breadth, Theme
 
+_UNBOUND = 16_777_215  # Qt's QWIDGETSIZE_MAX
+
 
 class CameraColumn(Themed):
     """The live picture, how it is taken, and the pages taken so far."""
@@ -53,7 +55,7 @@ class CameraColumn(Themed):
         self.rotate.present(self.tr("Rotate"), enabled=bool(state.pages) and not state.busy)
         self.corners.present(self.tr("Corners"), enabled=state.camera and state.takes_pages)
         self._present_take(state)
-        self._pages.say(self.tr("%n page(s) of this material", "", len(state.pages)))
+        self._pages.say(self.tr("%n page(s) of this material", "", len(state.pages)) if state.takes_pages else "")
         self._paper.say(self.tr("%n set(s) on paper, type the number", "", state.count) if state.count else "")
         self._hint.setVisible(bool(state.pages) and self.theme.breadth is not Breadth.SLIM)
         current = next((place for place, page in enumerate(state.pages) if page.current), -1)
@@ -76,7 +78,9 @@ class CameraColumn(Themed):
         self._controls.setSpacing(theme.px(8))
         self._caption.setSpacing(theme.px(16))
         self._caption.setContentsMargins(0, theme.px(0 if tight else 4), 0, 0)
-        self.camera.setMinimumHeight(theme.px(220 if slim else 200))
+        self.camera.setMinimumHeight(theme.px(200))
+        # Where the aside follows below, the picture leaves room for what is done with it.
+        self.camera.setMaximumHeight(theme.px(216) if slim else _UNBOUND)
 
     def _build(self) -> None:
         head = QHBoxLayout()

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSpacerItem
 from app.presenters.marks import Mark, Tone
 from app.presenters.materials import MaterialsState
 from widgets.kit.button import Button, Kind
+from widgets.kit.mark_view import MarkView
 from widgets.kit.note import Notes
 from widgets.kit.plane import column
 from widgets.kit.text import Role, Text
@@ -17,7 +18,7 @@ class MaterialsAside(Themed):
 
     def __init__(self) -> None:
         super().__init__()
-        self._lacking_title, self._lacking_count = Text(self.tr("Still to come"), Role.SECTION), Text("", Role.BODY)
+        self._lacking_title, self._lacking_count = Text(self.tr("Still to come"), Role.SECTION), MarkView(units=15)
         self._lacking = Notes(self.tr("Still to come"))
         self._checks_title = Text(self.tr("Automatic checks"), Role.SECTION)
         self._checks_note = Text(self.tr("hints only"), Role.LABEL)
@@ -25,26 +26,37 @@ class MaterialsAside(Themed):
         self._standard_title = Text(self.tr("Standard"), Role.SECTION)
         self._standard = Text("", Role.LABEL, wrap=True)
         self._fill_notes = Text("", Role.LABEL, Tone.INK3, wrap=True)
+        self._checked = False
         self._build()
         self.arrange(self.theme)
 
     def present(self, state: MaterialsState) -> None:
         doubtful = sum(lacking.mark is Mark.DOUBTFUL for lacking in state.lacking)
-        self._lacking_count.say(self._counted(len(state.lacking) - doubtful, doubtful), Tone.INK2)
+        self._lacking_count.present(None, self._counted(len(state.lacking) - doubtful, doubtful))
+        self._lacking.setVisible(bool(state.lacking))
         self._lacking.present([(each.mark, each.name, each.detail) for each in state.lacking])
         self._checks.present([(check.mark, check.text, "") for check in state.checks])
         for widget in (self._checks_title, self._checks_note, self._checks):
             widget.setVisible(bool(state.checks))
+        self._checked = bool(state.checks)
+        self._space()
         self._standard.say(state.standard)
         self._fill_notes.say(state.fill_notes)
         self._fill_notes.setVisible(bool(state.fill_notes))
 
     def arrange(self, theme: Theme) -> None:
         self._head.setSpacing(theme.px(12))
+        self._lacking_title.setFixedHeight(theme.px(34))  # level with the titles of the other columns
         self._checks_head.setSpacing(theme.px(12))
         self._column.setSpacing(theme.px(6))
-        for gap in self._gaps:
-            gap.changeSize(0, theme.px(theme.measures.section_gap - 12))
+        self._space()
+
+    def _space(self) -> None:
+        """A gap before each section that is there."""
+        gap = self.theme.px(self.theme.measures.section_gap - 12)
+        self._gaps[0].changeSize(0, gap if self._checked else 0)
+        self._gaps[1].changeSize(0, gap)
+        self._column.invalidate()
 
     def _build(self) -> None:
         self._head, self._checks_head = QHBoxLayout(), QHBoxLayout()

@@ -192,7 +192,7 @@ class RowView(Themed):
 
     def present(self, row: ReviewRow, *, supplement: bool) -> None:
         if row.thumb != self.row.thumb:
-            self._evidence = QImage.fromData(row.thumb) if row.thumb else QImage()
+            self._evidence = _most_written(row.thumb)
         self.row = row
         lacking = row.mark is Mark.MISSING
         self.retake.present(self.tr("Take it now") if lacking else self.tr("Retake"))
@@ -295,13 +295,25 @@ class RowView(Themed):
         painter.drawText(box, _WRAP | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, self.row.detail)
 
     def _draw_evidence(self, painter: QPainter, theme: Theme) -> None:
-        """A strip across the upper third of the page, where there is writing, as wide as it can be seen."""
         size = _EVIDENCE * theme.scale
         left = self._columns.action - theme.px(24) - size.width()
         box = QRect(left, (self.height() - size.height()) // 2, size.width(), size.height())
-        page = self._evidence.size()
-        height = page.width() * size.height() / size.width()
-        seen = QRectF(0, max(0.0, page.height() / 3 - height / 2), page.width(), height)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawImage(QRectF(box), self._evidence, seen)
+        painter.drawImage(box, self._evidence)
         draw_box(painter, box, edge=theme.color("edge"), width=theme.tokens.edge_width, radius=0)
+
+
+def _most_written(png: bytes) -> QImage:
+    """Half the width of a page, in the strip's shape, where there is most ink: what is blurred is seen there."""
+    page = QImage.fromData(png)
+    if page.isNull():
+        return page
+    width = page.width() // 2
+    height = width * _EVIDENCE.height() // _EVIDENCE.width()
+    seen = page.copy(page.width() // 4, 0, width, page.height())
+    smooth, freely = Qt.TransformationMode.SmoothTransformation, Qt.AspectRatioMode.IgnoreAspectRatio
+    rows = seen.scaled(1, page.height(), freely, smooth).convertToFormat(QImage.Format.Format_Grayscale8)
+    light = [rows.pixelColor(0, y).lightness() for y in range(rows.height())]
+    tops = range(0, max(1, page.height() - height), 4)
+    darkest = min(tops, key=lambda top: sum(light[top : top + height]))
+    return seen.copy(0, darkest, width, height)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from app.presenters.marks import Tone
+from app.presenters.marks import Mark, Tone
 from devices.ports import Raster
 from widgets.kit.mark_view import MarkView
 from widgets.kit.plane import column
@@ -29,7 +29,7 @@ class Sheet:
 
 
 class SlipPanel(Themed):
-    """Tabs of titles over the paper. Its `foot` is a line for the printer's state."""
+    """Tabs of titles over the paper, and a line for the printer's state under it."""
 
     chosen = Signal(int)
 
@@ -40,11 +40,12 @@ class SlipPanel(Themed):
         self._tabs: Segmented | None = None
         self._preview = SlipPreview(self.tr("Slip as it is printed"))
         self._count = Text("", Role.LABEL)
-        self.foot = MarkView()
+        self._foot = MarkView()
         self._column = column(self)
         self._column.addWidget(self._count)
         self._column.addWidget(self._preview, 1)
-        self._column.addWidget(self.foot)
+        self._column.addWidget(self._foot)
+        self.say(Mark.DONE, "")
         self.arrange(self.theme)
 
     def present(self, sheets: Sequence[Sheet], dots: int) -> None:
@@ -52,13 +53,18 @@ class SlipPanel(Themed):
         current = next((place for place, sheet in enumerate(sheets) if sheet.current), 0)
         self._present_tabs(tuple(sheet.title for sheet in sheets), current)
         paper = _PAPERS[dots]
-        words = self.tr("%1 mm paper, %2 of %3 slips") if sheets else self.tr("%1 mm paper")
+        words = self.tr("%1 mm paper, %2 of %3 slips") if sheets else ""
         number, all_of_them = str(current + 1), str(len(sheets))
         self._count.say(words.replace("%1", str(paper)).replace("%2", number).replace("%3", all_of_them), Tone.INK2)
         raster = sheets[current].raster if sheets else None
         if raster is not self._raster:
             self._raster = raster
             self._preview.present(raster, paper=paper, description=sheets[current].title if sheets else "")
+
+    def say(self, mark: Mark, words: str) -> None:
+        """The printer's state; no words leave its line out."""
+        self._foot.present(mark, words)
+        self._foot.setVisible(bool(words))
 
     def arrange(self, theme: Theme) -> None:
         self._column.setSpacing(theme.px(8))

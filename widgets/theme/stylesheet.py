@@ -11,17 +11,24 @@ from widgets.theme.current import Breadth, Density, Theme, current_theme, rememb
 from widgets.theme.tokens import Tokens
 
 TEMPLATE = Path(__file__).resolve().parents[2] / "resources" / "theme" / "yichuang.qss"
-_NAME = re.compile(r"@(edge_width|[a-z]+(?:_[a-z]+)*[0-9]?)")
-_LENGTH = re.compile(r"\b(\d+)u\b")
+_NAME = re.compile(r"@(edge_width|focus_width|[a-z]+(?:_[a-z]+)*[0-9]?)")
+_LENGTH = re.compile(r"\b(\d+)u(?:-(\d)([ef]))?\b")
 
 
 def fill(template: str, theme: Theme) -> str:
     """`@ink` becomes a token's value and `15u` becomes 15 px times the text scale.
 
-    Raises AttributeError on a name that is no token.
+    `36u-2e` is that less two edges, `36u-2f` less two focus edges: nothing moves when an edge grows. Raises
+    AttributeError on a name that is no token.
     """
+
+    def length(found: re.Match[str]) -> str:
+        units, edges, kind = found.groups()
+        width = theme.tokens.focus_width if kind == "f" else theme.tokens.edge_width
+        return f"{theme.px(int(units)) - int(edges or 0) * width}px"
+
     named = _NAME.sub(lambda found: str(getattr(theme.tokens, found[1])), template)
-    return _LENGTH.sub(lambda found: f"{theme.px(int(found[1]))}px", named)
+    return _LENGTH.sub(length, named)
 
 
 def apply_theme(

@@ -38,6 +38,11 @@ class Tokens:
     hatch: str
     edge_width: int = 1
 
+    @property
+    def focus_width(self) -> int:
+        """Width of the edge of what is focused or wrong; it lies inside the widget's size."""
+        return self.edge_width + 1
+
 
 LIGHT = Tokens(
     name="light",

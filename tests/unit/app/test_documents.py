@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields, replace
 from pathlib import Path
+from typing import Any
 
 import pypdfium2
 import pytest
@@ -100,7 +102,8 @@ def test_the_code_on_a4_reads_back(documents: Documents, kind: SlipKind) -> None
 def test_every_field_of_a_receipt_is_on_the_roll(documents: Documents, whole: Raster, field: str) -> None:
     slip = sample(SlipKind.RECEIPT)
     assert getattr(slip, field)
-    assert documents.raster(replace(slip, **{field: ""}), 384) != whole
+    without: dict[str, Any] = {field: ""}
+    assert documents.raster(replace(slip, **without), 384) != whole
 
 
 @pytest.mark.parametrize("dots", ROLLS)
@@ -121,10 +124,11 @@ def test_forty_materials_run_over_pages_and_all_are_there(documents: Documents) 
 
 @pytest.mark.parametrize("kind", SlipKind)
 def test_a_slip_without_materials_or_anything_optional_is_set(documents: Documents, kind: SlipKind) -> None:
-    texts = {field.name: "" for field in fields(SlipDocument) if isinstance(getattr(sample(kind), field.name), str)}
+    slip = sample(kind)
+    texts: dict[str, Any] = {part.name: "" for part in fields(slip) if isinstance(getattr(slip, part.name), str)}
     needed = {"title": "单据", "number": "1", "date": "2026-09-22 10:49", "applicant": "某某", "item": "事项"}
-    lists = {"taken": (), "missing": (), "legal_basis": (), "signatures": ()}
-    bare = replace(sample(kind), **(texts | needed), **lists, seal=False)
+    lists: dict[str, Any] = {"taken": (), "missing": (), "legal_basis": (), "signatures": ()}
+    bare = replace(slip, **(texts | needed), **lists, seal=False)
     assert "单据" in pdf_text(documents.pdf(bare))
     assert all(any(documents.raster(bare, dots).rows) for dots in ROLLS)
 
@@ -147,6 +151,8 @@ def test_two_rare_characters_are_two_pictures_and_not_one_box(documents: Documen
 def test_what_no_font_can_draw_is_named_before_printing(documents: Documents) -> None:
     slip = replace(sample(SlipKind.RECEIPT), applicant="张\U0010fffd三", item="\u0378事项\U0010fffd")
     assert documents.missing_glyphs(slip) == "\U0010fffd\u0378"
+    with pytest.raises(SlipNotSet):
+        documents.pdf(slip)
 
 
 def test_what_a_citizen_is_called_is_never_markup(documents: Documents) -> None:
@@ -176,6 +182,20 @@ def test_a_notification_says_either_that_all_is_there_or_what_is_missing(documen
 
 def test_the_same_slip_is_the_same_dots(documents: Documents) -> None:
     assert documents.raster(sample(SlipKind.RECEIPT)) == documents.raster(sample(SlipKind.RECEIPT))
+
+
+def test_two_lanes_may_ask_at_the_same_time(documents: Documents) -> None:
+    kinds = list(SlipKind)
+    with ThreadPoolExecutor(4) as lanes:
+        together = list(lanes.map(lambda kind: documents.raster(sample(kind), 384), kinds * 2))
+    assert together == [documents.raster(sample(kind), 384) for kind in kinds] * 2
+
+
+def test_a_warmed_compiler_sets_the_same_slip(documents: Documents) -> None:
+    warmed = Documents(resources() / "slips", font_folders())
+    warmed.warm_up()
+    slip = sample(SlipKind.NOTIFICATION)
+    assert warmed.raster(slip, 384) == documents.raster(slip, 384)
 
 
 def test_the_picture_shows_the_dots_and_nothing_else(documents: Documents) -> None:

@@ -112,10 +112,10 @@ def test_an_altered_or_missing_audit_row_is_found(store: Store) -> None:
 class MemoryRing(KeyringBackend):
     """A key ring in memory; one that `forgets` takes a secret and keeps nothing."""
 
-    priority = 1.0  # type: ignore[assignment]
+    priority = 1.0
 
     def __init__(self, *, forgets: bool = False) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.kept: dict[tuple[str, str], str] = {}
         self.forgets = forgets
 
@@ -153,7 +153,13 @@ def test_a_key_is_never_made_anew_for_a_database_that_is_there(tmp_path: Path) -
 
 def test_a_block_is_asked_for_when_low_and_repeating_the_request_names_the_same(store: Store) -> None:
     leasing = Leasing(
-        store.numbers, store.settings, "t-03", today=lambda: date(2026, 12, 1), low=5, count=10, series=("case",)
+        store.numbers,
+        store.settings,
+        "t-03",
+        today=lambda: date(2026, 12, 1),
+        low=5,
+        count=10,
+        series=("case",),
     )
     asked = leasing.wanted()
     assert asked is not None and asked == leasing.wanted()

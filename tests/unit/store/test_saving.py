@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import exc
+from sqlcipher3 import dbapi2
 
 from app.domain.case import CaseState, Event, MoveKind, Page
 from app.domain.errors import NotFound, NumbersExhausted
@@ -29,7 +30,12 @@ def test_case_event_outbox_audit_slip_and_draft_change_together(store: Store) ->
     store.drafts.put(Draft("case-1", counter.person(), counter.NOON, "A012", "materials"))
     case = counter.case("case-1", "YC26-03-00077")
     ids = store.cases.save(
-        counter.received(case), case, body={"a": 1}, slips=[counter.slip()], item_name="食品", draft_id="case-1"
+        counter.received(case),
+        case,
+        body={"a": 1},
+        slips=[counter.slip()],
+        item_name="食品",
+        draft_id="case-1",
     )
     [row] = store.outbox.rows()
     assert (row.label, row.kind, row.state) == ("YC26-03-00077", "case.receive", EntryState.READY)
@@ -63,7 +69,7 @@ def test_a_page_must_be_on_disk_before_its_case_is_saved(store: Store) -> None:
 def test_the_same_event_or_draft_is_never_saved_twice(store: Store) -> None:
     first = counter.save(store, "case-1")
     for event_id in ("event-of-case-1", "another"):
-        with pytest.raises(exc.IntegrityError):
+        with pytest.raises(dbapi2.IntegrityError):
             store.cases.save(counter.received(first, event_id), first, body={})
     assert (store.cases.count(), len(store.outbox.rows())) == (1, 1)
 

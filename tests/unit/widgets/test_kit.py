@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.presenters.fields import FieldState, Level, Source
@@ -20,6 +20,8 @@ from widgets.kit.key_bar import KeyBar, KeyWord
 from widgets.kit.loading import Loading, Wait
 from widgets.kit.rows import Group, Row, Rows
 from widgets.kit.segmented import Option, Segmented
+from widgets.theme.stylesheet import apply_theme
+from widgets.theme.tokens import THEMES, Tokens
 
 Shown = Callable[..., QWidget]
 
@@ -101,11 +103,14 @@ def test_a_field_looks_as_its_state_is(state: FieldState, look: str, qtbot: QtBo
     assert state.message in field.entry.accessibleDescription()
 
 
-def test_a_field_stays_as_high_whatever_its_edge(qtbot: QtBot, shown: Shown) -> None:
-    plain, wrong = Field("一"), Field("二")
-    shown(plain, wrong)
+@pytest.mark.parametrize("tokens", THEMES.values(), ids=THEMES)
+def test_a_field_stays_as_high_whatever_its_edge(tokens: Tokens, qapp: QApplication, shown: Shown) -> None:
+    apply_theme(qapp, tokens)
+    plain, wrong, chip = Field("一"), Field("二"), Field("三")
     wrong.present(FieldState("x", level=Level.ERROR))
-    assert plain.entry.height() == wrong.entry.height() == 36
+    chip.present(FieldState("x", Source.CHIP))
+    shown(plain, wrong, chip)
+    assert [field.entry.height() for field in (plain, wrong, chip)] == [36, 36, 36]
 
 
 def test_arrow_keys_move_through_rows_and_pass_group_titles(qtbot: QtBot, shown: Shown) -> None:

@@ -1,0 +1,201 @@
+"""Step 5 and the bench panel."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from app.presenters.marks import Mark, Tone
+from app.presenters.slip import SlipRow, SlipState, WaitingRow
+from devices.ports import Raster
+from tests.support.pages import Desk, Heard, filled_buttons, unnamed
+from widgets.hall_panel import HallPanel
+from widgets.kit.banner import Banner
+from widgets.kit.rows import Rows
+from widgets.kit.segmented import Segment
+from widgets.pages.slip import SlipPage
+
+PAPER = Raster(576, 40, bytes(72 * 40))
+STATE = SlipState(
+    number="YC26-03-00417",
+    headline="已接件",
+    due="10 月 10 日 周六",
+    facts=(("申请人", "某某餐饮店"), ("事项", "食品经营许可")),
+    slips=(
+        SlipRow(11, Mark.DONE, "收件凭证", "已打印", Tone.INK2, True),
+        SlipRow(12, Mark.DONE, "承诺书", "已打印", Tone.INK2, False),
+    ),
+    raster=PAPER,
+    printer="打印机正常",
+)
+HELD = replace(
+    STATE,
+    slips=tuple(replace(row, mark=Mark.WAITING, word="未打印", tone=Tone.WARN) for row in STATE.slips),
+    trouble="打印机缺纸。装入热敏纸，合上盖子，再按打印",
+    waiting=(WaitingRow(11, "收件凭证", "YC26-03-00417"), WaitingRow(7, "收件凭证", "YC26-03-00411")),
+)
+
+
+@pytest.fixture
+def page(qtbot: QtBot) -> SlipPage:
+    made = SlipPage()
+    made.present(STATE)
+    return made
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, page: SlipPage) -> Desk:
+    return Desk(qtbot, page)
+
+
+@pytest.fixture
+def heard(page: SlipPage) -> Heard:
+    return Heard(
+        slip=page.slip_chosen,
+        print=page.print_requested,
+        a4=page.a4_requested,
+        waiting=page.waiting_chosen,
+        next=page.next_applicant_requested,
+    )
+
+
+def rows(page: SlipPage, name: str) -> Rows:
+    return next(each for each in page.findChildren(Rows) if each.accessibleName() == name)
+
+
+@pytest.mark.parametrize(
+    ("key", "modifier", "said"),
+    [
+        (Qt.Key.Key_P, Qt.KeyboardModifier.NoModifier, ("print",)),
+        (Qt.Key.Key_F8, Qt.KeyboardModifier.NoModifier, ("a4",)),
+        (Qt.Key.Key_Down, Qt.KeyboardModifier.NoModifier, ("slip", 1)),
+        (Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, ("print",)),
+        (Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier, ("next",)),
+    ],
+)
+def test_a_key_pressed_in_the_slips_is_a_wish(
+    desk: Desk, heard: Heard, key: Qt.Key, modifier: Qt.KeyboardModifier, said: tuple[object, ...]
+) -> None:
+    desk.press(key, modifier)
+    assert heard.said == [said]
+
+
+def test_nothing_more_is_printed_while_the_printer_is_busy(desk: Desk, page: SlipPage, heard: Heard) -> None:
+    page.present(replace(STATE, busy=True))
+    desk.press(Qt.Key.Key_P)
+    assert heard.said == []
+
+
+def test_after_printing_the_next_applicant_is_expected_and_after_trouble_the_printing(
+    desk: Desk, page: SlipPage
+) -> None:
+    assert filled_buttons(page) == ["Next applicant"]
+    page.present(HELD)
+    assert filled_buttons(page) == ["Print"]
+
+
+def test_trouble_is_said_in_place_with_its_cure(desk: Desk, page: SlipPage) -> None:
+    page.present(HELD)
+    banner = page.findChildren(Banner)[0]
+    assert banner.isVisible()
+    assert banner.accessibleName() == "打印机缺纸，装入热敏纸，合上盖子，再按打印"
+    page.present(STATE)
+    assert not banner.isVisible()
+
+
+def test_enter_prints_the_waiting_slip_of_another_case(desk: Desk, page: SlipPage, heard: Heard) -> None:
+    page.present(HELD)
+    waiting = rows(page, "Other slips waiting for the printer")
+    waiting.setFocus()
+    desk.press(Qt.Key.Key_Down)
+    assert waiting.current == "7"
+    desk.press(Qt.Key.Key_Return)
+    assert heard.said == [("waiting", 7)]
+
+
+def test_the_waiting_list_is_left_out_while_only_this_case_waits(desk: Desk, page: SlipPage) -> None:
+    page.present(replace(HELD, waiting=HELD.waiting[:1]))
+    assert not rows(page, "Other slips waiting for the printer").isVisible()
+
+
+def test_before_a_case_is_saved_there_is_nothing_to_print(desk: Desk, page: SlipPage, heard: Heard) -> None:
+    page.present(SlipState())
+    desk.press(Qt.Key.Key_P)
+    desk.press(Qt.Key.Key_F8)
+    assert heard.said == []
+
+
+def test_everything_a_keyboard_reaches_has_a_name(desk: Desk, page: SlipPage) -> None:
+    page.present(HELD)
+    assert unnamed(page) == []
+
+
+class Bench:
+    """Writes down what the visitor did."""
+
+    cards = (("zhang", "张三"),)
+    papers = ("申请书", "承诺书")
+    devices = (("card_reader", "读卡器"),)
+
+    def __init__(self) -> None:
+        self.done: list[tuple[object, ...]] = []
+
+    def lay(self, key: str) -> None:
+        self.done.append(("lay", key))
+
+    def lift(self) -> None:
+        self.done.append(("lift",))
+
+    def put_page(self, index: int) -> None:
+        self.done.append(("put", index))
+
+    def clear_desk(self) -> None:
+        self.done.append(("clear",))
+
+    def printer_fault(self, name: str) -> None:
+        self.done.append(("fault", name))
+
+    def unplug(self, role: str) -> None:
+        self.done.append(("unplug", role))
+
+    def plug(self, role: str) -> None:
+        self.done.append(("plug", role))
+
+    def network(self, connected: bool) -> None:
+        self.done.append(("network", connected))
+
+
+def test_what_is_done_at_the_bench_reaches_the_hall(qtbot: QtBot) -> None:
+    hall = Bench()
+    panel = HallPanel(hall)
+    qtbot.addWidget(panel)
+    for rows, key in (
+        (panel.cards, Qt.Key.Key_Down),
+        (panel.cards, Qt.Key.Key_Up),
+        (panel.desk, Qt.Key.Key_Down),
+        (panel.desk, Qt.Key.Key_Up),
+        (panel.printer, Qt.Key.Key_End),
+        (panel.printer, Qt.Key.Key_Home),
+    ):
+        qtbot.keyClick(rows, key)
+    assert hall.done == [("lay", "zhang"), ("lift",), ("put", 0), ("clear",), ("fault", "cover_open"), ("fault", "")]
+
+
+def test_cables_are_pulled_and_put_back(qtbot: QtBot) -> None:
+    hall = Bench()
+    panel = HallPanel(hall)
+    qtbot.addWidget(panel)
+    for role in ("card_reader", "network"):
+        for segment in reversed(panel.cables[role].findChildren(Segment)):
+            segment.click()
+    assert hall.done == [("unplug", "card_reader"), ("plug", "card_reader"), ("network", False), ("network", True)]
+
+
+def test_the_newest_slip_lies_on_top_and_only_twenty_are_kept(qtbot: QtBot) -> None:
+    panel = HallPanel(Bench())
+    qtbot.addWidget(panel)
+    for _ in range(23):
+        panel.slip_printed(PAPER)
+    panel.slip_printed(Raster(384, 8, bytes(48 * 8)))
+    assert panel.slips == 20

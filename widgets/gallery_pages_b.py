@@ -1,0 +1,386 @@
+"""Materials, review, slip and the bench panel in each of their states, with invented data."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import lru_cache, partial
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image, ImageFilter
+from PySide6.QtWidgets import QWidget
+
+from app.documents import Documents
+from app.domain.case import Decision
+from app.domain.slips import Line, SlipDocument, SlipKind
+from app.presenters.marks import Mark, Tone
+from app.presenters.materials import Check, Lacking, MaterialGroup, MaterialRow, MaterialsState, PageThumb
+from app.presenters.review import DecisionTile, ReviewRow, ReviewState, SlipTab
+from app.presenters.slip import SlipRow, SlipState, WaitingRow
+from devices.ports import Raster
+from devices.scanning.watch import Watch, Watched
+from devices.simulators.desk import Desk, SimulatedCamera
+from devices.simulators.paper import render_page
+from widgets.gallery_pages_a import framed, steps_at
+from widgets.hall_panel import HallPanel
+from widgets.pages.materials import MaterialsPage
+from widgets.pages.review import ReviewPage
+from widgets.pages.slip import SlipPage
+
+SLIPS = Path(__file__).resolve().parents[1] / "resources" / "slips"
+
+_FORM = (
+    ("经营者名称", "岳阳市某某餐饮店"),
+    ("社会信用代码", "9243**********0X"),
+    ("经营场所", "岳阳楼区某某路 ** 号 1 层"),
+    ("主体业态", "餐饮服务经营者"),
+    ("经营项目", "热食类食品制售、冷食类食品制售"),
+    ("法定代表人", "欧阳某某"),
+    ("联系电话", "138****0000"),
+)
+_WORDS = (
+    "本申请人所提交的申请材料内容真实、合法、有效，复印件与原件一致。如有不实之处，愿承担相应的法律责任。",
+    "一、经营场所与食品经营相适应，保持环境整洁，与有毒、有害场所以及其他污染源保持规定的距离。",
+    "二、具有与经营的食品品种、数量相适应的设备或者设施。",
+)
+
+
+@lru_cache(maxsize=1)
+def _watched() -> Watched:
+    """The form on the desk, as the live picture shows it."""
+    camera = SimulatedCamera(seed=3, desk=Desk.WOOD)
+    camera.put(render_page("食品经营许可申请书", _WORDS, fields=_FORM, signature="欧阳某某"))
+    watch = Watch()
+    seen = watch.look(camera.frame(), 0.0)
+    for moment in range(1, 8):
+        seen = watch.look(camera.frame(), moment / 12)
+    return seen
+
+
+@lru_cache(maxsize=4)
+def _page_png(title: str, blurred: bool = False) -> bytes:
+    frame = render_page(title, _WORDS, fields=_FORM if title.endswith("书") else (), signature="欧阳某某")
+    page = Image.fromarray(frame[:, :, ::-1]).resize((360, 509))
+    if blurred:
+        page = page.filter(ImageFilter.GaussianBlur(6))
+    written = BytesIO()
+    page.save(written, "PNG")
+    return written.getvalue()
+
+
+def _material(code: str, mark: Mark, name: str, second: str, count: str, word: str, **more: object) -> MaterialRow:
+    return replace(MaterialRow(code, mark, name, second, count, word), **more)  # type: ignore[arg-type]
+
+
+GROUPS = (
+    MaterialGroup(
+        "必需",
+        "已收 3 / 5",
+        (
+            _material("1", Mark.RUNNING, "食品经营许可申请书", "原件 1 份", "2 页", "正在拍", current=True),
+            _material("2", Mark.DONE, "经营场所布局图", "复印件 1 份", "1 页", "已扫"),
+            _material("3", Mark.DONE, "经营者身份证明", "核原件，留复印件", "1 页", "已扫"),
+            _material("4", Mark.DOUBTFUL, "食品安全管理制度", "复印件 1 份", "2 页", "第 2 页模糊", tone=Tone.WARN),
+            _material("5", Mark.MISSING, "主要设备设施清单", "原件 1 份", "0 页", "未收"),
+        ),
+    ),
+    MaterialGroup(
+        "可容缺",
+        "已收 0 / 1",
+        (_material("6", Mark.MISSING, "从业人员健康证明", "复印件 3 份", "0 页", "未收"),),
+    ),
+    MaterialGroup(
+        "免提交",
+        "已取 1 / 1",
+        (_material("7", Mark.NOT_NEEDED, "营业执照", "由市场监督管理局数据共享取得", "", "免提交"),),
+    ),
+)
+
+
+def _materials_state() -> MaterialsState:
+    form, rules = _page_png("食品经营许可申请书"), _page_png("食品安全管理制度")
+    return MaterialsState(
+        taken="已收 4 / 7",
+        groups=GROUPS,
+        current="1",
+        title="食品经营许可申请书",
+        pages=(PageThumb(1, form, Mark.DONE, "清晰", True), PageThumb(2, rules, Mark.DONE, "清晰", False)),
+        lacking=(
+            Lacking(Mark.MISSING, "主要设备设施清单", "必需，缺则不能接件"),
+            Lacking(Mark.MISSING, "从业人员健康证明", "可容缺，承诺 15 个工作日内补"),
+            Lacking(Mark.DOUBTFUL, "食品安全管理制度", "第 2 页模糊，清晰度 0.31，应不低于 0.50"),
+        ),
+        checks=(
+            Check(Mark.DONE, "清晰"),
+            Check(Mark.HINT, "页上有码：92430602MA00000000"),
+            Check(Mark.HINT, "1654×2339，412 KB"),
+        ),
+        standard="A4 纸正面打印，逐项填写；经营者签名，并写明日期；经营项目与布局图一致。",
+    )
+
+
+def _in_step_3(page: MaterialsPage) -> QWidget:
+    notes = ("欧阳某某，某某餐饮店", "食品经营许可（新办）", "已收 4 件，还缺 2 件")
+    steps = steps_at(3, *notes)
+    return framed(page, "intake/materials", page.SCOPE, page.keys(), steps=steps, foot="草稿已存 10:46:18")
+
+
+def materials(change: Callable[[MaterialsState], MaterialsState] = lambda state: state) -> QWidget:
+    """The page with its live picture, the state changed as told."""
+    state = change(_materials_state())
+    page = MaterialsPage()
+    page.present(state)
+    if state.camera:
+        seen = None if state.trouble else _watched()
+        status = "正在处理" if state.busy else "已找到页面，放稳即拍"
+        page.show_frame(seen, status if seen else "高拍仪未连接，可改收纸质", not state.busy)
+    return _in_step_3(page)
+
+
+def materials_nothing() -> QWidget:
+    return materials(
+        lambda _: MaterialsState(taken="已收 0 / 0", takes_pages=False, standard="无特别要求", complete=True)
+    )
+
+
+def _forty(state: MaterialsState) -> MaterialsState:
+    """Forty materials with long names, forty lacking, ten pages."""
+    rows = tuple(
+        _material(str(n), Mark.MISSING, f"第 {n} 项，法定代表人授权委托书及身份证明", "原件 1 份", "0 页", "未收")
+        for n in range(2, 40)
+    )
+    first = replace(GROUPS[0].rows[0], name="工程建设项目用地预审与选址意见书申请表（含附图附表）")
+    lacking = tuple(Lacking(Mark.MISSING, row.name, "必需，缺则不能接件") for row in rows)
+    pages = tuple(replace(state.pages[1], number=n + 1, current=n == 8) for n in range(10))
+    groups = (MaterialGroup("必需", "已收 1 / 40", (first, *rows)), GROUPS[1])
+    return replace(state, groups=groups, lacking=lacking, pages=pages, taken="已收 1 / 40", title=first.name)
+
+
+def _on_paper(state: MaterialsState) -> MaterialsState:
+    """The paper itself was taken, and nothing lacks any more."""
+    return replace(state, count=3, pages=(), checks=(), lacking=(), complete=True, taken="已收 7 / 7")
+
+
+def _document(kind: SlipKind, title: str, **more: object) -> SlipDocument:
+    taken = (
+        ("食品经营许可申请书", "原件 1 份"),
+        ("经营场所布局图", "复印件 1 份"),
+        ("经营者身份证明", "复印件 1 份"),
+        ("食品安全管理制度", "复印件 1 份"),
+        ("主要设备设施清单", "原件 1 份"),
+        ("营业执照", "数据共享"),
+    )
+    slip = SlipDocument(
+        kind=kind, title=title, subtitle="容缺受理", number="YC26-03-00417", hall="岳阳市政务服务中心",
+        date="2026-09-22 10:49", window="03 号", clerk="周某某", applicant="岳阳市某某餐饮店", agent="欧阳某某",
+        item="食品经营许可（新办）", department="岳阳市市场监督管理局", handling="承诺件", limit="8 个工作日",
+        due="10 月 10 日 周六", due_note="调休上班日；中秋节、国庆节共 10 天不计", provisional=False,
+        taken=tuple(Line(*line) for line in taken), missing_title="须补 1 件，限 10 月 20 日",
+        missing=(Line("从业人员健康证明", "复印件 3 份", "有效期内，A4 复印，每人一份"),), reason="", legal_basis=(),
+        next_step="", collect="一楼智能取件柜，取件码短信告知", phone="0730-000 0000",
+        supervision_phone="0730-000 0001", address="岳阳市岳阳楼区某某大道 1 号",
+        query="https://example.invalid/query/YC26-03-00417", signatures=("申请人签名",), seal=False,
+    )  # fmt: skip
+    return replace(slip, **more)  # type: ignore[arg-type]
+
+
+@lru_cache(maxsize=1)
+def _documents() -> Documents:
+    return Documents(SLIPS)
+
+
+@lru_cache(maxsize=4)
+def _raster(kind: SlipKind, title: str, dots: int = 576) -> Raster:
+    return _documents().raster(_document(kind, title), dots)
+
+
+TILES = (
+    DecisionTile(Decision.RECEIVE, "接件", "材料齐全，收下并出单", "1", barred="还缺 1 件，不能选"),
+    DecisionTile(Decision.SUPPLEMENT, "一次性补正", "列出全部缺项，一次告知", "2"),
+    DecisionTile(Decision.REFUSE, "不予受理", "须写明理由与依据", "3"),
+    DecisionTile(Decision.CONDITIONAL, "容缺受理", "签承诺书，时限今日起算", "4", chosen=True),
+)
+
+
+def _review_rows() -> tuple[ReviewRow, ...]:
+    blurred = _page_png("食品安全管理制度", blurred=True)
+    doubt = "第 2 页模糊，清晰度 0.31，应不低于 0.50"
+    done = [("食品经营许可申请书", "原件 1 份", "2 页"), ("经营场所布局图", "复印件 1 份", "1 页"),
+            ("主要设备设施清单", "原件 1 份", "1 页")]  # fmt: skip
+    return (
+        ReviewRow("4", Mark.DOUBTFUL, "食品安全管理制度", "复印件 1 份", "2 页", doubt, Tone.WARN, "",
+                  can_accept=True, can_retake=True, thumb=blurred, current=True),
+        ReviewRow("", Mark.DOUBTFUL, "申请人证件", "", "", "录入姓名“欧阳某”与芯片“欧阳某某”不同", Tone.WARN, "",
+                  can_accept=True),
+        ReviewRow("6", Mark.MISSING, "从业人员健康证明", "复印件 3 份", "0 份",
+                  "可容缺，15 个工作日内补，最迟 10 月 20 日 周二", Tone.INK2, "", can_retake=True),
+        *(ReviewRow(name, Mark.DONE, name, wanted, got, "", Tone.INK2, "齐全") for name, wanted, got in done),
+        ReviewRow("7", Mark.NOT_NEEDED, "营业执照", "数据共享取得", "0 份", "", Tone.INK2, "共享取得"),
+    )  # fmt: skip
+
+
+def _review_state() -> ReviewState:
+    return ReviewState(
+        doubtful=2,
+        missing=1,
+        complete=4,
+        catalogue="2026.3 版",
+        rows=_review_rows(),
+        tiles=TILES,
+        clocks="受理决定限 9 月 23 日 周三（1 个工作日）；一次告知法定限 9 月 30 日 周三（5 个工作日）",
+        hold="存疑 2 件须先认可或重拍",
+        act="确认容缺受理并出单",
+        slips=(
+            SlipTab("收件凭证", _raster(SlipKind.RECEIPT, "收件凭证"), True),
+            SlipTab("容缺受理承诺书", _raster(SlipKind.COMMITMENT, "容缺受理承诺书"), False),
+        ),
+    )
+
+
+def review(change: Callable[[ReviewState], ReviewState] = lambda state: state) -> QWidget:
+    """The page, its state changed as told."""
+    page = ReviewPage()
+    page.present(change(_review_state()))
+    notes = ("欧阳某某，某某餐饮店", "食品经营许可（新办）", "已收 6 件，缺 1 件", "正在审查")
+    steps = steps_at(4, *notes)
+    return framed(page, "intake/review", page.SCOPE, page.keys(), steps=steps, foot="草稿已存 10:49:31")
+
+
+def _refused(state: ReviewState) -> ReviewState:
+    tiles = tuple(replace(tile, chosen=tile.decision is Decision.REFUSE) for tile in TILES)
+    slips = (SlipTab("不予受理决定书", _raster(SlipKind.REFUSAL, "不予受理决定书"), True),)
+    reason = "经营地址位于湘阴县，该事项由经营地县级市场监督管理部门受理，不属于本机关职权范围"
+    told = replace(state, tiles=tiles, slips=slips, reason_wanted=True, reason=reason)
+    return replace(told, hold="", act="确认不予受理并出单")
+
+
+def _complete(state: ReviewState) -> ReviewState:
+    """Everything came in, on a printer of 58 mm."""
+    names = ("食品经营许可申请书", "经营场所布局图", "经营者身份证明", "食品安全管理制度", "主要设备设施清单")
+    rows = tuple(
+        ReviewRow(name, Mark.DONE, name, "原件 1 份", "1 页", "", Tone.INK2, "齐全", current=not place)
+        for place, name in enumerate(names)
+    )
+    tiles = (
+        replace(TILES[0], barred="", chosen=True),
+        replace(TILES[1], barred="没有缺项，不必选"),
+        TILES[2],
+        replace(TILES[3], barred="没有缺项，不必选", chosen=False),
+    )
+    slips = (SlipTab("收件凭证", _raster(SlipKind.RECEIPT, "收件凭证", 384), True),)
+    return replace(state, doubtful=0, missing=0, complete=5, rows=rows, tiles=tiles, slips=slips, dots=384, hold="",
+                   act="确认接件并出单")  # fmt: skip
+
+
+def _many(state: ReviewState) -> ReviewState:
+    detail = "第 2 页模糊，清晰度 0.31，应不低于 0.50；第 3 页像是空白；收到 1 份，应为 3 份；第 5 页像是空白"
+    doubtful = [
+        replace(state.rows[0], code=str(n), name=f"第 {n} 项，身份证明及授权委托书", detail=detail, current=n == 6)
+        for n in range(9)
+    ]
+    return replace(state, doubtful=9, rows=(*doubtful, *state.rows[2:]), hold="存疑 9 件须先认可或重拍")
+
+
+def _slip_state() -> SlipState:
+    return SlipState(
+        number="YC26-03-00417",
+        headline="已容缺受理",
+        due="10 月 10 日 周六",
+        facts=(
+            ("申请人", "岳阳市某某餐饮店"),
+            ("事项", "食品经营许可（新办）"),
+            ("承诺时限", "8 个工作日"),
+            ("时限说明", "调休上班日；中秋节、国庆节共 10 天不计"),
+            ("领取", "一楼智能取件柜，取件码短信告知"),
+            ("咨询电话", "0730-000 0000"),
+        ),
+        slips=(
+            SlipRow(1, Mark.DONE, "收件凭证", "已打印", Tone.INK2, True),
+            SlipRow(2, Mark.DONE, "容缺受理承诺书", "已打印", Tone.INK2, False),
+        ),
+        raster=_raster(SlipKind.RECEIPT, "收件凭证"),
+        printer="打印机正常",
+    )
+
+
+def slip(change: Callable[[SlipState], SlipState] = lambda state: state, said: str = "已打印") -> QWidget:
+    """The page, its state changed as told."""
+    page = SlipPage()
+    page.present(change(_slip_state()))
+    notes = ("欧阳某某，某某餐饮店", "食品经营许可（新办）", "已收 6 件，缺 1 件", "容缺受理", said)
+    return framed(page, "intake/slip", page.SCOPE, page.keys(), steps=steps_at(5, *notes), foot="已保存 10:50:02")
+
+
+def _held(state: SlipState) -> SlipState:
+    rows = (
+        replace(state.slips[0], mark=Mark.WAITING, word="未打印，在等打印机", tone=Tone.WARN),
+        replace(state.slips[1], mark=Mark.WAITING, word="未打印，在等打印机", tone=Tone.WARN),
+    )
+    waiting = (
+        WaitingRow(1, "收件凭证", "YC26-03-00417　食品经营许可（新办）"),
+        WaitingRow(2, "容缺受理承诺书", "YC26-03-00417　食品经营许可（新办）"),
+        WaitingRow(9, "收件凭证", "YC26-03-00411　特种设备使用登记"),
+    )
+    return replace(state, slips=rows, waiting=waiting, printer="打印机缺纸", printer_mark=Mark.WRONG,
+                   trouble="打印机缺纸。装入热敏纸，合上盖子，再按打印")  # fmt: skip
+
+
+def _printerless(state: SlipState) -> SlipState:
+    rows = tuple(replace(row, mark=Mark.WAITING, word="未打印，在等打印机", tone=Tone.WARN) for row in state.slips)
+    return replace(state, slips=rows, printer="", trouble="没有打印机，可打 A4（F8）",
+                   note="A4 已存为 /home/counter/A4/YC26-03-00417-1.pdf")  # fmt: skip
+
+
+def _printing(state: SlipState) -> SlipState:
+    rows = (state.slips[0], replace(state.slips[1], mark=Mark.RUNNING, word="正在打印"))
+    return replace(state, slips=rows, busy=True)
+
+
+def slip_nothing() -> QWidget:
+    return slip(lambda _: SlipState(), "")
+
+
+class _Bench:
+    """A hall that does nothing, for the picture."""
+
+    cards = (("zhang", "张三，居民身份证"), ("ayi", "阿依古丽·样本，换发过住址"), ("expired", "李四，已过期"))
+    papers = ("食品经营许可申请书", "承诺书", "授权委托书", "住所使用证明")
+    devices = (("card_reader", "读卡器"), ("page_source", "高拍仪"), ("slip_printer", "打印机"))
+
+    def lay(self, key: str) -> None: ...
+    def lift(self) -> None: ...
+    def put_page(self, index: int) -> None: ...
+    def clear_desk(self) -> None: ...
+    def printer_fault(self, name: str) -> None: ...
+    def unplug(self, role: str) -> None: ...
+    def plug(self, role: str) -> None: ...
+    def network(self, connected: bool) -> None: ...
+
+
+def hall_panel() -> QWidget:
+    panel = HallPanel(_Bench())
+    panel.slip_printed(_raster(SlipKind.COMMITMENT, "容缺受理承诺书"))
+    panel.slip_printed(_raster(SlipKind.RECEIPT, "收件凭证"))
+    return panel
+
+
+PAGES: list[tuple[str, Callable[[], QWidget]]] = [
+    ("materials", materials),
+    ("materials-none", materials_nothing),
+    ("materials-forty", partial(materials, _forty)),
+    ("materials-paper", partial(materials, _on_paper)),
+    ("materials-no-camera", partial(materials, lambda s: replace(s, camera=False, pages=(), checks=()))),
+    ("materials-busy", partial(materials, lambda s: replace(s, busy="正在处理"))),
+    ("materials-trouble", partial(materials, lambda s: replace(s, trouble="高拍仪断开了。重新插上线缆，会自动接回"))),
+    ("review", review),
+    ("review-refuse", partial(review, _refused)),
+    ("review-complete", partial(review, _complete)),
+    ("review-many", partial(review, _many)),
+    ("review-saving", partial(review, lambda s: replace(s, busy=True, hold=""))),
+    ("review-none", partial(review, lambda _: ReviewState())),
+    ("slip", slip),
+    ("slip-held", partial(slip, _held, "2 张在等")),
+    ("slip-printing", partial(slip, _printing, "正在打印")),
+    ("slip-no-printer", partial(slip, _printerless, "2 张在等")),
+    ("slip-none", slip_nothing),
+    ("hall-panel", hall_panel),
+]

@@ -1,0 +1,109 @@
+"""Signing in: who works at this window."""
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+
+from app.presenters.fields import FieldState
+from app.presenters.marks import Mark, Tone
+from app.presenters.shell import KeyHint
+from app.presenters.sign_in import SignInState
+from widgets.keys import Act, Scope
+from widgets.kit.button import Button, Kind
+from widgets.kit.field import Field
+from widgets.kit.mark_view import MarkView
+from widgets.kit.plane import column
+from widgets.kit.text import Role, Text
+from widgets.kit.themed import Themed
+from widgets.theme.current import Theme
+
+
+class SignInPage(Themed):
+    """Number and password; Enter goes on and then signs in. The password is never shown nor kept."""
+
+    SCOPE = Scope.EVERYWHERE
+
+    sign_in_requested = Signal(str, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._state = SignInState()
+        self._window, self._desk = Text("", Role.HEADLINE), Text("", Role.PANEL)
+        self._hall = Text("", Role.LABEL)
+        self._clerk, self._password = Field(self.tr("Clerk number")), Field(self.tr("Password"))
+        self._clerk.entry.setInputMethodHints(Qt.InputMethodHint.ImhLatinOnly)
+        self._password.entry.setEchoMode(QLineEdit.EchoMode.Password)
+        self._password.entry.returnPressed.connect(self._try)
+        self._error, self._hint = MarkView(), Text("", Role.LABEL, Tone.INK2, wrap=True)
+        self._go = Button(self.tr("Sign in"), Kind.MAIN, key="Enter", tall=True)
+        self._go.clicked.connect(self._try)
+        self._build()
+        self.arrange(self.theme)
+        self.present(self._state)
+
+    def present(self, state: SignInState) -> None:
+        """Show `state`. After a refusal the password is selected, to be typed anew."""
+        refused = bool(state.error) and state.error != self._state.error
+        refused = refused or (bool(state.error) and self._state.busy and not state.busy)
+        known = state.clerk_id != self._state.clerk_id or not self._clerk.text
+        self._state = state
+        self._window.say(state.window)
+        self._desk.say(state.desk)
+        self._hall.say(state.hall)
+        if known:
+            self._clerk.present(FieldState(state.clerk_id))
+        self._error.present(Mark.WRONG if state.error else None, state.error)
+        self._error.setVisible(bool(state.error))
+        self._hint.say(state.hint)
+        self._hint.setVisible(bool(state.hint))
+        word = self.tr("Signing in") if state.busy else self.tr("Sign in")
+        self._go.present(word, enabled=not state.busy)
+        if refused:
+            self._password.entry.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._password.entry.selectAll()
+
+    def keys(self) -> tuple[KeyHint, ...]:
+        """What the key bar shows."""
+        return (KeyHint("next_field"), KeyHint("help"))
+
+    def acts(self) -> dict[str, Act]:
+        """What the page itself does on a key: Enter is the fields' own."""
+        return {}
+
+    def focus_first(self) -> None:
+        """Focus the number, or the password when the number is there."""
+        field = self._password if self._clerk.text else self._clerk
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def arrange(self, theme: Theme) -> None:
+        self._form.setFixedWidth(theme.px(360))
+        self._fields.setSpacing(theme.px(16))
+        self._place_line.setSpacing(theme.px(16))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(QRectF(self.rect()), self.theme.color("surface"))
+
+    def _build(self) -> None:
+        self._form = QWidget()
+        self._fields = column(self._form)
+        self._place_line = QHBoxLayout()
+        self._place_line.addWidget(self._window)
+        self._place_line.addWidget(self._desk)
+        self._place_line.addStretch(1)
+        self._fields.addLayout(self._place_line)
+        for widget in (self._hall, self._clerk, self._password, self._error, self._go, self._hint):
+            self._fields.addWidget(widget)
+        across = QHBoxLayout()
+        across.addStretch(1)
+        across.addWidget(self._form)
+        across.addStretch(1)
+        outer = column(self)
+        outer.addStretch(2)
+        outer.addLayout(across)
+        outer.addStretch(3)
+
+    def _try(self) -> None:
+        if not self._state.busy and self._clerk.text and self._password.text:
+            self.sign_in_requested.emit(self._clerk.text, self._password.text)
+        elif not self._state.busy:
+            self.focus_first()

@@ -1,0 +1,253 @@
+"""One applicant served by script: the real window without a screen, driven by keys, on real bytes."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.config import Counter
+from app.domain.case import CaseState
+from app.presenters.marks import Mark
+from sync.entry import Counts
+from sync.transport import Transport
+from widgets.program import SimulatedCity, application, opened_window, simulated
+from widgets.theme.stylesheet import apply_theme
+from widgets.theme.tokens import DARK, HIGH_CONTRAST, THEMES
+from widgets.window import CounterWindow
+
+SIZE = (1440, 900)
+PATIENCE = 30.0  # seconds that a step may take before the tour has failed
+
+
+class StepFailed(Exception):
+    """A step of the tour did not come about."""
+
+
+def serve_one_applicant(out: Path) -> int:
+    """Serve one applicant; screenshots, slip and PDF go to `out`. Prints each step with its time; 1 if one fails."""
+    shutil.rmtree(out, ignore_errors=True)
+    out.mkdir(parents=True)
+    settings = Counter()
+    app = application(settings)
+    with tempfile.TemporaryDirectory(prefix="yichuang-tour-") as folder, simulated(settings, Path(folder)) as city:
+        started = time.monotonic()
+        with opened_window(city.settings, page_source=lambda: city.hall.camera) as window:
+            window.resize(*SIZE)
+            window.show()
+            tour = Tour(app, window, city, out, started)
+            try:
+                tour.whole()
+            except StepFailed as failure:
+                print(f"FAILED  {failure}")
+                tour.picture("failed")
+                return 1
+    print(f"Pictures, slip and PDF are in {out}")
+    return 0
+
+
+@dataclass
+class Tour:
+    """The applicant's way through the window, step by step."""
+
+    app: QApplication
+    window: CounterWindow
+    city: SimulatedCity
+    out: Path
+    started: float
+    pictures: int = 0
+
+    def whole(self) -> None:
+        """Everything, in the order of a real morning."""
+        terminal = self.window.terminal
+        self.say("window usable", self.started)
+        with self.step("sign in"):
+            self.picture("sign-in")
+            self.type("yichuang")
+            self.press(Qt.Key.Key_Return)
+            self.until("the applicant page", lambda: self.window.terminal.counter.clerk is not None)
+        with self.step("card read"):
+            self.city.hall.lay_card("resident")
+            self.until("the card's fields", lambda: bool(terminal.session.application.applicant.person.id_number))
+        with self.step("telephone typed, in organisation's name"):
+            self.fill_applicant()
+            self.picture("applicant")
+        with self.step("item found by initials, situation answered"):
+            self.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+            self.choose_item()
+            self.picture("item")
+        with self.step("three pages scanned by themselves"):
+            self.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+            self.scan_three_pages()
+            self.picture("materials")
+        with self.step("the other papers taken, one may follow"):
+            self.take_the_rest()
+            self.picture("materials-complete")
+        with self.step("formal review"):
+            self.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+            self.review()
+            self.picture("review")
+        with self.step("saved, numbered, printed"):
+            self.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+            self.until("the slips on paper", lambda: len(self.city.hall.printer.slips) == 2)
+            self.until("the printer's word", lambda: not terminal.slip.state().busy)
+            self.picture("slip")
+        with self.step("slip and A4 PDF kept"):
+            self.keep_paper()
+        with self.step("the central has the case and its pages"):
+            self.ask_central()
+        with self.step("found again"):
+            self.look_round()
+
+    def fill_applicant(self) -> None:
+        """The clerk confirms the person, then types the telephone."""
+        self.press(Qt.Key.Key_F9)
+        self.window.applicant_page.focus_field("phone")
+        self.type("13800000000")
+        self.until("a complete applicant", lambda: not self.window.terminal.applicant.state().open)
+
+    def choose_item(self) -> None:
+        """Search by pinyin initials, choose, and answer with digits."""
+        item = self.window.terminal.item
+        self.type("spjyxk")
+        self.until("hits", lambda: bool(item.state().rows))
+        wanted = next(row.code for row in item.state().rows if row.name.startswith("食品经营许可（新办"))
+        codes = [row.code for row in item.state().rows]
+        for _ in range(codes.index(wanted)):
+            self.press(Qt.Key.Key_Down)
+        self.press(Qt.Key.Key_Return)
+        self.until("the item", lambda: item.state().chosen == wanted)
+        while not item.state().complete:
+            answered = dict(self.window.terminal.session.application.answers)
+            self.press(Qt.Key.Key_1)
+            if dict(self.window.terminal.session.application.answers) == answered:
+                raise StepFailed("a digit answered no question")
+
+    def scan_three_pages(self) -> None:
+        """Put papers under the camera; each is taken by itself when it lies still."""
+        terminal = self.window.terminal
+        codes = [row.code for group in terminal.materials.state().groups for row in group.rows]
+        for number, code in enumerate(codes[:3]):
+            self.city.hall.clear_desk()
+            self.until("an empty desk", lambda: terminal.materials.status == "looking")
+            if number:
+                self.press(Qt.Key.Key_Down)
+            self.city.hall.put_page(number)
+            self.until("a page taken", lambda code=code: bool(terminal.session.taken(code).pages))  # type: ignore[misc]
+
+    def take_the_rest(self) -> None:
+        """Space takes the paper itself; what may follow is left open."""
+        materials = self.window.terminal.materials
+        for group in materials.state().groups:
+            for row in group.rows:
+                if row.mark is Mark.MISSING and group.title == self.window.terminal.wording("material.group_needed"):
+                    materials.choose(row.code)
+                    self.press(Qt.Key.Key_Space)
+        self.until("only what may follow left", lambda: self.window.terminal.session.counts()[1] == 1)
+
+    def review(self) -> None:
+        """Accept what is doubtful, decide."""
+        review = self.window.terminal.review
+        self.until("the slip's preview", lambda: bool(review.state().slips))
+        for row in review.state().rows:
+            if row.can_accept:
+                review.accept_doubt(row.code)
+        self.press(Qt.Key.Key_4)
+        self.until("a decision that can be confirmed", lambda: not review.state().hold)
+        self.until("the slip of that decision", lambda: len(review.state().slips) == 2)
+
+    def keep_paper(self) -> None:
+        """The dots the printer received, as a picture; and the same slip on A4."""
+        terminal = self.window.terminal
+        for number, raster in enumerate(self.city.hall.printer.slips, start=1):
+            (self.out / f"slip-{number}.png").write_bytes(terminal.documents.png(raster))
+        self.press(Qt.Key.Key_F8)
+        folder = terminal.settings.data_folder / "a4"
+        self.until("the PDF", lambda: bool(list(folder.glob("*.pdf"))) and bool(terminal.slip.state().note))
+        for file in folder.glob("*.pdf"):
+            shutil.copy(file, self.out / file.name)
+
+    def ask_central(self) -> None:
+        """Everything acknowledged; the central's own word on the case."""
+        terminal = self.window.terminal
+        number = terminal.slip.state().number
+        self.until("receipts for form and pages", lambda: _all_sent(terminal.store.outbox.counts()))
+        link = terminal.settings.central
+        transport = Transport(link.url, link.token, device_id=terminal.settings.window.device_id)
+        try:
+            transport.hello()
+            view = transport.case_by_number(number)
+        finally:
+            transport.close()
+        if view.state != CaseState.ACCEPTED.value or view.pages_missing:
+            raise StepFailed(f"the central says {view.state}, {view.pages_missing} pages missing")
+        print(f"        central: {view.number} {view.state}, due {view.due}, {len(view.events)} event(s)")
+
+    def look_round(self) -> None:
+        """The other pages, and the themes."""
+        modifier = Qt.KeyboardModifier.AltModifier
+        for key, name in ((Qt.Key.Key_2, "find"), (Qt.Key.Key_3, "sync"), (Qt.Key.Key_4, "devices")):
+            self.press(key, modifier)
+            self.wait(0.8)
+            self.picture(name)
+        self.press(Qt.Key.Key_1, modifier)
+        for tokens in (DARK, HIGH_CONTRAST):
+            apply_theme(self.app, tokens, 1.0)
+            self.wait(0.2)
+            self.picture(f"slip-{tokens.name}")
+        apply_theme(self.app, THEMES["light"], 1.0)
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        """Say a step and how long it took."""
+        started = time.monotonic()
+        yield
+        self.say(name, started)
+
+    def say(self, name: str, started: float) -> None:
+        """One line: seconds and what was done."""
+        print(f"{time.monotonic() - started:6.2f}s  {name}", flush=True)
+
+    def type(self, text: str) -> None:
+        """Type into whatever has the focus."""
+        QTest.keyClicks(self.focus(), text)
+        self.app.processEvents()
+
+    def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        """Press one key."""
+        QTest.keyClick(self.focus(), key, modifier)
+        self.app.processEvents()
+
+    def focus(self) -> QWidget:
+        """The widget that has the focus, or the window."""
+        return self.window.focusWidget() or self.window
+
+    def until(self, what: str, holds: Callable[[], bool]) -> None:
+        """Go on when `holds`; raise `StepFailed` when it never does."""
+        deadline = time.monotonic() + PATIENCE
+        while not holds():
+            if time.monotonic() > deadline:
+                raise StepFailed(f"waited {PATIENCE:.0f} s for {what}")
+            QTest.qWait(20)
+
+    def wait(self, seconds: float) -> None:
+        """Let the window settle."""
+        QTest.qWait(round(seconds * 1000))
+
+    def picture(self, name: str) -> None:
+        """Keep what the window shows now."""
+        self.pictures += 1
+        self.wait(0.1)
+        self.window.grab().save(str(self.out / f"{self.pictures:02d}-{name}.png"))
+
+
+def _all_sent(counts: Counts) -> bool:
+    return counts.ready == counts.parked == counts.pages == 0
