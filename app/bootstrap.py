@@ -52,6 +52,8 @@ log = logging.getLogger("counter")
 TRAINING_ACCOUNT = ("0317", "周某某", "yichuang")
 """Login, name and password of the account that a first start makes for training."""
 
+TRAINING_NUMBERS = 100
+
 CENTRAL_KEY = "central.public_key"
 
 D = TypeVar("D", bound=Device)
@@ -125,8 +127,10 @@ class Terminal:
         """A training window without a central numbers its own cases, under a prefix that no hall leases."""
         year, hall = self.now().year, self.settings.hall.code
         alone = self.settings.window.training and not self.settings.central.url
-        if alone and not self.store.numbers.left("case", year):
-            self.store.numbers.add_block(NumberBlock("case", f"T{hall}", year, 1, 99_999, 1))
+        if alone and self.store.numbers.left("case", year) < TRAINING_NUMBERS // 2:
+            first = max(self.store.numbers.highest("case", year), 90_000) + 1
+            last = first + TRAINING_NUMBERS - 1
+            self.store.numbers.add_block(NumberBlock("case", f"T{hall}", year, first, last, first))
 
     def _make_lanes(self) -> None:
         self._store_lane = self._lane("store")

@@ -88,7 +88,7 @@ _first_of_its_case = ~exists(
     select(null()).where(
         _earlier.c.case_id == entries.c.case_id,
         _earlier.c.acked_ms.is_(None),
-        _earlier.c.seq < 0,
+        _earlier.c.seq < entries.c.seq,
     )
 )
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -194,9 +194,12 @@ class Tour:
     def look_round(self) -> None:
         """The other pages, and the themes."""
         modifier = Qt.KeyboardModifier.AltModifier
-        for key, name in ((Qt.Key.Key_2, "find"), (Qt.Key.Key_3, "sync"), (Qt.Key.Key_4, "devices")):
+        self.press(Qt.Key.Key_2, modifier)
+        self.until("the case in the list, opened", lambda: self.window.terminal.find.state().raster is not None)
+        self.picture("find")
+        for key, name in ((Qt.Key.Key_3, "sync"), (Qt.Key.Key_4, "devices")):
             self.press(key, modifier)
-            self.wait(0.8)
+            self.wait(0.3)
             self.picture(name)
         self.press(Qt.Key.Key_1, modifier)
         for tokens in (DARK, HIGH_CONTRAST):
@@ -236,11 +239,13 @@ class Tour:
         while not holds():
             if time.monotonic() > deadline:
                 raise StepFailed(f"waited {PATIENCE:.0f} s for {what}")
-            QTest.qWait(20)
+            self.wait(0.02)
 
     def wait(self, seconds: float) -> None:
-        """Let the window settle."""
-        QTest.qWait(round(seconds * 1000))
+        """Let the window go on. `QTest.qWait` would keep Python's lock meanwhile and starve the lanes."""
+        loop = QEventLoop()
+        QTimer.singleShot(round(seconds * 1000), loop.quit)
+        loop.exec()
 
     def picture(self, name: str) -> None:
         """Keep what the window shows now."""

@@ -254,7 +254,9 @@ def _missing_title(kind: SlipKind, lacking: Iterable[Finding], received_at: date
 
 def _legal_basis(kind: SlipKind, item: Item, lacking: bool) -> tuple[str, ...]:
     match kind:
-        case SlipKind.SUPPLEMENT | SlipKind.NOTIFICATION if lacking:
+        case SlipKind.NOTIFICATION if not lacking:
+            return ()
+        case SlipKind.SUPPLEMENT | SlipKind.NOTIFICATION:
             return ("《中华人民共和国行政许可法》第三十二条第一款第四项",)
         case SlipKind.REFUSAL:
             own = (item.legal_basis,) if item.legal_basis else ()

@@ -95,10 +95,7 @@ class CounterPresenter:
     def signed_in(self, clerk: Clerk) -> None:
         """A clerk has signed in: offer the case that was left unfinished."""
         self._clerk = clerk
-        self._tickets = 0
-        self._session.start()
-        self._open("intake")
-        self._look_for_drafts()
+        self.next_applicant()
 
     @property
     def clerk(self) -> Clerk | None:

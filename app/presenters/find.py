@@ -208,6 +208,7 @@ class FindPresenter:
     def _found(self, cases: list[CaseRow]) -> None:
         self._rows = tuple(self._row(row) for row in cases)
         self._index = min(self._index, max(0, len(self._rows) - 1))
+        self._present()
         if self._rows:
             self._open(self._rows[self._index].case_id)
         else:

@@ -176,7 +176,7 @@ class OutboxPresenter:
     def _link_sentence(self, link: Link | None) -> str:
         if link is None:
             return self._say("sync_page.alone")
-        return self._say("sync_page.online", ms=link.round_trip_ms) if link.online else self._say("sync_page.offline")
+        return self._say("sync_page.online", ms=round(link.round_trip_ms)) if link.online else self._say("sync_page.offline")
 
     def _row(self, row: Row, current: Row | None) -> OutboxRow:
         words = {

@@ -110,7 +110,10 @@ class ValueEntry(QLineEdit):
     def present(self, state: FieldState, source: str) -> None:
         shown = state.masked or state.value
         if self.text() != shown:
+            caret = self.cursorPosition() if self.hasFocus() else len(shown)
             self.setText(shown)
+            # A correction of what is being typed, such as x to X, leaves the caret where it was.
+            self.setCursorPosition(caret)
         self.setReadOnly(state.locked)
         self.setEnabled(state.enabled)
         self.setPlaceholderText(state.placeholder)

@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from widgets.kit.plane import Ground, Hairline, Plane, Scrolling, column
@@ -132,6 +132,7 @@ class Panes(Themed):
         self.main, self._aside, self._leading = main, aside, leading
         self._aside_width, self._leading_width = aside_width, leading_width
         self._folded = False
+        self._order: tuple[QWidget, ...] = ()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -139,6 +140,15 @@ class Panes(Themed):
             if widget is not None:
                 layout.addWidget(widget, share)
         self.arrange(self.theme)
+
+    def tab_through(self, *widgets: QWidget) -> None:
+        """Make Tab follow the order given; a widget made of several is entered at its first part."""
+        self._order = widgets
+        self._set_order()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._set_order()
 
     def arrange(self, theme: Theme) -> None:
         if self._leading is not None:
@@ -158,6 +168,11 @@ class Panes(Themed):
             aside.take_back()
             self.main.give_back()
         aside.setHidden(self._folded)
+        self._set_order()
+
+    def _set_order(self) -> None:
+        """Say the order to Qt, which forgets it for what moves to another parent or window."""
+        tab_through(*self._order)
 
 
 class ListPane(Plane):
@@ -181,8 +196,7 @@ class ListPane(Plane):
 
 def tab_through(*widgets: QWidget) -> None:
     """Make Tab follow the order given; a widget made of several is entered at its first part."""
-    stops = [stop for widget in widgets for stop in _stops(widget)]
-    for before, after in pairwise(stops):
+    for before, after in pairwise(stop for widget in widgets for stop in _stops(widget)):
         QWidget.setTabOrder(before, after)
 
 

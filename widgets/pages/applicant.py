@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
 
 from app.domain.applicant import ApplicantKind, Delivery, IdKind
@@ -16,7 +17,7 @@ from widgets.kit.card_news import CardPanel
 from widgets.kit.drop_down import DropDown
 from widgets.kit.field import Field
 from widgets.kit.heading import Listing
-from widgets.kit.panes import Pane, Panes, tab_through
+from widgets.kit.panes import Pane, Panes
 from widgets.kit.photo import NoPhoto
 from widgets.kit.plane import Ground, column
 from widgets.kit.rows import Row, Rows
@@ -94,7 +95,8 @@ class ApplicantPage(Themed):
         self._build_choices()
         self._build_sections()
         self._build_aside()
-        column(self).addWidget(Panes(self._main, self._aside, aside_width=336))
+        self._panes = Panes(self._main, self._aside, aside_width=336)
+        column(self).addWidget(self._panes)
         self._connect()
         self._order()
         self.arrange(self.theme)
@@ -161,6 +163,13 @@ class ApplicantPage(Themed):
     def field(self, name: str) -> Field:
         """The field of that dotted name. Raises KeyError for a name that is none."""
         return self._fields[name]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes on from a choice as it does from a field."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self.focusNextChild()
+        else:
+            super().keyPressEvent(event)
 
     def arrange(self, theme: Theme) -> None:
         self._head.setHorizontalSpacing(theme.px(16))
@@ -285,7 +294,7 @@ class ApplicantPage(Themed):
         fields = [self._fields[name].entry for name in names]
         contact = (self._fields["phone"].entry, self._delivery, self._fields["remark"].entry)
         last = (self._fields["delivery_address"].entry, self._card, self._proceed)
-        tab_through(self._kind, self._agent, self._id_kind, *fields, *contact, *last)
+        self._panes.tab_through(self._kind, self._agent, self._id_kind, *fields, *contact, *last)
 
     def _confirm_match(self) -> None:
         if self._state.document and not self._state.matches_card:

@@ -11,7 +11,7 @@ from widgets.kit.button import Button
 from widgets.kit.facts import Facts
 from widgets.kit.heading import Heading
 from widgets.kit.issue_line import IssueLine
-from widgets.kit.panes import Pane, Panes, tab_through
+from widgets.kit.panes import Pane, Panes
 from widgets.kit.pill import Fill, Pill, PillState
 from widgets.kit.plane import Ground, column
 from widgets.kit.table import Cell, Column, Table, TableRow
@@ -36,10 +36,11 @@ class DevicesPage(Themed):
         self._issues: list[IssueLine] = []
         self._build_main()
         self._build_device()
-        column(self).addWidget(Panes(self._main, self._aside, aside_width=400))
+        self._panes = Panes(self._main, self._aside, aside_width=400)
+        column(self).addWidget(self._panes)
         self._table.rows.row_chosen.connect(lambda role: self.chosen.emit(self._place(role)))
         self._check.clicked.connect(lambda: self.check_requested.emit())
-        tab_through(self._table.rows, self._check)
+        self._panes.tab_through(self._table.rows, self._check)
         self.arrange(self.theme)
         self.present(self._state)
 
@@ -139,7 +140,7 @@ class DevicesPage(Themed):
         line.act_requested.connect(lambda: self._check_issue(place))
         self._issues.append(line)
         self._issue_lines.addWidget(line)
-        tab_through(*self._issues, self._table.rows, self._check)
+        self._panes.tab_through(*self._issues, self._table.rows, self._check)
 
     def _check_issue(self, place: int) -> None:
         """Make the issue's device the current one, then check it."""

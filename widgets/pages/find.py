@@ -13,7 +13,7 @@ from widgets.kit.button import Button
 from widgets.kit.facts import Facts
 from widgets.kit.field import Field
 from widgets.kit.heading import Heading, Listing
-from widgets.kit.panes import ListPane, Pane, Panes, tab_through
+from widgets.kit.panes import ListPane, Pane, Panes
 from widgets.kit.pill import Fill, Pill, PillState
 from widgets.kit.plane import Ground, column
 from widgets.kit.rows import Row, Rows
@@ -48,8 +48,9 @@ class FindPage(Themed):
         self._build_list()
         self._build_case()
         self._build_slips()
-        column(self).addWidget(Panes(self._main, self._aside, aside_width=432, leading=self._list_pane))
-        tab_through(self._search.entry, self._since, self._slips, self._preview, self._reprint)
+        self._panes = Panes(self._main, self._aside, aside_width=432, leading=self._list_pane)
+        column(self).addWidget(self._panes)
+        self._panes.tab_through(self._search.entry, self._since, self._slips, self._preview, self._reprint)
         self.arrange(self.theme)
         self.present(self._state)
 

@@ -16,7 +16,7 @@ from widgets.kit.choice_tile import Choice
 from widgets.kit.facts import Facts
 from widgets.kit.field import Field
 from widgets.kit.mark_view import MarkView
-from widgets.kit.panes import ListPane, Pane, Panes, tab_through
+from widgets.kit.panes import ListPane, Pane, Panes
 from widgets.kit.plane import Ground, Hairline, column
 from widgets.kit.question import Question
 from widgets.kit.rows import Entry, Group, Row, Rows
@@ -47,9 +47,9 @@ class ItemPage(Themed):
         self._build_list()
         self._build_item()
         self._build_materials()
-        panes = Panes(self._main, self._aside, aside_width=304, leading=self._list_pane)
-        column(self).addWidget(panes)
-        tab_through(self._search.entry, self._proceed)
+        self._panes = Panes(self._main, self._aside, aside_width=304, leading=self._list_pane)
+        column(self).addWidget(self._panes)
+        self._panes.tab_through(self._search.entry, self._proceed)
         self.arrange(self.theme)
         self.present(self._state)
 
@@ -237,7 +237,7 @@ class ItemPage(Themed):
         question.answered.connect(lambda option: self._answered(place, option))
         self._questions.append(question)
         self._main.body.insertWidget(self._main.body.count() - 1, question)
-        tab_through(self._search.entry, *self._questions, self._proceed)
+        self._panes.tab_through(self._search.entry, *self._questions, self._proceed)
 
     def _shown_questions(self) -> list[Question]:
         return self._questions[: len(self._state.questions)]

@@ -12,7 +12,7 @@ from widgets.kit.button import Button, Kind
 from widgets.kit.facts import Facts
 from widgets.kit.figures import Figures
 from widgets.kit.mark_view import MarkView
-from widgets.kit.panes import ListPane, Pane, Panes, tab_through
+from widgets.kit.panes import ListPane, Pane, Panes
 from widgets.kit.pill import Fill, Pill, PillState
 from widgets.kit.plane import column
 from widgets.kit.rows import Entry, Group, Row, Rows
@@ -38,10 +38,11 @@ class OutboxPage(Themed):
         self._order: tuple[OutboxRow, ...] = ()
         self._build_list()
         self._build_entry()
-        column(self).addWidget(Panes(self._main, leading=self._list_pane, leading_width=416))
+        self._panes = Panes(self._main, leading=self._list_pane, leading_width=416)
+        column(self).addWidget(self._panes)
         self._rows.row_chosen.connect(lambda id: self.chosen.emit(int(id)))
         self._retry.clicked.connect(self._send_again)
-        tab_through(self._rows, self._retry)
+        self._panes.tab_through(self._rows, self._retry)
         self.arrange(self.theme)
         self.present(self._state)
 

@@ -14,7 +14,7 @@ from widgets.kit.button import Button, Kind
 from widgets.kit.empty import Empty
 from widgets.kit.mark_view import MarkView
 from widgets.kit.panes import Pane, Panes, tab_through
-from widgets.kit.plane import Ground, Hairline, column
+from widgets.kit.plane import Ground, column
 from widgets.kit.rows import Group, Row, Rows
 from widgets.kit.text import Role, Text
 from widgets.kit.themed import Themed
@@ -39,7 +39,7 @@ class SlipPage(Themed):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._state = SlipState()
-        self._saved = _Saved()
+        self._saved, self._facts = _Saved(), _Facts()
         self._banner = Banner()
         self._empty = Empty(self.tr("No case is saved yet. "), self.tr("Confirm it in the review"), "Ctrl+4")
         self._rows = _List(self.tr("Slips"))
@@ -81,7 +81,7 @@ class SlipPage(Themed):
         gap, side = theme.px(16 if not theme.compact else 12), theme.px(INSET)
         for layout in (self._main.body, self._top):
             layout.setSpacing(gap)
-        for padded in (self._top, self._buttons):
+        for padded in (self._top, self._buttons, self._told):
             padded.setContentsMargins(side, 0, side, 0)
         self._buttons.setSpacing(theme.px(8))
         for rows in (self._rows, self._waiting):
@@ -90,7 +90,7 @@ class SlipPage(Themed):
     def _build(self) -> None:
         self._main, aside = Pane(side=0), Pane(Ground.GROUND, hairline=True, side=24)
         self._buttons, self._foot = QHBoxLayout(), QHBoxLayout()
-        self._top = column()
+        self._top, self._told = column(), column()
         for button in (self._again, self._a4):
             self._buttons.addWidget(button)
         self._buttons.addWidget(self._note, 1)
@@ -99,6 +99,8 @@ class SlipPage(Themed):
         self._main.body.addLayout(self._top)
         self._main.body.addWidget(self._rows)
         self._main.body.addLayout(self._buttons)
+        self._told.addWidget(self._facts)
+        self._main.body.addLayout(self._told)
         self._main.body.addWidget(self._waiting)
         self._main.body.addStretch(1)
         self._foot.addStretch(1)
@@ -121,6 +123,7 @@ class SlipPage(Themed):
     def _show(self, state: SlipState) -> None:
         saved, held = bool(state.number), bool(state.trouble)
         self._saved.present(state)
+        self._facts.present(state.facts)
         self._banner.present(trouble_banner(state.trouble))
         self._present_slips(state.slips)
         self._present_waiting(state)
@@ -128,7 +131,7 @@ class SlipPage(Themed):
         again = self.tr("Print again") if _printed(state.slips) else self.tr("Print")
         self._again.present(again, kind=Kind.MAIN if held else Kind.OUTLINED, enabled=not state.busy)
         self._next.present(self.tr("Next applicant"), kind=Kind.OUTLINED if held else Kind.MAIN)
-        for widget in (self._saved, self._rows, self._again, self._a4):
+        for widget in (self._saved, self._facts, self._rows, self._again, self._a4):
             widget.setVisible(saved)
         self._empty.setVisible(not saved)
         raster_of = {slip.id: state.raster for slip in state.slips if slip.current}
@@ -191,25 +194,19 @@ class _SlipPanes(Panes):
 
 
 class _Saved(Themed):
-    """That the case is saved, under which number, until when it is decided, and for whom."""
+    """That the case is saved, under which number, and until when it is decided."""
 
     def __init__(self) -> None:
         super().__init__()
         self._headline = Text("", Role.TITLE)
         self._number, self._due = _Figure(self.tr("Number")), _Figure(self.tr("Decided at the latest"))
-        self._facts: tuple[tuple[str, str], ...] = ()
-        self._pairs: list[tuple[Text, Text]] = []
         self._figures = QHBoxLayout()
         self._figures.addWidget(self._number)
         self._figures.addWidget(self._due)
         self._figures.addStretch(1)
-        self._grid = QGridLayout()
-        self._grid.setColumnStretch(1, 1)
         self._column = column(self)
         self._column.addWidget(self._headline)
         self._column.addLayout(self._figures)
-        self._column.addWidget(Hairline())
-        self._column.addLayout(self._grid)
         self.arrange(self.theme)
 
     def present(self, state: SlipState) -> None:
@@ -217,29 +214,47 @@ class _Saved(Themed):
         self._number.present(state.number)
         self._due.present(state.due)
         self._due.setVisible(bool(state.due))
-        if state.facts != self._facts:
-            self._facts = state.facts
-            self._present_facts(state.facts)
 
     def arrange(self, theme: Theme) -> None:
-        self._column.setSpacing(theme.px(16 if not theme.compact else 12))
+        self._column.setSpacing(theme.px(16 if not theme.compact else 8))
         self._figures.setSpacing(theme.px(56))
-        self._grid.setHorizontalSpacing(theme.px(16))
-        self._grid.setVerticalSpacing(theme.px(8 if not theme.compact else 4))
-        self._grid.setColumnMinimumWidth(0, theme.px(96))
 
-    def _present_facts(self, facts: Sequence[tuple[str, str]]) -> None:
+
+class _Facts(Themed):
+    """What the applicant is told, label beside value."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._facts: tuple[tuple[str, str], ...] = ()
+        self._pairs: list[tuple[Text, Text]] = []
+        self._grid = QGridLayout(self)
+        self._grid.setColumnStretch(1, 1)
+        self.arrange(self.theme)
+
+    def present(self, facts: tuple[tuple[str, str], ...]) -> None:
+        if facts == self._facts:
+            return
+        self._facts = facts
         while len(self._pairs) < len(facts):
-            pair = (Text("", Role.LABEL), Text("", Role.BODY, wrap=True))
-            for place, text in enumerate(pair):
-                self._grid.addWidget(text, len(self._pairs), place)
-            self._pairs.append(pair)
+            self._add()
         for number, (label, value) in enumerate(self._pairs):
             label.setVisible(number < len(facts))
             value.setVisible(number < len(facts))
             if number < len(facts):
                 label.say(facts[number][0])
                 value.say(facts[number][1])
+
+    def arrange(self, theme: Theme) -> None:
+        self._grid.setContentsMargins(0, theme.px(8), 0, 0)
+        self._grid.setHorizontalSpacing(theme.px(16))
+        self._grid.setVerticalSpacing(theme.px(8 if not theme.compact else 4))
+        self._grid.setColumnMinimumWidth(0, theme.px(96))
+
+    def _add(self) -> None:
+        pair = (Text("", Role.LABEL), Text("", Role.BODY, wrap=True))
+        for place, text in enumerate(pair):
+            self._grid.addWidget(text, len(self._pairs), place)
+        self._pairs.append(pair)
 
 
 class _Figure(Themed):

@@ -275,6 +275,18 @@ def test_a_clock_set_back_by_a_day_stops_nothing(store: Store, central: ModelCen
     assert states(store) == [EntryState.SENT]
 
 
+def test_an_entry_put_off_is_not_put_off_for_ever_by_a_clock_set_back(
+    store: Store, central: ModelCentral
+) -> None:
+    counter.save(store, "case-1")
+    central.before = [None, CentralFault(500)]
+    engine, late = engine_of(store, central), START + 86_400_000
+    run(engine, late)
+    assert states(store) == [EntryState.READY]
+    run(engine, START)
+    assert states(store) == [EntryState.SENT]
+
+
 def test_acknowledged_entries_stay_as_evidence(store: Store, central: ModelCentral) -> None:
     counter.save(store, "case-1")
     run(engine_of(store, central))

@@ -175,11 +175,11 @@ def test_what_is_done_at_the_bench_reaches_the_hall(qtbot: QtBot) -> None:
         (panel.cards, Qt.Key.Key_Up),
         (panel.desk, Qt.Key.Key_Down),
         (panel.desk, Qt.Key.Key_Up),
-        (panel.printer, Qt.Key.Key_End),
-        (panel.printer, Qt.Key.Key_Home),
+        (panel.printer, Qt.Key.Key_Down),
+        (panel.printer, Qt.Key.Key_Up),
     ):
         qtbot.keyClick(rows, key)
-    assert hall.done == [("lay", "zhang"), ("lift",), ("put", 0), ("clear",), ("fault", "cover_open"), ("fault", "")]
+    assert hall.done == [("lay", "zhang"), ("lift",), ("put", 0), ("clear",), ("fault", "near_end"), ("fault", "")]
 
 
 def test_cables_are_pulled_and_put_back(qtbot: QtBot) -> None:

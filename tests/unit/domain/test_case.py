@@ -1,0 +1,102 @@
+"""The moves of a case: every state × move × role, allowed by the table below and by nothing else."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+
+from app.domain.case import CaseState, Decision, MoveKind, Role, next_state
+from app.domain.errors import MoveRefused
+
+ALLOWED = """
+draft                receive               received              intake
+draft                ask_supplement        awaiting_supplement   intake
+draft                refuse                refused               intake
+draft                accept_conditionally  accepted              intake
+received             accept                accepted              back_office
+received             ask_supplement        awaiting_supplement   back_office
+received             refuse                refused               back_office
+received             withdraw              withdrawn             intake back_office
+received             void                  voided                supervisor
+awaiting_supplement  resubmit              received              intake
+awaiting_supplement  withdraw              withdrawn             intake back_office
+awaiting_supplement  return                returned              back_office
+accepted             suspend               suspended             back_office section
+accepted             decide                decided               back_office
+accepted             withdraw              withdrawn             intake back_office
+suspended            resume                accepted              back_office section
+decided              close                 closed                back_office
+closed               hand_out              handed_out            issuing
+"""
+
+TABLE = {
+    (CaseState(state), MoveKind(move), Role(role)): CaseState(then)
+    for state, move, then, *roles in (line.split() for line in ALLOWED.splitlines() if line)
+    for role in roles
+}
+CELLS = list(product(CaseState, MoveKind, Role))
+
+
+@pytest.mark.parametrize("state", CaseState)
+def test_a_move_is_allowed_only_by_the_table(state: CaseState) -> None:
+    for move, role in product(MoveKind, Role):
+        if then := TABLE.get((state, move, role)):
+            assert next_state(state, move, role) is then
+        else:
+            with pytest.raises(MoveRefused):
+                next_state(state, move, role)
+
+
+def test_the_table_covers_every_move_and_every_state_can_be_reached() -> None:
+    assert {move for _, move, _ in TABLE} == set(MoveKind)
+    assert {CaseState.DRAFT, *TABLE.values()} == set(CaseState)
+
+
+@pytest.mark.parametrize(("state", "move", "role"), CELLS[:: len(CELLS) // 60])
+def test_a_refusal_says_from_where_and_why(state: CaseState, move: MoveKind, role: Role) -> None:
+    if (state, move, role) in TABLE:
+        return
+    leads_somewhere = any((state, move, each) in TABLE for each in Role)
+    with pytest.raises(MoveRefused) as refused:
+        next_state(state, move, role)
+    error = refused.value
+    assert (error.state, error.move) == (state.value, move.value)
+    assert error.why == ("not_by_you" if leads_somewhere else "not_from_here")
+
+
+def test_who_takes_cases_in_neither_accepts_what_was_received_nor_decides() -> None:
+    moves = {move for _, move, role in TABLE if role is Role.INTAKE}
+    assert not moves & {MoveKind.ACCEPT, MoveKind.DECIDE, MoveKind.CLOSE}
+
+
+@pytest.mark.parametrize(
+    "state",
+    [CaseState.HANDED_OUT, CaseState.REFUSED, CaseState.WITHDRAWN, CaseState.VOIDED, CaseState.RETURNED],
+)
+def test_no_move_leads_out_of_an_end(state: CaseState) -> None:
+    assert not [move for start, move, _ in TABLE if start is state]
+    with pytest.raises(MoveRefused):
+        next_state(state, MoveKind.RECEIVE, Role.INTAKE)
+
+
+def test_each_decision_at_the_window_is_a_move_out_of_a_draft() -> None:
+    after = {decision: next_state(CaseState.DRAFT, decision.move, Role.INTAKE) for decision in Decision}
+    assert after == {
+        Decision.RECEIVE: CaseState.RECEIVED,
+        Decision.SUPPLEMENT: CaseState.AWAITING_SUPPLEMENT,
+        Decision.REFUSE: CaseState.REFUSED,
+        Decision.CONDITIONAL: CaseState.ACCEPTED,
+    }
+
+
+def test_a_case_done_at_once_runs_through_in_one_sitting() -> None:
+    state = CaseState.DRAFT
+    for move, role in [
+        (MoveKind.RECEIVE, Role.INTAKE),
+        (MoveKind.ACCEPT, Role.BACK_OFFICE),
+        (MoveKind.DECIDE, Role.BACK_OFFICE),
+        (MoveKind.CLOSE, Role.BACK_OFFICE),
+    ]:
+        state = next_state(state, move, role)
+    assert state is CaseState.CLOSED

@@ -1,0 +1,81 @@
+"""The sign-in page, driven by the keyboard."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+from app.presenters.sign_in import SignInState
+from tests.support.pages import Desk, Heard, filled_buttons, unnamed
+from widgets.pages.sign_in import SignInPage
+
+HALL = SignInState("某某大厅", "03", "综合窗口")
+
+
+@pytest.fixture
+def page() -> SignInPage:
+    return SignInPage()
+
+
+def type_in(desk: Desk, text: str) -> None:
+    QTest.keyClicks(desk.shell.focusWidget(), text)
+    desk.press(Qt.Key.Key_Return)
+
+
+def test_number_enter_password_enter_signs_in(qtbot: QtBot, page: SignInPage) -> None:
+    desk, heard = Desk(qtbot, page), Heard(sign_in=page.sign_in_requested)
+    page.present(HALL)
+    type_in(desk, "0317")
+    type_in(desk, "secret")
+    assert heard.said == [("sign_in", "0317", "secret")]
+
+
+def test_a_known_number_puts_the_focus_on_the_password(qtbot: QtBot, page: SignInPage) -> None:
+    desk, heard = Desk(qtbot, page), Heard(sign_in=page.sign_in_requested)
+    page.present(replace(HALL, clerk_id="0317"))
+    page.focus_first()
+    type_in(desk, "secret")
+    assert heard.said == [("sign_in", "0317", "secret")]
+
+
+def test_nothing_is_asked_without_a_password_or_while_it_is_checked(qtbot: QtBot, page: SignInPage) -> None:
+    desk, heard = Desk(qtbot, page), Heard(sign_in=page.sign_in_requested)
+    page.present(HALL)
+    type_in(desk, "0317")
+    desk.press(Qt.Key.Key_Return)
+    page.present(replace(HALL, clerk_id="0317", busy=True))
+    type_in(desk, "secret")
+    assert heard.said == []
+
+
+def test_a_refused_password_is_selected_to_be_typed_anew(qtbot: QtBot, page: SignInPage) -> None:
+    desk = Desk(qtbot, page)
+    page.present(HALL)
+    type_in(desk, "0317")
+    type_in(desk, "wrong")
+    page.present(replace(HALL, clerk_id="0317", busy=True))
+    page.present(replace(HALL, clerk_id="0317", error="工号或口令不对，还可以试 4 次"))
+    entry = desk.shell.focusWidget()
+    assert isinstance(entry, QLineEdit)
+    assert (entry.echoMode(), entry.selectedText()) == (QLineEdit.EchoMode.Password, "wrong")
+
+
+def test_presenting_leaves_what_is_typed(qtbot: QtBot, page: SignInPage) -> None:
+    desk = Desk(qtbot, page)
+    page.present(HALL)
+    entry = desk.shell.focusWidget()
+    assert isinstance(entry, QLineEdit)
+    QTest.keyClicks(entry, "03")
+    entry.setCursorPosition(1)
+    page.present(HALL)
+    assert (entry.text(), entry.cursorPosition()) == ("03", 1)
+
+
+def test_everything_a_keyboard_reaches_has_a_name(qtbot: QtBot, page: SignInPage) -> None:
+    Desk(qtbot, page)
+    page.present(HALL)
+    assert unnamed(page) == []
+    assert filled_buttons(page) == ["Sign in"]
