@@ -77,10 +77,12 @@ class Documents:
 
     def missing_glyphs(self, doc: SlipDocument) -> str:
         """The characters of the slip, each once, that no font here can draw; "" when all can be printed."""
-        wanted = dict.fromkeys(_texts(to_plain(doc)))
-        return "".join(
-            char for char in wanted if not char.isspace() and not any(cover.has(char) for cover in self._covers)
-        )
+        return self.uncovered("".join(_texts(to_plain(doc))))
+
+    def uncovered(self, text: str) -> str:
+        """The characters of `text`, each once, that no font here can draw."""
+        wanted = (char for char in dict.fromkeys(text) if not char.isspace())
+        return "".join(char for char in wanted if not any(cover.has(char) for cover in self._covers))
 
     def warm_up(self) -> None:
         """Load fonts and templates now (half a second) rather than with the first citizen waiting."""

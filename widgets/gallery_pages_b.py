@@ -13,7 +13,7 @@ from app.documents import Documents
 from app.domain.case import Decision
 from app.domain.slips import Line, SlipDocument, SlipKind
 from app.presenters.marks import Mark, Tone
-from app.presenters.materials import Check, Lacking, MaterialGroup, MaterialRow, MaterialsState, PageThumb
+from app.presenters.materials_state import Check, Lacking, MaterialGroup, MaterialRow, MaterialsState, PageThumb
 from app.presenters.review import DecisionTile, ReviewRow, ReviewState, SlipTab
 from app.presenters.slip import SlipRow, SlipState, WaitingRow
 from devices.ports import Raster

@@ -5,31 +5,22 @@ from __future__ import annotations
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, Qt, QTimer
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import Qt
 
 from app.config import Counter
 from app.domain.case import CaseState
 from app.presenters.marks import Mark
 from sync.entry import Counts
 from sync.transport import Transport
+from widgets.driver import SIZE, Driver, StepFailed
 from widgets.program import SimulatedCity, application, opened_window, simulated
 from widgets.theme.stylesheet import apply_theme
 from widgets.theme.tokens import DARK, HIGH_CONTRAST, THEMES
-from widgets.window import CounterWindow
-
-SIZE = (1440, 900)
-PATIENCE = 30.0  # seconds that a step may take before the tour has failed
-
-
-class StepFailed(Exception):
-    """A step of the tour did not come about."""
 
 
 def serve_one_applicant(out: Path) -> int:
@@ -43,7 +34,7 @@ def serve_one_applicant(out: Path) -> int:
         with opened_window(city.settings, page_source=lambda: city.hall.camera) as window:
             window.resize(*SIZE)
             window.show()
-            tour = Tour(app, window, city, out, started)
+            tour = Tour(app, window, out, city=city, started=started)
             try:
                 tour.whole()
             except StepFailed as failure:
@@ -54,16 +45,12 @@ def serve_one_applicant(out: Path) -> int:
     return 0
 
 
-@dataclass
-class Tour:
+@dataclass(kw_only=True)
+class Tour(Driver):
     """The applicant's way through the window, step by step."""
 
-    app: QApplication
-    window: CounterWindow
     city: SimulatedCity
-    out: Path
     started: float
-    pictures: int = 0
 
     def whole(self) -> None:
         """Everything, in the order of a real morning."""
@@ -218,40 +205,6 @@ class Tour:
     def say(self, name: str, started: float) -> None:
         """One line: seconds and what was done."""
         print(f"{time.monotonic() - started:6.2f}s  {name}", flush=True)
-
-    def type(self, text: str) -> None:
-        """Type into whatever has the focus."""
-        QTest.keyClicks(self.focus(), text)
-        self.app.processEvents()
-
-    def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-        """Press one key."""
-        QTest.keyClick(self.focus(), key, modifier)
-        self.app.processEvents()
-
-    def focus(self) -> QWidget:
-        """The widget that has the focus, or the window."""
-        return self.window.focusWidget() or self.window
-
-    def until(self, what: str, holds: Callable[[], bool]) -> None:
-        """Go on when `holds`; raise `StepFailed` when it never does."""
-        deadline = time.monotonic() + PATIENCE
-        while not holds():
-            if time.monotonic() > deadline:
-                raise StepFailed(f"waited {PATIENCE:.0f} s for {what}")
-            self.wait(0.02)
-
-    def wait(self, seconds: float) -> None:
-        """Let the window go on. `QTest.qWait` would keep Python's lock meanwhile and starve the lanes."""
-        loop = QEventLoop()
-        QTimer.singleShot(round(seconds * 1000), loop.quit)
-        loop.exec()
-
-    def picture(self, name: str) -> None:
-        """Keep what the window shows now."""
-        self.pictures += 1
-        self.wait(0.1)
-        self.window.grab().save(str(self.out / f"{self.pictures:02d}-{name}.png"))
 
 
 def _all_sent(counts: Counts) -> bool:

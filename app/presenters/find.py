@@ -255,7 +255,7 @@ class FindPresenter:
     def _draw(self) -> None:
         self._present()
         if self._opened and self._opened.slips:
-            document = self._opened.slips[self._slip].to_print
+            document = self._opened.slips[self._slip].document
             self._lane.run(lambda: self._documents.raster(document, self._dots), self._drawn)
 
     def _drawn(self, raster: Raster) -> None:

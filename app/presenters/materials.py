@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Protocol
 
 from app.domain.case import Page, Taken, TakenMaterial
@@ -12,6 +12,14 @@ from app.domain.review import SHARP_ENOUGH, Finding, Verdict
 from app.lanes import Lane
 from app.presenters.item import GROUPS, amount, group_of
 from app.presenters.marks import Mark, Tone
+from app.presenters.materials_state import (
+    Check,
+    Lacking,
+    MaterialGroup,
+    MaterialRow,
+    MaterialsState,
+    PageThumb,
+)
 from app.presenters.session import Session, StepName
 from app.services.scan_page import PageStore, Scanned, scan_files, scan_page, thumb_of, turn_page
 from app.wording import Wording
@@ -21,80 +29,6 @@ from devices.ports import PageSource
 from devices.scanning.clean import Look
 from devices.scanning.quad import Corners
 from devices.scanning.watch import Watch, Watched
-
-
-@dataclass(frozen=True, slots=True)
-class MaterialRow:
-    """One line of the checklist."""
-
-    code: str
-    mark: Mark
-    name: str
-    second: str
-    count: str
-    word: str
-    tone: Tone = Tone.INK2
-    current: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class MaterialGroup:
-    """必需, 可容缺 or 免提交, with how much of it came in."""
-
-    title: str
-    count: str
-    rows: tuple[MaterialRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PageThumb:
-    """One page in the strip; `picture` is a PNG."""
-
-    number: int
-    picture: bytes
-    mark: Mark
-    word: str
-    current: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Lacking:
-    """One line of what is still to come."""
-
-    mark: Mark
-    name: str
-    detail: str
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One automatic hint about the current page."""
-
-    mark: Mark
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class MaterialsState:
-    """The page. The live picture comes apart, through `MaterialsView.show_frame`."""
-
-    taken: str = ""
-    groups: tuple[MaterialGroup, ...] = ()
-    current: str = ""
-    title: str = ""
-    count: int = 0  # sets of paper taken of the current material
-    takes_pages: bool = True
-    look: Look = Look.COLOUR
-    auto: bool = True
-    pages: tuple[PageThumb, ...] = ()
-    camera: bool = True
-    busy: str = ""
-    trouble: str = ""
-    lacking: tuple[Lacking, ...] = ()
-    checks: tuple[Check, ...] = ()
-    standard: str = ""
-    fill_notes: str = ""
-    complete: bool = False
 
 
 class MaterialsView(Protocol):

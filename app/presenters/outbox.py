@@ -6,12 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from sync.link import Link
-
 from app.lanes import Lane
 from app.presenters.marks import Mark
 from app.wording import Wording
 from sync.entry import Counts, EntryState, Row
+from sync.link import Link
 
 REFUSALS = frozenset({"reused", "version_conflict", "wait_previous", "upgrade", "move_refused", "malformed"})
 
@@ -176,7 +175,11 @@ class OutboxPresenter:
     def _link_sentence(self, link: Link | None) -> str:
         if link is None:
             return self._say("sync_page.alone")
-        return self._say("sync_page.online", ms=round(link.round_trip_ms)) if link.online else self._say("sync_page.offline")
+        return (
+            self._say("sync_page.online", ms=round(link.round_trip_ms))
+            if link.online
+            else self._say("sync_page.offline")
+        )
 
     def _row(self, row: Row, current: Row | None) -> OutboxRow:
         words = {

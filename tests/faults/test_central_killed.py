@@ -6,11 +6,9 @@ YICHUANG_KILLS says how often (5 when not given).
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import random
 import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,63 +18,18 @@ from typing import Any
 import pytest
 import requests
 
-from app.central.directory import FIRST_WINDOW_FILE
 from sync.wire import CHUNK, BlobStatus, CaseView, PushReply, canonical
 from tests.support.central_ops import DEVICE, TO_THE_END, WindowPen
+from tests.support.central_process import COMMAND, CentralProcess
 
 KILLS = int(os.environ.get("YICHUANG_KILLS", "5"))
-READY = "yichuang central: listening on "
 Op = dict[str, Any]
-
-
-class Central:
-    """A central in a process of its own, on one port over all its lives."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder, self._listen = folder, "127.0.0.1:0"
-        self.url, self.alive = "", threading.Event()
-        self.start()
-
-    def start(self) -> None:
-        """Start it and wait until it takes requests."""
-        command = [sys.executable, "-m", "app.central.server", "--listen", self._listen]
-        self._process = subprocess.Popen(
-            [*command, "--data", str(self._folder)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-        )
-        assert self._process.stdout is not None
-        line = self._process.stdout.readline()
-        assert line.startswith(READY), line
-        self.url = line.removeprefix(READY).strip()
-        self._listen = self.url.removeprefix("http://")
-        self.alive.set()
-
-    def kill(self) -> None:
-        """kill -9."""
-        self.alive.clear()
-        self._process.kill()
-        self._reap()
-
-    def stop(self) -> int:
-        """SIGTERM; the exit code."""
-        self._process.terminate()
-        return self._reap()
-
-    def token(self) -> str:
-        """What the installer was given at the first start."""
-        token: str = json.loads((self._folder / FIRST_WINDOW_FILE).read_text())["token"]
-        return token
-
-    def _reap(self) -> int:
-        code = self._process.wait(20)
-        assert self._process.stdout is not None
-        self._process.stdout.close()
-        return code
 
 
 class Pusher:
     """Pushes cases and pages in turn on a thread; keeps at each until the central has confirmed it."""
 
-    def __init__(self, central: Central) -> None:
+    def __init__(self, central: CentralProcess) -> None:
         self.url, self._alive, self._pen = central.url + "/v1", central.alive, WindowPen(DEVICE)
         self.headers = {"Authorization": f"Bearer {central.token()}"}
         self.confirmed: dict[str, str] = {}  # op_id → receipt's signature
@@ -175,7 +128,7 @@ def test_killing_the_central_again_and_again_loses_and_doubles_nothing(tmp_path:
     seed = random.randrange(2**32)
     print(f"seed {seed}")
     dice = random.Random(seed)
-    central = Central(tmp_path)
+    central = CentralProcess(tmp_path)
     pusher = Pusher(central)
     try:
         with pusher.pushing():
@@ -192,10 +145,10 @@ def test_killing_the_central_again_and_again_loses_and_doubles_nothing(tmp_path:
 
 
 def test_a_port_in_use_is_said_in_one_line(tmp_path: Path) -> None:
-    central = Central(tmp_path / "first")
+    central = CentralProcess(tmp_path / "first")
     try:
         listen = central.url.removeprefix("http://")
-        command = [sys.executable, "-m", "app.central.server", "--listen", listen, "--data", str(tmp_path / "second")]
+        command = [*COMMAND, "--listen", listen, "--data", str(tmp_path / "second")]
         second = subprocess.run(command, capture_output=True, text=True, timeout=30)
     finally:
         central.stop()

@@ -81,9 +81,7 @@ def test_a_wrong_token_is_asked_about_and_parks_nothing(tmp_path: Path) -> None:
 
 def _window(store: Store, url: str, token: str) -> tuple[Transport, Engine]:
     key = store.settings.get("central_key", "")
-    transport = Transport(
-        url, token, public_key=key, on_pinned=lambda key: store.settings.put("central_key", key)
-    )
+    transport = Transport(url, token, public_key=key, on_pinned=lambda key: store.settings.put("central_key", key))
     leasing = Leasing(store.numbers, store.settings, DEVICE, today=lambda: date(2026, 9, 22))
     engine = Engine(
         device_id=DEVICE,

@@ -45,6 +45,17 @@ class Desk:
         """One key, on the widget that has the focus in this window."""
         QTest.keyClick(self.shell.focusWidget() or self.shell, key, modifier)
 
+    def names_by_tab(self, presses: int) -> list[str]:
+        """Where the focus is now, and after each of so many presses of Tab."""
+        names = []
+        for press in range(presses + 1):
+            focus = self.shell.focusWidget()
+            assert focus is not None
+            names.append(focus.accessibleName())
+            if press < presses:
+                self.press(Qt.Key.Key_Tab)
+        return names
+
 
 class Heard:
     """What the signals of a page said, in order: (name, arguments)."""

@@ -12,6 +12,8 @@ from widgets.theme.current import Theme, current_theme
 from widgets.theme.icons import draw_icon
 from widgets.theme.paint import RIGHT, draw_box, draw_text, painted, square
 
+_BY_TAB = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:

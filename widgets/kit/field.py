@@ -110,10 +110,11 @@ class ValueEntry(QLineEdit):
     def present(self, state: FieldState, source: str) -> None:
         shown = state.masked or state.value
         if self.text() != shown:
-            caret = self.cursorPosition() if self.hasFocus() else len(shown)
+            caret = self.cursorPosition()
+            inside = self.hasFocus() and caret < len(self.text())
             self.setText(shown)
-            # A correction of what is being typed, such as x to X, leaves the caret where it was.
-            self.setCursorPosition(caret)
+            if inside:  # a correction of what is being typed, such as x to X, leaves the caret where it was
+                self.setCursorPosition(caret)
         self.setReadOnly(state.locked)
         self.setEnabled(state.enabled)
         self.setPlaceholderText(state.placeholder)

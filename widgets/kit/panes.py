@@ -201,7 +201,7 @@ def tab_through(*widgets: QWidget) -> None:
 
 
 def _stops(widget: QWidget) -> list[QWidget]:
-    """The parts Tab stops at, except those in windows of their own such as a drop-down's list."""
+    """Where Tab stops in `widget`; a drop-down's list is in a window of its own and does not count."""
     parts = [widget, *widget.findChildren(QWidget)]
     stops = [part for part in parts if part.focusPolicy() & Qt.FocusPolicy.TabFocus and part.focusProxy() is None]
     return [stop for stop in stops if stop.window() is widget.window()]

@@ -32,6 +32,7 @@ _PERSON = (
     ("name", QT_TRANSLATE_NOOP("ApplicantPage", "Name"), 0, 0, 2),
     ("sex", QT_TRANSLATE_NOOP("ApplicantPage", "Sex"), 0, 2, 1),
     ("nation", QT_TRANSLATE_NOOP("ApplicantPage", "Nation"), 0, 3, 1),
+    ("nationality", QT_TRANSLATE_NOOP("ApplicantPage", "Nationality"), 0, 3, 1),
     ("id_number", QT_TRANSLATE_NOOP("ApplicantPage", "ID number"), 1, 0, 2),
     ("birth", QT_TRANSLATE_NOOP("ApplicantPage", "Date of birth"), 1, 2, 1),
     ("valid_to", QT_TRANSLATE_NOOP("ApplicantPage", "Valid until"), 1, 3, 1),
@@ -95,10 +96,8 @@ class ApplicantPage(Themed):
         self._build_choices()
         self._build_sections()
         self._build_aside()
-        self._panes = Panes(self._main, self._aside, aside_width=336)
-        column(self).addWidget(self._panes)
+        column(self).addWidget(Panes(self._main, self._aside, aside_width=336))
         self._connect()
-        self._order()
         self.arrange(self.theme)
         self.present(self._state)
 
@@ -116,8 +115,9 @@ class ApplicantPage(Themed):
         self._organisation_section.setVisible(organisation)
         self._agent_section.setVisible(state.through_agent)
         foreign = state.id_kind in (IdKind.FOREIGN_PERMANENT, IdKind.PASSPORT)
-        self._fields["person.nation"].setVisible(not foreign)
-        self._fields["person.nationality"].setVisible(foreign)
+        for owner, is_foreign in (("person", foreign), ("agent", False)):
+            self._fields[f"{owner}.nation"].setVisible(not is_foreign)
+            self._fields[f"{owner}.nationality"].setVisible(is_foreign)
         self._fields["delivery_address"].setVisible(state.delivery is Delivery.POST)
         for name, field in self._fields.items():
             field.present(self._with_placeholder(name, state.fields.get(name, FieldState())))
@@ -210,13 +210,15 @@ class ApplicantPage(Themed):
         self._main.body.addLayout(self._head)
 
     def _build_sections(self) -> None:
-        self._person_section = self._section("person", "", _PERSON, ruled=False)
-        self._add(self._person_section, "person.nationality", self.tr("Nationality"), 0, 3, 1)
+        # Tab goes in the order in which things are put in: as one reads.
         self._photo = NoPhoto((self.tr("Photo cannot be shown"), self.tr("look at the card itself")))
+        self._person_section = Section("", ruled=False)
         self._person_section.put_beside(self._id_kind)
         self._person_section.put_beside(self._photo)
-        self._organisation_section = self._section("organisation", self.tr("Organisation"), _ORGANISATION)
-        self._agent_section = self._section("agent", self.tr("Agent"), _PERSON)
+        self._fill(self._person_section, "person", _PERSON)
+        self._organisation_section, self._agent_section = Section(self.tr("Organisation")), Section(self.tr("Agent"))
+        self._fill(self._organisation_section, "organisation", _ORGANISATION)
+        self._fill(self._agent_section, "agent", _PERSON)
         contact = Section(self.tr("Contact and delivery"))
         contact.say(self.tr("Contact and delivery"), self.tr("Messages on progress only"))
         self._add(contact, "phone", self.tr("Telephone"), 0, 0, 2)
@@ -226,14 +228,10 @@ class ApplicantPage(Themed):
         self._main.body.addWidget(contact)
         self._main.body.addStretch(1)
 
-    def _section(
-        self, owner: str, title: str, shape: tuple[tuple[str, str, int, int, int], ...], *, ruled: bool = True
-    ) -> Section:
-        section = Section(title, ruled=ruled)
+    def _fill(self, section: Section, owner: str, shape: tuple[tuple[str, str, int, int, int], ...]) -> None:
         for attribute, source, row, place, span in shape:
             self._add(section, f"{owner}.{attribute}", self.tr(source), row, place, span)
         self._main.body.addWidget(section)
-        return section
 
     def _add(
         self, section: Section, name: str, label: str, row: int, place: int, span: int, *, optional: bool = False
@@ -284,17 +282,6 @@ class ApplicantPage(Themed):
         self._card.read_requested.connect(self.read_requested)
         self._open.row_chosen.connect(self.focus_field)
         self._proceed.clicked.connect(lambda: self.proceed_requested.emit())
-
-    def _order(self) -> None:
-        """Tab goes as one reads: line by line, then the aside."""
-        names = [f"person.{name}" for name, *_ in _PERSON]
-        names.insert(names.index("person.nation"), "person.nationality")
-        names += [f"organisation.{name}" for name, *_ in _ORGANISATION]
-        names += [f"agent.{name}" for name, *_ in _PERSON]
-        fields = [self._fields[name].entry for name in names]
-        contact = (self._fields["phone"].entry, self._delivery, self._fields["remark"].entry)
-        last = (self._fields["delivery_address"].entry, self._card, self._proceed)
-        self._panes.tab_through(self._kind, self._agent, self._id_kind, *fields, *contact, *last)
 
     def _confirm_match(self) -> None:
         if self._state.document and not self._state.matches_card:

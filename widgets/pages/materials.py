@@ -8,7 +8,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from app.presenters.marks import Mark, Tone
-from app.presenters.materials import MaterialRow, MaterialsState
+from app.presenters.materials_state import MaterialRow, MaterialsState
 from app.presenters.shell import KeyHint
 from devices.scanning.clean import Look
 from devices.scanning.watch import Watched
@@ -16,7 +16,7 @@ from widgets.keys import Act, Scope
 from widgets.kit.camera_view import Corner
 from widgets.kit.empty import Empty
 from widgets.kit.page_strip import Thumb
-from widgets.kit.panes import Pane, Panes, tab_through
+from widgets.kit.panes import Pane, Panes
 from widgets.kit.plane import Ground, Plane, column
 from widgets.kit.rows import Group, Row, Rows
 from widgets.kit.text import Role, Text
@@ -157,7 +157,7 @@ class MaterialsPage(Themed):
         aside.show_foot()
         panes = Panes(main, aside, aside_width=304, leading=self._list, leading_width=376)
         column(self).addWidget(panes)
-        tab_through(self._list.rows, self._work, self._acts)
+        panes.tab_through(self._list.rows, self._work, self._acts)
 
     def _connect(self) -> None:
         work, acts = self._work, self._acts

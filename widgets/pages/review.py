@@ -16,7 +16,7 @@ from widgets.kit.button import ActLine, Button, Kind
 from widgets.kit.choice_tile import Choice, ChoiceTiles
 from widgets.kit.empty import Empty
 from widgets.kit.field import Field
-from widgets.kit.panes import Pane, Panes, tab_through
+from widgets.kit.panes import Pane, Panes
 from widgets.kit.plane import Ground, column
 from widgets.kit.text import Role, Text
 from widgets.kit.themed import Themed
@@ -99,8 +99,9 @@ class ReviewPage(Themed):
         self._main.foot.addWidget(self._decision)
         self._main.show_foot()
         aside.body.addWidget(self._slip, 1)
-        column(self).addWidget(_ReviewPanes(self._main, aside))
-        tab_through(self._table, self._decision, self._slip)
+        panes = _ReviewPanes(self._main, aside)
+        column(self).addWidget(panes)
+        panes.tab_through(self._table, self._decision, self._slip)
 
     def _connect(self) -> None:
         self._table.moved.connect(self.row_moved)

@@ -13,7 +13,7 @@ from widgets.kit.banner import Banner
 from widgets.kit.button import Button, Kind
 from widgets.kit.empty import Empty
 from widgets.kit.mark_view import MarkView
-from widgets.kit.panes import Pane, Panes, tab_through
+from widgets.kit.panes import Pane, Panes
 from widgets.kit.plane import Ground, column
 from widgets.kit.rows import Group, Row, Rows
 from widgets.kit.text import Role, Text
@@ -108,8 +108,9 @@ class SlipPage(Themed):
         self._main.foot.addLayout(self._foot)
         self._main.show_foot()
         aside.body.addWidget(self._paper, 1)
-        column(self).addWidget(_SlipPanes(self._main, aside))
-        tab_through(self._rows, self._again, self._a4, self._waiting, self._next, self._paper)
+        panes = _SlipPanes(self._main, aside)
+        column(self).addWidget(panes)
+        panes.tab_through(self._rows, self._again, self._a4, self._waiting, self._next, self._paper)
 
     def _connect(self) -> None:
         self._rows.row_chosen.connect(self._choose)

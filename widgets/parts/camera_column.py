@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QHBoxLayout
 
 from app.presenters.marks import Tone
-from app.presenters.materials import MaterialsState
+from app.presenters.materials_state import MaterialsState
 from devices.scanning.clean import Look
 from widgets.kit.banner import Banner
 from widgets.kit.button import Button, Kind

@@ -192,7 +192,10 @@ def test_problems_come_in_the_order_of_the_page() -> None:
 def test_an_agent_is_asked_for_only_where_there_is_one() -> None:
     agent = Person(name="李四", id_number="440524188001010014")
     assert problems_of(applicant(through_agent=True, agent=agent)) == ()
-    assert [problem.field for problem in problems_of(applicant(through_agent=True))] == ["agent.name", "agent.id_number"]
+    assert [problem.field for problem in problems_of(applicant(through_agent=True))] == [
+        "agent.name",
+        "agent.id_number",
+    ]
 
 
 def test_an_address_is_asked_for_only_by_post() -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
-import chinese_calendar
+import chinese_calendar  # type: ignore[import-untyped]
 import pytest
 
 from app import paths
@@ -85,5 +85,5 @@ def test_a_holiday_wins_over_a_make_up_day() -> None:
 def test_days_run_on_without_a_gap() -> None:
     days = days_from(date(2026, 12, 30))
     found = [next(days) for _ in range(4)]
-    assert [after - before for before, after in zip(found, found[1:], strict=False)] == [timedelta(days=1)] * 3
+    assert [after - before for before, after in pairwise(found)] == [timedelta(days=1)] * 3
     assert found[-1] == date(2027, 1, 2)

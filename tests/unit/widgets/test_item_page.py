@@ -58,7 +58,9 @@ class Bench:
         self.page.present(self.state)
 
     def _answer(self, code: str, option: str) -> None:
-        questions = tuple(question(each.code, int(option)) if each.code == code else each for each in self.state.questions)
+        questions = tuple(
+            question(each.code, int(option)) if each.code == code else each for each in self.state.questions
+        )
         complete = all(any(option.chosen for option in each.options) for each in questions)
         self.state = replace(self.state, questions=questions, complete=complete)
         self.page.present(self.state)

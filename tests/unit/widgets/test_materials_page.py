@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.presenters.marks import Mark
-from app.presenters.materials import Check, Lacking, MaterialGroup, MaterialRow, MaterialsState, PageThumb
+from app.presenters.materials_state import Check, Lacking, MaterialGroup, MaterialRow, MaterialsState, PageThumb
 from devices.scanning.clean import Look
 from devices.scanning.quad import Corners
 from devices.scanning.watch import Watched
@@ -266,6 +266,14 @@ def test_a_look_is_chosen_by_its_name(page: MaterialsPage, heard: Heard) -> None
 
     page.findChildren(Segmented)[0].chosen.emit("black_white")
     assert heard.said == [("look", Look.BLACK_WHITE)]
+
+
+def test_tab_goes_from_the_checklist_over_the_camera_to_the_acts(desk: Desk, page: MaterialsPage) -> None:
+    walked = desk.names_by_tab(8)
+    assert walked == [
+        "Materials", "Auto capture on", "Document camera", "How pages are kept，Colour", "Rotate",
+        "Corners", "Capture a page", "Pages of this material", "Mark as missing",
+    ]  # fmt: skip
 
 
 def test_everything_a_keyboard_reaches_has_a_name(desk: Desk, page: MaterialsPage) -> None:

@@ -182,6 +182,10 @@ def test_another_slip_is_asked_for_by_its_place(desk: Desk, page: ReviewPage, he
     assert heard.said == [("slip", 1)]
 
 
+def test_tab_goes_from_the_findings_to_the_decision_to_the_act_and_the_paper(desk: Desk, page: ReviewPage) -> None:
+    assert desk.names_by_tab(3) == ["Findings", "容缺受理", "确认容缺受理并出单", "Slips，收件凭证"]
+
+
 def test_everything_a_keyboard_reaches_has_a_name(desk: Desk, page: ReviewPage) -> None:
     assert unnamed(page) == []
 

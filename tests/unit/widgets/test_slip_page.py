@@ -126,6 +126,10 @@ def test_before_a_case_is_saved_there_is_nothing_to_print(desk: Desk, page: Slip
     assert heard.said == []
 
 
+def test_tab_goes_from_the_slips_to_the_buttons_to_the_next_applicant(desk: Desk, page: SlipPage) -> None:
+    assert desk.names_by_tab(3) == ["Slips", "Print again", "Print on A4", "Next applicant"]
+
+
 def test_everything_a_keyboard_reaches_has_a_name(desk: Desk, page: SlipPage) -> None:
     page.present(HELD)
     assert unnamed(page) == []
