@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import datetime
+from functools import partial
 from typing import TypeVar
 
 from app import paths
@@ -39,7 +40,14 @@ from app.store.numbers import Leasing
 from app.store.store import Store
 from app.wording import Wording
 from devices.bay import Bay, Device
-from devices.catalogue import open_card_reader, open_page_source, open_slip_printer
+from devices.catalogue import (
+    open_card_reader,
+    open_page_source,
+    open_slip_printer,
+    probe_card_reader,
+    probe_page_source,
+    probe_slip_printer,
+)
 from devices.ports import CardReader, PageSource, SlipPrinter
 from devices.printing.roll_printer import DOTS
 from sync.engine import Engine
@@ -107,10 +115,14 @@ class Terminal:
         self._closing.close()
 
     def watch_devices(self) -> None:
-        """Try again, on its lane, every device that is away."""
+        """See, each device on its lane, how it fares; a lane still busy with the last look is left alone."""
         for role, bay in self.bays.items():
-            if bay is not None and bay.health.trouble is not None:
-                self._lanes[role].run(bay.watch)
+            if bay is not None and role not in self._watched:
+                self._watched.add(role)
+                self._lanes[role].run(bay.watch, partial(self._seen_to, role))
+
+    def _seen_to(self, role: str, _: None) -> None:
+        self._watched.discard(role)
 
     @property
     def online(self) -> bool | None:
@@ -135,6 +147,7 @@ class Terminal:
     def _make_lanes(self) -> None:
         self._store_lane = self._lane("store")
         self._document_lane = self._lane("documents")
+        self._watched: set[str] = set()
         self._lanes = {role: self._lane(name) for role, name in LANES.items()}
         self._ask_lane = self._lane("ask")
 
@@ -153,16 +166,23 @@ class Terminal:
                 "card_reader",
                 devices.card_reader,
                 lambda: open_card_reader(devices.card_reader, on_card_found=self._card_found),
+                probe_card_reader,
             )
         if page_source is not None:
-            self.source = self._bay("page_source", "simulated", page_source)
+            self.source = self._bay("page_source", "simulated", page_source, probe_page_source)
         elif devices.page_source:
-            self.source = self._bay("page_source", devices.page_source, lambda: open_page_source(devices.page_source))
+            self.source = self._bay(
+                "page_source",
+                devices.page_source,
+                lambda: open_page_source(devices.page_source),
+                probe_page_source,
+            )
         if devices.slip_printer:
             self.printer = self._bay(
                 "slip_printer",
                 devices.slip_printer,
                 lambda: open_slip_printer(devices.slip_printer, width=devices.slip_width),
+                probe_slip_printer,
             )
         self.bays: dict[str, Bay[CardReader] | Bay[PageSource] | Bay[SlipPrinter] | None] = {
             "card_reader": self.reader,
@@ -170,8 +190,8 @@ class Terminal:
             "slip_printer": self.printer,
         }
 
-    def _bay(self, role: str, where: str, make: Callable[[], D]) -> Bay[D]:
-        bay = Bay(role, where, make, on_health=lambda _: self._home(self._device_news))
+    def _bay(self, role: str, where: str, make: Callable[[], D], probe: Callable[[D], str]) -> Bay[D]:
+        bay = Bay(role, where, make, probe=probe, on_health=lambda _: self._home(self._device_news))
         self._closing.callback(bay.close)
         return bay
 
@@ -305,12 +325,14 @@ class Terminal:
     def _check_device(self, role: str, tell: Callable[[], None]) -> None:
         bay = self.bays[role]
         if bay is not None:
-            self._lanes[role].run(bay.check, lambda _: tell(), lambda _: tell())
+            self._lanes[role].run(bay.check, lambda _: tell(), lambda _: tell())  # its trouble is in its health
 
     def _card_found(self) -> None:
         self._home(self.applicant.card_found)
 
     def _device_news(self) -> None:
+        if self.printer is not None and self.printer.health.trouble is None:
+            self.slip.printer_is_back()
         self.devices.refresh()
         self.counter.refresh()
 

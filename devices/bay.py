@@ -20,6 +20,9 @@ class Device(Protocol):
     def close(self) -> None: ...
 
 
+PROBE_SECONDS = 3.0
+AWAY = (DeviceAbsent, DeviceLost, DeviceSilent)
+
 D = TypeVar("D", bound=Device)
 T = TypeVar("T")
 
@@ -33,10 +36,14 @@ class Health:
     uses: int = 0
     failures: int = 0
     seconds: float = 0.0  # of the last use
+    note: str = ""  # what the device said of itself while working, such as near_end
 
 
 class Bay(Generic[D]):
-    """Holds one device for one lane. Not thread-safe on purpose: a device is touched only from its lane."""
+    """Holds one device for one lane. Not thread-safe on purpose: a device is touched only from its lane.
+
+    `probe` asks an open device, harmlessly, how it is: "" when well, else a note such as near_end; it may raise.
+    """
 
     def __init__(
         self,
@@ -44,19 +51,26 @@ class Bay(Generic[D]):
         where: str,
         make: Callable[[], D],
         *,
+        probe: Callable[[D], str] = lambda _: "",
         on_health: Callable[[Health], None] = lambda _: None,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         self.role, self.where = role, where
-        self._make, self._on_health, self._now = make, on_health, now
+        self._make, self._probe, self._on_health, self._now = make, probe, on_health, now
+        self._probe_at = 0.0
         self._device: D | None = None
         self._retry_at = 0.0
         self._patience = 0.5
         self.health = Health()
 
-    def use(self, work: Callable[[D], T]) -> T:
-        """Do `work` with the open device. Any `DeviceError` is noted in `health` and raised."""
+    def use(self, work: Callable[[D], T], *, patient: bool = False) -> T:
+        """Do `work` with the open device. Any `DeviceError` is noted in `health` and raised.
+
+        `patient` work, done again and again, does not knock at a device that is away before its back-off is over.
+        """
         started = self._now()
+        if patient and self._device is None and started < self._retry_at and self.health.trouble is not None:
+            raise self.health.trouble
         try:
             done = work(self._opened())
         except DeviceError as error:
@@ -66,18 +80,22 @@ class Bay(Generic[D]):
         return done
 
     def check(self) -> None:
-        """Open the device now, whatever its back-off says. Raises its `DeviceError`."""
-        self.use(lambda _: None)
+        """Ask the device now how it is, whatever its back-off says. Raises its `DeviceError`."""
+        note = self.use(self._probe)
+        self._tell(replace(self.health, note=note))
 
     def watch(self) -> None:
-        """Try to open the device again once its back-off is over; never raises."""
-        if self._device is None and self._now() >= self._retry_at:
-            try:
-                self._opened()
-            except DeviceError as error:
-                self._note(error)
-            else:
-                self._tell(replace(self.health, opened=True, trouble=None))
+        """Ask now and then how the device is, and try to open it again when it is away; never raises."""
+        due = self._retry_at if self._device is None else self._probe_at
+        if self._now() < due:
+            return
+        self._probe_at = self._now() + PROBE_SECONDS
+        try:
+            note = self._probe(self._opened())
+        except DeviceError as error:
+            self._note(error)
+        else:
+            self._tell(replace(self.health, opened=True, trouble=None, note=note))
 
     def close(self) -> None:
         """Close the device, if it is open."""
@@ -98,7 +116,7 @@ class Bay(Generic[D]):
 
     def _note(self, error: DeviceError | None, seconds: float = 0.0) -> None:
         error = _placed(error, self.role, self.where)
-        gone = isinstance(error, DeviceAbsent | DeviceLost | DeviceSilent)
+        gone = isinstance(error, AWAY)
         if gone:
             self.close()
             self._retry_at = self._now() + self._patience
@@ -117,10 +135,19 @@ class Bay(Generic[D]):
 
     def _tell(self, health: Health) -> None:
         before, self.health = self.health, health
-        if type(before.trouble) is not type(health.trouble):
+        if _logged_as(before.trouble) != _logged_as(health.trouble):
             _log_change(self.role, before, health)
-        if (before.opened, type(before.trouble)) != (health.opened, type(health.trouble)):
+        if _shown(before) != _shown(health):
             self._on_health(health)
+
+
+def _logged_as(trouble: DeviceError | None) -> str:
+    """What a device that is lost, then cannot be opened, then is silent has in common: it is away."""
+    return "away" if isinstance(trouble, AWAY) else type(trouble).__name__
+
+
+def _shown(health: Health) -> tuple[bool, type[object], str]:
+    return health.opened, type(health.trouble), health.note
 
 
 def _placed(error: DeviceError | None, role: str, where: str) -> DeviceError | None:

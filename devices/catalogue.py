@@ -6,11 +6,19 @@ from collections.abc import Callable
 from urllib.parse import parse_qsl
 
 from devices.cards import sam, sam_reader
-from devices.ports import CardReader, PageSource, SlipPrinter
+from devices.errors import CoverOpen, CutterJammed, PaperOut, PrinterError, PrinterOffline
+from devices.ports import CardReader, PageSource, Readiness, SlipPrinter
 from devices.printing.address import line_at
 from devices.printing.roll_printer import DOTS, RollPrinter
 from devices.scanning.sources import CameraSource, FolderSource, ImageSource, VideoSource
 from devices.wires.address import parse_address, wire_at
+
+NOT_READY: dict[Readiness, type[PrinterError]] = {
+    Readiness.PAPER_OUT: PaperOut,
+    Readiness.COVER_OPEN: CoverOpen,
+    Readiness.CUTTER_JAMMED: CutterJammed,
+    Readiness.OFFLINE: PrinterOffline,
+}
 
 
 def open_card_reader(
@@ -73,3 +81,23 @@ def open_slip_printer(address: str, *, width: int = 80) -> SlipPrinter:
         raise ValueError(f"paper {width} mm wide: this program prints on 80 and 58")
     line, picture = line_at(address)
     return RollPrinter(line, dots=DOTS[width], picture=picture)
+
+
+def probe_card_reader(reader: CardReader) -> str:
+    """Whether the reader answers. Raises its `DeviceError`."""
+    reader.identity()
+    return ""
+
+
+def probe_page_source(source: PageSource) -> str:
+    """Whether the source gives a picture. Raises its `DeviceError`."""
+    source.frame()
+    return ""
+
+
+def probe_slip_printer(printer: SlipPrinter) -> str:
+    """Whether the printer could print: "" or near_end. Raises `PaperOut`, `CoverOpen` … ; silence is no fault here."""
+    readiness = printer.readiness()
+    if readiness in NOT_READY:
+        raise NOT_READY[readiness]()
+    return "near_end" if readiness is Readiness.NEAR_END else ""

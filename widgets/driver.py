@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -33,8 +34,13 @@ class Driver:
     pictures: int = 0
 
     def type(self, text: str) -> None:
-        """Type into whatever has the focus."""
-        QTest.keyClicks(self.focus(), text)
+        """Type into whatever has the focus; what is not ASCII comes from an input method, as it does at a desk."""
+        if text.isascii():
+            QTest.keyClicks(self.focus(), text)
+        else:
+            composed = QInputMethodEvent()
+            composed.setCommitString(text)
+            self.app.sendEvent(self.focus(), composed)
         self.app.processEvents()
 
     def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = NO_MODIFIER) -> None:

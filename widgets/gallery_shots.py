@@ -1,4 +1,4 @@
-"""What the gallery draws. A page joins by one line in PAGES: its name, and a function that builds it with invented data."""
+"""What the gallery draws. A page joins by one line in PAGES: its name, and a function that builds it."""
 
 from widgets.gallery_pages_a import PAGES as ENTRY_PAGES
 from widgets.gallery_pages_b import PAGES as DESK_PAGES

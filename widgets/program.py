@@ -26,6 +26,7 @@ from widgets.crash import install_crash_report
 from sync.relay import CuttableLine
 from widgets.gui_thread import GuiThread
 from widgets.hall_bench import HallBench
+from widgets.theme.fonts import use_fonts_of
 from widgets.theme.stylesheet import apply_theme
 from widgets.theme.tokens import THEMES
 from widgets.translation import speak_chinese
@@ -39,6 +40,7 @@ def application(settings: Counter) -> QApplication:
     app.setApplicationName("yichuang")
     if settings.screen.language == "zh_CN":
         speak_chinese(app)
+    use_fonts_of(paths.resources() / "fonts")
     apply_theme(app, THEMES[settings.screen.theme], settings.screen.scale)
     return app
 

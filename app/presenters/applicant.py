@@ -186,7 +186,7 @@ class ApplicantPresenter:
         def failed(error: Exception) -> None:
             self._card_failed(error, asked=asked)
 
-        self._lane.run(lambda: reader.use(read_card), done, failed)
+        self._lane.run(lambda: reader.use(read_card, patient=not asked), done, failed)
 
     def card_found(self) -> None:
         """The reader sees a card and starts reading: said at once, for reading takes a second."""

@@ -299,6 +299,8 @@ class CounterPresenter:
             what, _, cure = self._say.error(self._trouble).partition("。")
             detail = cure or self._say("banner.saved_safe")
             banners.append(BannerState("trouble", what, detail, Severity.BAD))
+        if self._slip.waiting:
+            banners.append(self._paper_banner())
         if self._online() is False:
             detail = self._say("banner.offline_detail", count=self._counts.ready)
             banners.append(
@@ -309,6 +311,11 @@ class CounterPresenter:
         if self._aside is not None and self._session.empty and self._page == "intake":
             banners.append(self._resume_banner(self._aside))
         return banners
+
+    def _paper_banner(self) -> BannerState:
+        title = self._say("banner.slips_wait", count=self._slip.waiting)
+        return BannerState("slips", title, self._slip.state().trouble, Severity.BAD,
+                           self._say("banner.print_a4"), "print_a4")  # fmt: skip
 
     def _resume_banner(self, draft: Draft) -> BannerState:
         item = self._session.catalogue.item(draft.application.item_code)

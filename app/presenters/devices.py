@@ -153,10 +153,12 @@ class DevicesPresenter:
         return Issue(role, what, cure)
 
     def _mark(self, health: Health) -> Mark:
-        return Mark.DONE if health.trouble is None else Mark.WRONG
+        if health.trouble is not None:
+            return Mark.WRONG
+        return Mark.DOUBTFUL if health.note else Mark.DONE
 
     def _trouble(self, health: Health) -> str:
         if health.trouble is None:
-            return ""
+            return self._say(f"pill.{health.note}") if health.note else ""
         word = next((WORDS[kind] for kind in type(health.trouble).__mro__ if kind in WORDS), "fault")
         return self._say(f"pill.{word}")

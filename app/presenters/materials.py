@@ -83,7 +83,9 @@ class MaterialsPresenter:
         self._looking = True
         source, at = self._source, self._clock()
         self._lane.run(
-            lambda: source.use(lambda camera: self._watch.look(camera.frame(), at)), self._seen, self._not_seen
+            lambda: source.use(lambda camera: self._watch.look(camera.frame(), at), patient=True),
+            self._seen,
+            self._not_seen,
         )
 
     def choose(self, code: str) -> None:

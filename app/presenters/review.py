@@ -180,6 +180,7 @@ class ReviewPresenter:
         if self._busy or reviewed is None or item is None or self._hold(reviewed):
             return
         self._busy = True
+        self._session.hold()
         draft, decision, reason = self._session.draft, self._decision(reviewed), self._reason
         self._present()
 
@@ -205,6 +206,7 @@ class ReviewPresenter:
 
     def _not_saved(self, error: Exception) -> None:
         self._busy = False
+        self._session.hold(False)
         self._present()
         self.on_trouble(error)
         if not isinstance(error, CounterError):

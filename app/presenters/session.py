@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
 from typing import Protocol
@@ -32,11 +32,20 @@ class DraftStore(Protocol):
     def delete(self, draft_id: str) -> None: ...
 
 
+@dataclass(slots=True)
+class _Kept:
+    """The newest state of one draft, and whether its save is queued."""
+
+    draft: Draft
+    queued: bool = False
+
+
 class Session:
     """Holds the draft, tells its listeners of every change, and saves the newest state through the store's lane.
 
     A change while a save is queued adds no second one: the queued save writes what is newest when its turn comes,
-    so a draft on disk is never older than one durable write.
+    so a draft on disk is never older than one durable write. A save still queued when the next case begins keeps
+    its own draft.
     """
 
     def __init__(
@@ -53,16 +62,21 @@ class Session:
         self.catalogue = catalogue()
         self.now, self._new_id = now, new_id
         self._listeners: list[Callable[[], None]] = []
-        self._save_queued = False
+        self._held = False
         self.clerk = ""
         self.saved_at: datetime | None = None
         self.save_error: Exception | None = None
-        self.draft = self._blank()
+        self._kept = _Kept(self._blank())
         self.started_at = now()
 
     def listen(self, listener: Callable[[], None]) -> None:
         """Call `listener` after every change."""
         self._listeners.append(listener)
+
+    @property
+    def draft(self) -> Draft:
+        """The draft on the desk."""
+        return self._kept.draft
 
     @property
     def application(self) -> Application:
@@ -91,14 +105,14 @@ class Session:
     def start(self, *, ticket: str = "") -> None:
         """Begin an empty case. The one before must have been put aside or submitted."""
         self.catalogue = self._newest_catalogue()
-        self.draft = self._blank(ticket)
+        self._kept = _Kept(self._blank(ticket))
         self.saved_at, self.started_at = None, self.now()
         self._tell()
 
     def resume(self, draft: Draft) -> None:
         """Go on with a draft from the store."""
         self.catalogue = self._newest_catalogue()
-        self.draft = draft
+        self._kept = _Kept(draft)
         self.saved_at = draft.updated_at
         self.started_at = self.now()
         self._tell()
@@ -108,9 +122,13 @@ class Session:
         if step is not self.step:
             self._set(replace(self.draft, step=step.value))
 
+    def hold(self, held: bool = True) -> None:
+        """While a case is being saved for good nothing may change, or its draft would be written anew behind it."""
+        self._held = held
+
     def change(self, application: Application) -> None:
         """Replace what is captured."""
-        if application != self.draft.application:
+        if application != self.draft.application and not self._held:
             self._set(replace(self.draft, application=application))
 
     def take(self, material: str, taken: TakenMaterial) -> None:
@@ -139,24 +157,25 @@ class Session:
         return Draft(self._new_id(), Application(), self.now(), ticket, StepName.APPLICANT.value)
 
     def _set(self, draft: Draft) -> None:
-        self.draft = draft
-        self._queue_save()
+        self._kept.draft = draft
+        self._queue_save(self._kept)
         self._tell()
 
-    def _queue_save(self) -> None:
-        if not self._save_queued and self.step is not StepName.SLIP:
-            self._save_queued = True
-            self._lane.run(self._save, self._saved, self._not_saved)
+    def _queue_save(self, kept: _Kept) -> None:
+        if not kept.queued and not self._held and self.step is not StepName.SLIP:
+            kept.queued = True
+            self._lane.run(lambda: self._save(kept), lambda at: self._saved(kept, at), self._not_saved)
 
-    def _save(self) -> datetime:
-        self._save_queued = False
-        draft, at = self.draft, self.now()
-        self._drafts.put(replace(draft, updated_at=at))
+    def _save(self, kept: _Kept) -> datetime:
+        kept.queued = False  # before the draft is read: a change from now on queues a save of its own
+        at = self.now()
+        self._drafts.put(replace(kept.draft, updated_at=at))
         return at
 
-    def _saved(self, at: datetime) -> None:
-        self.saved_at, self.save_error = at, None
-        self._tell()
+    def _saved(self, kept: _Kept, at: datetime) -> None:
+        if kept is self._kept:
+            self.saved_at, self.save_error = at, None
+            self._tell()
 
     def _not_saved(self, error: Exception) -> None:
         self.save_error = error

@@ -124,6 +124,17 @@ class SlipPresenter:
         if self._ids:
             self._print(self._ids[self._current])
 
+    def printer_is_back(self) -> None:
+        """Paper in, lid shut, cable in: what this case still waits for is printed by itself."""
+        for slip_id, (mark, _, _) in list(self._marks.items()):
+            if mark is Mark.WAITING:
+                self._print(slip_id)
+
+    @property
+    def waiting(self) -> int:
+        """How many slips of the case in hand wait for the printer."""
+        return sum(mark is Mark.WAITING for mark, _, _ in self._marks.values())
+
     def print_waiting(self, slip_id: int) -> None:
         """Print one slip of the waiting list now."""
         self._print(slip_id)

@@ -20,7 +20,9 @@ INK = (25, 25, 30)
 SEAL_RED = (196, 30, 40)
 SIGNATURE_BLUE = (30, 45, 130)
 
+SHIPPED = Path(__file__).resolve().parents[2] / "resources" / "fonts"  # only a packaged program has them
 FONT_FILES = (
+    (f"{SHIPPED}/NotoSansCJK-Regular.ttc", 2),
     ("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc", 2),
     ("/usr/share/fonts/noto-cjk/NotoSansCJK-Regular.ttc", 2),
     ("C:/Windows/Fonts/msyh.ttc", 0),

@@ -31,14 +31,16 @@ class Desk:
     def __init__(self, qtbot: QtBot, page: KeyedPage) -> None:
         assert isinstance(page, QWidget)
         self.shell = Shell()
-        qtbot.addWidget(self.shell)
+        qtbot.addWidget(self.shell, before_close_func=self._stay)
         self.shell.add_page("page", page, page.SCOPE)
         for key, act in page.acts().items():
             self.shell.keys.bind(page.SCOPE, key, act)
         self.shell.present(ShellState(page="page"))
         self.shell.resize(1440, 900)
-        with qtbot.waitExposed(self.shell):
+        # Only in an active window does a widget learn that it has the focus.
+        with qtbot.waitActive(self.shell):
             self.shell.show()
+            self.shell.activateWindow()
         page.focus_first()
 
     def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = _NONE) -> None:
@@ -55,6 +57,9 @@ class Desk:
             if press < presses:
                 self.press(Qt.Key.Key_Tab)
         return names
+
+    def _stay(self, shell: QWidget) -> None:
+        """Bound to this desk, it keeps the desk, and so the page's own window, alive until the test ends."""
 
 
 class Heard:

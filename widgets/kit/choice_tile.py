@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFocusEvent, QPainter
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QSizePolicy, QWidget
 
 from widgets.kit.themed import Themed
@@ -97,6 +97,14 @@ class ChoiceTile(QRadioButton):
 
     def hitButton(self, position: QPoint) -> bool:
         return self.rect().contains(position)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Tab enters the tiles at the one that is chosen, as it enters a radio group elsewhere."""
+        super().focusInEvent(event)
+        group = self.group()
+        chosen = group.checkedButton() if group is not None else None
+        if event.reason() in _BY_TAB and chosen is not None and chosen is not self:
+            chosen.setFocus(event.reason())
 
     @painted
     def paintEvent(self, painter: QPainter) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.presenters.marks import Mark, Tone
@@ -12,6 +12,7 @@ from widgets.kit.text import Role, Text
 from widgets.kit.themed import Themed
 from widgets.theme.current import Theme
 from widgets.theme.marks import draw_mark
+from widgets.theme.paint import painted
 
 
 class Sign(Themed):
@@ -32,9 +33,10 @@ class Sign(Themed):
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter) -> None:
         side = self.theme.px(16)
-        draw_mark(QPainter(self), self.theme, QRectF(0, (self.height() - side) / 2, side, side), self._mark)
+        draw_mark(painter, self.theme, QRectF(0, (self.height() - side) / 2, side, side), self._mark)
 
 
 class Note(Themed):

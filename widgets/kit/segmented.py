@@ -45,6 +45,7 @@ class Segmented(Themed):
         for id, segment in self._segments.items():
             segment.setChecked(id == current)
         self._group.setExclusive(True)
+        self._let_tab_in()
         self.setEnabled(enabled)
         self.update()
 
@@ -64,6 +65,14 @@ class Segmented(Themed):
                 height = theme.px(16)
                 top = (self.height() - height) / 2
                 painter.fillRect(QRectF(right.x(), top, width, height), theme.color("line"))
+
+    def _let_tab_in(self) -> None:
+        """Tab stops at the chosen segment, or at the first: Qt itself sees to it only once a segment had the focus."""
+        segments = list(self._segments.values())
+        entrance = next((segment for segment in segments if segment.isChecked()), segments[0])
+        for segment in segments:
+            policy = Qt.FocusPolicy.StrongFocus if segment is entrance else Qt.FocusPolicy.ClickFocus
+            segment.setFocusPolicy(policy)
 
     def _add(self, layout: QHBoxLayout, name: str, option: Option, stretch: bool) -> "Segment":
         segment = Segment(option.text)

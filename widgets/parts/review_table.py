@@ -12,7 +12,6 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QPainter,
-    QPaintEvent,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -23,7 +22,7 @@ from widgets.kit.button import Button
 from widgets.kit.themed import Themed
 from widgets.theme.current import Theme
 from widgets.theme.marks import draw_mark
-from widgets.theme.paint import RIGHT, draw_box, draw_hairline, draw_text, text_width
+from widgets.theme.paint import RIGHT, draw_box, draw_hairline, draw_text, painted, text_width
 
 INSET = 32
 _EVIDENCE = QSize(120, 44)
@@ -113,8 +112,9 @@ class ReviewTable(Themed):
         super().resizeEvent(event)
         self._place()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter, theme, columns = QPainter(self), self.theme, self._columns()
+    @painted
+    def paintEvent(self, painter: QPainter) -> None:
+        theme, columns = self.theme, self._columns()
         for left, head in zip((columns.name, columns.wanted, columns.received), self._heads, strict=False):
             draw_text(painter, theme, QRect(left, 0, self.width(), theme.px(24)), head, units=13, color="ink2")
         last = QRect(0, 0, columns.end, theme.px(24))
@@ -232,8 +232,9 @@ class RowView(Themed):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.clicked.emit()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter, theme, row, columns = QPainter(self), self.theme, self.row, self._columns
+    @painted
+    def paintEvent(self, painter: QPainter) -> None:
+        theme, row, columns = self.theme, self.row, self._columns
         self._draw_ground(painter, theme)
         line = self._first_line()
         side = theme.px(16)

@@ -35,7 +35,7 @@ class SlipPanel(Themed):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._titles: tuple[str, ...] | None = None
+        self._titles: tuple[str, ...] = ()
         self._raster: Raster | None = None
         self._tabs: Segmented | None = None
         self._preview = SlipPreview(self.tr("Slip as it is printed"))
@@ -74,13 +74,17 @@ class SlipPanel(Themed):
     def _present_tabs(self, titles: tuple[str, ...], current: int) -> None:
         if titles != self._titles:
             self._titles = titles
-            if self._tabs is not None:
-                self._column.removeWidget(self._tabs)
-                self._tabs.deleteLater()
-            options = [Option(str(place), title) for place, title in enumerate(titles)]
-            self._tabs = Segmented(self.tr("Slips"), options)
-            self._tabs.chosen.connect(lambda id: self.chosen.emit(int(id)))
-            self._column.insertWidget(0, self._tabs, 0, Qt.AlignmentFlag.AlignLeft)
-            self._tabs.setVisible(bool(titles))
+            self._renew_tabs(titles)
         if self._tabs is not None:
             self._tabs.present(str(current))
+
+    def _renew_tabs(self, titles: tuple[str, ...]) -> None:
+        if self._tabs is not None:
+            self._column.removeWidget(self._tabs)
+            self._tabs.deleteLater()
+            self._tabs = None
+        if titles:
+            self._tabs = Segmented(self.tr("Slips"), [Option(str(place), title) for place, title in enumerate(titles)])
+            self._tabs.chosen.connect(lambda id: self.chosen.emit(int(id)))
+            self._column.insertWidget(0, self._tabs, 0, Qt.AlignmentFlag.AlignLeft)
+            self._tabs.lower()  # the first child, where Tab enters the panel

@@ -1,12 +1,19 @@
 """The typefaces: Noto Sans CJK SC for everything, HanaMin for ideographs it lacks."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from PySide6.QtGui import QFont, QFontDatabase
 
 TEXT_FAMILY = "Noto Sans CJK SC"
 MONO_FAMILY = "Noto Sans Mono CJK SC"
 RARE_FAMILIES = ("HanaMinA", "HanaMinB")
+
+
+def use_fonts_of(folder: Path) -> None:
+    """Add the font files of `folder` to those of this computer, for this program only. No folder adds nothing."""
+    for file in sorted(folder.glob("*.tt[cf]")):
+        QFontDatabase.addApplicationFont(str(file))
 
 
 def missing_families() -> tuple[str, ...]:

@@ -60,7 +60,7 @@ def test_a_failure_nobody_awaits_reaches_home_as_a_bug_and_the_log_by_its_kind_o
 ) -> None:
     home = HomeThread()
     lane = ThreadLane("card", home)
-    lane.run(lambda: {}["张三"])
+    lane.run(lambda: dict[str, str]()["张三"])
     with pytest.raises(KeyError):
         home.take()
     lane.close()
