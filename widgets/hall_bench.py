@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from app.wording import Wording
 from devices.ports import Raster
 from devices.simulators.hall import ROLES, SimulatedHall
+from devices.simulators.paper import SAMPLE_TITLES
 from sync.relay import CuttableLine
 from widgets.gui_thread import GuiThread
 from widgets.hall_panel import HallPanel
-
-PAPERS = 4
 
 
 class HallBench:
@@ -32,7 +31,7 @@ class HallBench:
 
     @property
     def papers(self) -> Sequence[str]:
-        return [str(number + 1) for number in range(PAPERS)]
+        return SAMPLE_TITLES
 
     @property
     def devices(self) -> Sequence[tuple[str, str]]:

@@ -62,11 +62,12 @@ class HallPanel(Themed):
         self._build_cables()
         self._build_tray()
         bench = Plane()
-        hands = QHBoxLayout(bench)
+        hands = QVBoxLayout(bench)
         hands.setContentsMargins(0, 0, 0, 0)
         hands.setSpacing(0)
-        hands.addLayout(self._left, 1)
-        hands.addLayout(self._right, 1)
+        hands.addLayout(self._left)
+        hands.addLayout(self._right)
+        hands.addStretch(1)
         sides = QHBoxLayout(self)
         sides.setContentsMargins(0, 0, 0, 0)
         sides.setSpacing(0)
@@ -94,7 +95,7 @@ class HallPanel(Themed):
     def arrange(self, theme: Theme) -> None:
         side, top = theme.px(24), theme.px(20)
         for column_of_lists in (self._left, self._right):
-            column_of_lists.setContentsMargins(0, top, 0, top)
+            column_of_lists.setContentsMargins(0, top, 0, 0)
             column_of_lists.setSpacing(theme.px(20))
         self._grid.setContentsMargins(side, 0, side, 0)
         self._grid.setVerticalSpacing(theme.px(8))
@@ -111,7 +112,6 @@ class HallPanel(Themed):
         pages = [Row(str(place), name) for place, name in enumerate(self._hall.papers)]
         nothing = Row(_NONE, self.tr("Nothing"))
         self.desk = self._choices(self._left, self.tr("Under the camera"), [nothing, *pages], self._put)
-        self._left.addStretch(1)
 
     def _build_printer(self) -> None:
         states = [
@@ -133,7 +133,6 @@ class HallPanel(Themed):
         self._cable(grid, grid.rowCount(), "network", self.tr("Network"), lambda id: self._hall.network(id == "in"))
         self._grid = grid
         self._right.addLayout(grid)
-        self._right.addStretch(1)
 
     def _cable(self, grid: QGridLayout, row: int, key: str, name: str, act: Callable[[str], None]) -> None:
         choice = Segmented(name, [Option("in", self.tr("Connected")), Option("out", self.tr("Pulled out"))])

@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app import paths
 from app.bootstrap import Terminal
@@ -22,8 +23,8 @@ from app.logs import start_logging
 from app.wording import Wording
 from devices.ports import PageSource
 from devices.simulators.hall import SimulatedHall
-from widgets.crash import install_crash_report
 from sync.relay import CuttableLine
+from widgets.crash import install_crash_report
 from widgets.gui_thread import GuiThread
 from widgets.hall_bench import HallBench
 from widgets.theme.fonts import use_fonts_of
@@ -31,6 +32,9 @@ from widgets.theme.stylesheet import apply_theme
 from widgets.theme.tokens import THEMES
 from widgets.translation import speak_chinese
 from widgets.window import CounterWindow
+
+PANEL_WIDTH = 630
+SMALLEST_WIDTH = 1280
 
 
 def application(settings: Counter) -> QApplication:
@@ -113,6 +117,17 @@ def run_in_simulated_hall(settings: Counter) -> int:
         bench = HallBench(city.hall, city.line, say)
         city.hall.on_slip = bench.slip_came
         with opened_window(city.settings, page_source=lambda: city.hall.camera) as window:
+            _side_by_side(window, bench.panel, app.primaryScreen().availableGeometry())
+            # clicking on the bench must not take the keyboard away from the counter
+            bench.panel.setWindowFlag(Qt.WindowType.WindowDoesNotAcceptFocus)
             window.show()
             bench.panel.show()
             return app.exec()
+
+
+def _side_by_side(window: QWidget, panel: QWidget, room: QRect) -> None:
+    """The counter at the left, the bench at the right; on a small screen the bench lies over the counter's edge."""
+    bench = min(PANEL_WIDTH, room.width() // 2)
+    left = max(room.width() - bench, min(SMALLEST_WIDTH, room.width()))
+    window.setGeometry(room.x(), room.y(), left, room.height())
+    panel.setGeometry(room.right() + 1 - bench, room.y(), bench, room.height())

@@ -88,9 +88,11 @@ def render_card(
     return _to_frame(card)
 
 
+SAMPLE_TITLES = ("食品经营许可申请书", "承诺书", "授权委托书", "住所（经营场所）使用证明")
+
+
 def sample_page(number: int) -> Frame:
     """One of a few plausible papers, by number: the training counter's pile."""
-    titles = ("食品经营许可申请书", "承诺书", "授权委托书", "住所（经营场所）使用证明")
     body = (
         "本人承诺所提交的材料真实、合法、有效，复印件与原件一致，并对其真实性承担相应的法律责任。",
         "一、经营场所与食品生产经营相适应，保持环境整洁，与有毒、有害场所以及其他污染源保持规定的距离。",
@@ -105,7 +107,7 @@ def sample_page(number: int) -> Frame:
         ("联系电话", "000-00000000"),
     )
     return render_page(
-        titles[number % len(titles)],
+        SAMPLE_TITLES[number % len(SAMPLE_TITLES)],
         body[: 2 + number % 3],
         fields=fields[: 3 + number % 3],
         signature="样本人" if number % 2 == 0 else "",
