@@ -76,6 +76,7 @@ class ApplicantState:
     kind: ApplicantKind = ApplicantKind.NATURAL
     through_agent: bool = False
     id_kind: IdKind = IdKind.RESIDENT_ID
+    agent_id_kind: IdKind = IdKind.RESIDENT_ID
     document: str = ""  # name of the card kind, "" before any reading
     delivery: Delivery = Delivery.WINDOW
     fields: Mapping[str, FieldState] = field(default_factory=dict)
@@ -92,7 +93,7 @@ class ApplicantView(Protocol):
     def present(self, state: ApplicantState) -> None: ...
 
 
-PERSON_FIELDS = ("name", "sex", "nation", "id_number", "birth", "valid_to", "address")
+PERSON_FIELDS = ("name", "sex", "nation", "nationality", "id_number", "birth", "valid_to", "address")
 ORGANISATION_FIELDS = ("name", "credit_code", "kind", "address")
 UPPER = frozenset({"person.id_number", "agent.id_number", "organisation.credit_code"})
 
@@ -197,15 +198,17 @@ class ApplicantPresenter:
         self._reading = False
         expired = person.valid_to not in ("", "长期") and person.valid_to < self._session.now().date().isoformat()
         message = "applicant.card_expired" if expired else "applicant.card_valid"
-        self._document = self._say(f"card_kind.{kind.value}")
+        document = self._say(f"card_kind.{kind.value}")
         self._news = CardNews(
             Mark.DOUBTFUL if expired else Mark.DONE,
-            self._say("applicant.card_read", kind=self._document),
-            self._say(message, kind=self._document, seconds=f"{seconds:.1f}", valid_to=person.valid_to),
+            self._say("applicant.card_read", kind=document),
+            self._say(message, kind=document, seconds=f"{seconds:.1f}", valid_to=person.valid_to),
             self._session.now().strftime("%H:%M:%S"),
         )
         self._revealed.clear()
         into_agent = self._applicant.through_agent and bool(self._applicant.person.name)
+        if not into_agent:
+            self._document = document
         self._change(**({"agent": person} if into_agent else {"person": person, "person_matches_card": False}))
         self._find_earlier(person.id_number, self._earlier_found)
         self._focus_first_open()
@@ -276,6 +279,7 @@ class ApplicantPresenter:
             kind=applicant.kind,
             through_agent=applicant.through_agent,
             id_kind=applicant.person.id_kind,
+            agent_id_kind=applicant.agent.id_kind,
             document=self._document,
             delivery=applicant.delivery,
             fields={name: self._field(name, problems.get(name)) for name in names},

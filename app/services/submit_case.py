@@ -105,7 +105,7 @@ def _body(case: Case, item: Item, desk: Desk) -> dict[str, object]:
         "window": desk.window,
         "role": Role.INTAKE.value,
         "reason": case.reason,
-        "due": case.due,
+        "due": case.due or None,
         "application": to_plain(case.application),
         "item": {
             "code": item.code,

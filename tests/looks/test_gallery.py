@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
-from widgets.gallery import Builder, shoot
-from widgets.gallery_shots import PAGES, PARTS
+from widgets.gallery.draw import Builder, shoot
+from widgets.gallery.shots import PAGES, PARTS
 from widgets.theme.tokens import HIGH_CONTRAST
 
 SHOTS = [pytest.param(build, id=name) for name, build in (*PARTS, *PAGES)]

@@ -114,8 +114,8 @@ class ApplicantPage(Themed):
         self._person_section.say(title, state.document)
         self._organisation_section.setVisible(organisation)
         self._agent_section.setVisible(state.through_agent)
-        foreign = state.id_kind in (IdKind.FOREIGN_PERMANENT, IdKind.PASSPORT)
-        for owner, is_foreign in (("person", foreign), ("agent", False)):
+        for owner, id_kind in (("person", state.id_kind), ("agent", state.agent_id_kind)):
+            is_foreign = id_kind in (IdKind.FOREIGN_PERMANENT, IdKind.PASSPORT)
             self._fields[f"{owner}.nation"].setVisible(not is_foreign)
             self._fields[f"{owner}.nationality"].setVisible(is_foreign)
         self._fields["delivery_address"].setVisible(state.delivery is Delivery.POST)

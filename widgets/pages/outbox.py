@@ -30,7 +30,6 @@ class OutboxPage(Themed):
 
     chosen = Signal(int)
     retry_requested = Signal()
-    export_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -67,12 +66,12 @@ class OutboxPage(Themed):
 
     def keys(self) -> tuple[KeyHint, ...]:
         """What the key bar shows."""
-        hints = ("entries", "resend", "export", "aside", "help")
+        hints = ("entries", "resend", "aside", "help")
         return tuple(KeyHint(id) for id in hints)
 
     def acts(self) -> dict[str, Act]:
         """What the page itself does on a key, to be bound in its scope."""
-        return {"resend": self._send_again, "export": self.export_requested.emit}
+        return {"resend": self._send_again}
 
     def focus_first(self) -> None:
         """Focus the list."""

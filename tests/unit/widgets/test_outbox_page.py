@@ -53,12 +53,6 @@ def test_r_sends_again_only_what_is_parked(qtbot: QtBot, page: OutboxPage) -> No
     assert heard.said == [("retry",)]
 
 
-def test_ctrl_e_exports(qtbot: QtBot, page: OutboxPage) -> None:
-    desk, heard = Desk(qtbot, page), Heard(export=page.export_requested)
-    desk.press(Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
-    assert heard.said == [("export",)]
-
-
 def test_presenting_says_nothing(qtbot: QtBot, page: OutboxPage) -> None:
     Desk(qtbot, page)
     heard = Heard(chosen=page.chosen, retry=page.retry_requested)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.presenters.shell import BannerState, HeaderState, Severity, ShellState, SyncPill
-from widgets.gallery_shell import STATE, frame
+from widgets.gallery.frame import STATE, frame
 from widgets.keys import Scope
 from widgets.kit.header import Header
 from widgets.shell import Shell, breadth_of, density_of

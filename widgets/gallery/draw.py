@@ -53,7 +53,7 @@ def shoot(
 
 def draw(app: QApplication, folder: Path, only: Sequence[str] = ()) -> list[Path]:
     """Every part in each theme, and every page in each theme and, in light, in each size."""
-    from widgets.gallery_shots import PAGES, PARTS
+    from widgets.gallery.shots import PAGES, PARTS
 
     wanted = [shot for shot in PARTS if not only or shot[0] in only]
     files = [shoot(app, shot, folder, tokens, (1440, 1072)) for shot in wanted for tokens in THEMES.values()]
@@ -73,7 +73,3 @@ def main() -> int:
     for path in draw(start_app(), arguments.out, arguments.only):
         print(path)
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -8,7 +8,7 @@ from app.domain.applicant import ApplicantKind, Delivery, IdKind
 from app.presenters.applicant import ApplicantState, CardNews, Earlier, Open
 from app.presenters.fields import FieldState, Level, Source
 from app.presenters.marks import Mark
-from widgets.gallery_frames import Builder, framed, steps_at
+from widgets.gallery.frames import Builder, framed, steps_at
 from widgets.pages.applicant import ApplicantPage
 
 CHIP = {

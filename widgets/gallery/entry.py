@@ -15,8 +15,8 @@ from app.presenters.marks import Mark, Tone
 from app.presenters.outbox import OutboxGroup, OutboxRow, OutboxState
 from app.presenters.sign_in import SignInState
 from devices.ports import Raster
-from widgets.gallery_applicant import SHOTS as APPLICANT_SHOTS
-from widgets.gallery_frames import Builder, framed, steps_at
+from widgets.gallery.applicant import SHOTS as APPLICANT_SHOTS
+from widgets.gallery.frames import Builder, framed, steps_at
 from widgets.pages.devices import DevicesPage
 from widgets.pages.find import FindPage
 from widgets.pages.item import ItemPage

@@ -20,7 +20,7 @@ from devices.ports import Raster
 from devices.scanning.watch import Watch, Watched
 from devices.simulators.desk import Desk, SimulatedCamera
 from devices.simulators.paper import render_page
-from widgets.gallery_frames import framed, steps_at
+from widgets.gallery.frames import framed, steps_at
 from widgets.hall_panel import HallPanel
 from widgets.pages.materials import MaterialsPage
 from widgets.pages.review import ReviewPage

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.presenters.marks import Mark
 from app.presenters.shell import KeyHint, ShellState, Step, StepProgress
-from widgets.gallery_shell import HEADER, RAIL, frame
+from widgets.gallery.frame import HEADER, RAIL, frame
 from widgets.keys import Scope
 
 Builder = Callable[[], QWidget]

@@ -1,9 +1,9 @@
 """What the gallery draws. A page joins by one line in PAGES: its name, and a function that builds it."""
 
-from widgets.gallery_pages_a import PAGES as ENTRY_PAGES
-from widgets.gallery_pages_b import PAGES as DESK_PAGES
-from widgets.gallery_parts import entry_parts, list_parts, picture_parts
-from widgets.gallery_shell import shell_with_a_ticket, shell_with_keys, shell_with_trouble
+from widgets.gallery.desk import PAGES as DESK_PAGES
+from widgets.gallery.entry import PAGES as ENTRY_PAGES
+from widgets.gallery.frame import shell_with_a_ticket, shell_with_keys, shell_with_trouble
+from widgets.gallery.parts import entry_parts, list_parts, picture_parts
 
 PARTS = [
     ("parts-entry", entry_parts),
