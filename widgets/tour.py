@@ -18,7 +18,8 @@ from app.presenters.marks import Mark
 from sync.entry import Counts
 from sync.transport import Transport
 from widgets.driver import SIZE, Driver, StepFailed
-from widgets.program import SimulatedCity, application, opened_window, simulated
+from widgets.program import application, opened_window
+from widgets.simulated import SimulatedCity, simulated
 from widgets.theme.stylesheet import apply_theme
 from widgets.theme.tokens import DARK, HIGH_CONTRAST, THEMES
 

@@ -8,14 +8,13 @@ to each, and the places found are places in the text itself.
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import accumulate, chain, repeat
 from typing import Literal
-
-from pypinyin import Style, pinyin
 
 How = Literal["text", "pinyin", "initials"]
 
@@ -151,9 +150,18 @@ def _one_of(marks: str) -> str:
 
 
 @cache
+def _reader() -> Callable[[str], Iterable[str]]:
+    """pypinyin without its 47,000 phrases, which are 50 MB that single characters never need."""
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "1")
+    from pypinyin import Style, pinyin
+
+    return lambda character: pinyin(character, style=Style.NORMAL, heteronym=True, errors="default")[0]
+
+
+@cache
 def _syllables(character: str) -> frozenset[str]:
     """Every reading of a Chinese character without tones (ü as v and as u); any other stands for itself."""
-    readings = set(pinyin(character, style=Style.NORMAL, heteronym=True, errors="default")[0])
+    readings = set(_reader()(character))
     return frozenset(readings | {reading.replace("v", "u") for reading in readings})
 
 

@@ -36,7 +36,7 @@ def open_window(given: argparse.Namespace) -> int:
 def _run(given: argparse.Namespace) -> int:
     def work() -> int:
         if has_screen():
-            from widgets.program import run_in_simulated_hall
+            from widgets.simulated import run_in_simulated_hall
 
             return run_in_simulated_hall(settings_of(given.config))
         return tour(given.out)

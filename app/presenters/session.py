@@ -34,10 +34,11 @@ class DraftStore(Protocol):
 
 @dataclass(slots=True)
 class _Kept:
-    """The newest state of one draft, and whether its save is queued."""
+    """The newest state of one draft, whether its save is queued, and whether it may change."""
 
     draft: Draft
     queued: bool = False
+    held: bool = False
 
 
 class Session:
@@ -62,7 +63,6 @@ class Session:
         self.catalogue = catalogue()
         self.now, self._new_id = now, new_id
         self._listeners: list[Callable[[], None]] = []
-        self._held = False
         self.clerk = ""
         self.saved_at: datetime | None = None
         self.save_error: Exception | None = None
@@ -123,12 +123,12 @@ class Session:
             self._set(replace(self.draft, step=step.value))
 
     def hold(self, held: bool = True) -> None:
-        """While a case is being saved for good nothing may change, or its draft would be written anew behind it."""
-        self._held = held
+        """While a case is being saved for good nothing of it may change, or its draft would be written behind it."""
+        self._kept.held = held
 
     def change(self, application: Application) -> None:
         """Replace what is captured."""
-        if application != self.draft.application and not self._held:
+        if application != self.draft.application and not self._kept.held:
             self._set(replace(self.draft, application=application))
 
     def take(self, material: str, taken: TakenMaterial) -> None:
@@ -162,7 +162,7 @@ class Session:
         self._tell()
 
     def _queue_save(self, kept: _Kept) -> None:
-        if not kept.queued and not self._held and self.step is not StepName.SLIP:
+        if not kept.queued and not kept.held and self.step is not StepName.SLIP:
             kept.queued = True
             self._lane.run(lambda: self._save(kept), lambda at: self._saved(kept, at), self._not_saved)
 

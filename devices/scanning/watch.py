@@ -59,7 +59,8 @@ class Watch:
     def _judged(self, shown: Frame, corners: Corners | None) -> tuple[Frame, Corners | None, float]:
         factor = JUDGED_WIDTH / shown.shape[1]
         grey = cv2.cvtColor(shown, cv2.COLOR_BGR2GRAY).astype(np.uint8, copy=False)
-        return _resized(grey, factor), _scaled(corners, factor) if corners else None, sharpness(grey) if corners else 0.0
+        small = _resized(grey, factor)
+        return (small, _scaled(corners, factor), sharpness(grey)) if corners else (small, None, 0.0)
 
 
 def _resized(picture: Frame, factor: float) -> Frame:

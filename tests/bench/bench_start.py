@@ -82,12 +82,12 @@ class Desk:
         match act, *given:
             case "lay_card", name:
                 self._hall.lay_card(name)
-            case "lift_card",:
+            case ("lift_card",):
                 self._hall.lift_card()
             case "put_page", number:
                 self._hall.put_page(int(number))
                 self._photograph()
-            case "clear_desk",:
+            case ("clear_desk",):
                 self.clear_desk()
             case _:
                 raise ValueError(f"the window said {act}")

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache, partial
 from io import BytesIO
-from pathlib import Path
 
 from PIL import Image, ImageFilter
 from PySide6.QtWidgets import QWidget
 
+from app import paths
 from app.documents import Documents
 from app.domain.case import Decision
 from app.domain.slips import Line, SlipDocument, SlipKind
@@ -26,7 +26,7 @@ from widgets.pages.materials import MaterialsPage
 from widgets.pages.review import ReviewPage
 from widgets.pages.slip import SlipPage
 
-SLIPS = Path(__file__).resolve().parents[1] / "resources" / "slips"
+SLIPS = paths.resources() / "slips"
 
 _FORM = (
     ("经营者名称", "岳阳市某某餐饮店"),

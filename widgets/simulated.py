@@ -1,0 +1,85 @@
+"""A whole hall, simulated, round the real window: what `make run` opens, and the tour drives."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtWidgets import QWidget
+
+from app import paths
+from app.calendar_files import load_calendar
+from app.catalogue.files import load_catalogue
+from app.central.central import Options
+from app.central.server import EmbeddedCentral
+from app.config import CentralLink, Counter
+from app.wording import Wording
+from devices.simulators.hall import SimulatedHall
+from sync.relay import CuttableLine
+from widgets.crash import install_crash_report
+from widgets.hall_bench import HallBench
+from widgets.program import application, opened_window
+
+PANEL_WIDTH = 630
+SMALLEST_WIDTH = 1280
+
+
+@dataclass(frozen=True, slots=True)
+class SimulatedCity:
+    """A simulated hall, its central, the line between them that can be cut, and the settings that lead there."""
+
+    settings: Counter
+    hall: SimulatedHall
+    central: EmbeddedCentral
+    line: CuttableLine
+
+
+@contextmanager
+def simulated(settings: Counter, folder: Path) -> Iterator[SimulatedCity]:
+    """Everything round one window, simulated, with its data in `folder`."""
+    options = Options(
+        data_folder=folder / "central",
+        catalogue=load_catalogue(settings.catalogue_folder),
+        calendar=load_calendar(paths.resources() / "calendars"),
+        hall=settings.hall.code,
+        listen="127.0.0.1:0",
+    )
+    with SimulatedHall() as hall, EmbeddedCentral(options) as central, CuttableLine(central.url) as line:
+        token = central.central.directory.enrol(settings.window.device_id, settings.window.number)
+        devices = replace(
+            settings.devices,
+            card_reader=hall.addresses["card_reader"],
+            slip_printer=hall.addresses["slip_printer"],
+            page_source="",
+        )
+        inside = replace(settings, central=CentralLink(line.url, token), devices=devices, data=str(folder / "window"))
+        yield SimulatedCity(inside, hall, central, line)
+
+
+def run_in_simulated_hall(settings: Counter) -> int:
+    """`make run` with a screen: the window, the simulated hall and its bench panel."""
+    app = application(settings)
+    say = Wording(paths.resources() / "i18n", settings.screen.language)
+    install_crash_report(say)
+    with tempfile.TemporaryDirectory(prefix="yichuang-hall-") as folder, simulated(settings, Path(folder)) as city:
+        bench = HallBench(city.hall, city.line, say)
+        city.hall.on_slip = bench.slip_came
+        with opened_window(city.settings, page_source=lambda: city.hall.camera) as window:
+            _side_by_side(window, bench.panel, app.primaryScreen().availableGeometry())
+            # clicking on the bench must not take the keyboard away from the counter
+            bench.panel.setWindowFlag(Qt.WindowType.WindowDoesNotAcceptFocus)
+            window.show()
+            bench.panel.show()
+            return app.exec()
+
+
+def _side_by_side(window: QWidget, panel: QWidget, room: QRect) -> None:
+    """The counter at the left, the bench at the right; on a small screen the bench lies over the counter's edge."""
+    bench = min(PANEL_WIDTH, room.width() // 2)
+    left = max(room.width() - bench, min(SMALLEST_WIDTH, room.width()))
+    window.setGeometry(room.x(), room.y(), left, room.height())
+    panel.setGeometry(room.right() + 1 - bench, room.y(), bench, room.height())
