@@ -79,6 +79,11 @@ class Wording:
         facts["detail"] = facts.get("detail") or str(error)
         return self._sentences[_code(error)].format_map(defaultdict(str, facts | self._in_words(error)))
 
+    def what_and_cure(self, error: Exception) -> tuple[str, str]:
+        """The sentence in its two parts: what happened, and what to do ("" where there is nothing to do)."""
+        what, _, cure = self.error(error).partition("。" if self.language == "zh_CN" else ". ")
+        return what, cure
+
     def ids(self) -> frozenset[str]:
         """Every message id of this language."""
         return frozenset(self._sentences)

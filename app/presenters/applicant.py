@@ -29,7 +29,7 @@ from app.presenters.session import Session
 from app.services.read_card import read_card
 from app.wording import Wording
 from devices.bay import Bay
-from devices.errors import CardRemoved, DeviceError, NoCard
+from devices.errors import CardError, CardRemoved, DeviceError, NoCard
 from devices.ports import CardKind, CardReader
 
 SOURCES = {
@@ -116,6 +116,7 @@ class ApplicantPresenter:
         self._find_earlier = earlier
         self._view: ApplicantView | None = None
         self._reading = False
+        self._ails = False  # the reader itself, not the card
         self._news = CardNews()
         self._document = ""
         self._revealed: set[str] = set()
@@ -195,7 +196,7 @@ class ApplicantPresenter:
         self._present()
 
     def _card_read(self, person: Person, kind: CardKind, seconds: float) -> None:
-        self._reading = False
+        self._reading = self._ails = False
         expired = person.valid_to not in ("", "长期") and person.valid_to < self._session.now().date().isoformat()
         message = "applicant.card_expired" if expired else "applicant.card_valid"
         document = self._say(f"card_kind.{kind.value}")
@@ -216,14 +217,23 @@ class ApplicantPresenter:
     def _card_failed(self, error: Exception, *, asked: bool) -> None:
         self._reading = False
         running = self._news.mark is Mark.RUNNING
+        ailed, self._ails = self._ails, not isinstance(error, CardError)
         if isinstance(error, NoCard) and not asked and not running:
+            if ailed:
+                self._reader_is_back()
             return
         if not isinstance(error, DeviceError):
             raise error
-        if asked or running or isinstance(error, CardRemoved) or self._news.title == "":
-            what, _, todo = self._say.error(error).partition("。")
+        newly = self._ails and not ailed
+        if asked or running or newly or isinstance(error, CardRemoved) or self._news.title == "":
+            what, todo = self._say.what_and_cure(error)
             self._news = CardNews(Mark.WRONG, what, todo, self._session.now().strftime("%H:%M:%S"))
             self._present()
+
+    def _reader_is_back(self) -> None:
+        """It answers again: what was said of it holds no more."""
+        self._news = CardNews()
+        self._present()
 
     def _earlier_found(self, earlier: tuple[Earlier, ...]) -> None:
         self._earlier = earlier

@@ -296,10 +296,10 @@ class CounterPresenter:
     def _banners(self) -> list[BannerState]:
         banners = []
         if self._trouble is not None:
-            what, _, cure = self._say.error(self._trouble).partition("。")
+            what, cure = self._say.what_and_cure(self._trouble)
             detail = cure or self._say("banner.saved_safe")
             banners.append(BannerState("trouble", what, detail, Severity.BAD))
-        if self._slip.waiting:
+        if self._slip.waiting and self._page != "intake":  # step 5 says it itself
             banners.append(self._paper_banner())
         if self._online() is False:
             detail = self._say("banner.offline_detail", count=self._counts.ready)
@@ -314,8 +314,7 @@ class CounterPresenter:
 
     def _paper_banner(self) -> BannerState:
         title = self._say("banner.slips_wait", count=self._slip.waiting)
-        return BannerState("slips", title, self._slip.state().trouble, Severity.BAD,
-                           self._say("banner.print_a4"), "print_a4")  # fmt: skip
+        return BannerState("slips", title, self._slip.state().trouble, Severity.BAD)
 
     def _resume_banner(self, draft: Draft) -> BannerState:
         item = self._session.catalogue.item(draft.application.item_code)

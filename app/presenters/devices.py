@@ -149,7 +149,7 @@ class DevicesPresenter:
         return tuple((self._say(f"device_fact.{label}"), value) for label, value in facts.items() if value)
 
     def _issue(self, role: str, trouble: errors.DeviceError) -> Issue:
-        what, _, cure = self._say.error(trouble).partition("。")
+        what, cure = self._say.what_and_cure(trouble)
         return Issue(role, what, cure)
 
     def _mark(self, health: Health) -> Mark:

@@ -12,7 +12,10 @@ from app.wording import Wording
 from sync.entry import Counts, EntryState, Row
 from sync.link import Link
 
-REFUSALS = frozenset({"reused", "version_conflict", "wait_previous", "upgrade", "move_refused", "malformed"})
+PAGE_TROUBLES = {"page_missing", "page_damaged", "page_unreadable"}
+REFUSALS = frozenset(
+    {"reused", "version_conflict", "wait_previous", "upgrade", "move_refused", "malformed"} | PAGE_TROUBLES
+)
 
 
 class OutboxRows(Protocol):

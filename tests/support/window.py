@@ -273,7 +273,11 @@ class ApplicantStep(Page):
 
     def serve(self, card: str = "resident", phone: str = "13800000000") -> ItemStep:
         """A natural person with a card, from laying it down to the next step."""
-        return self.lay_card(card).person_matches().fill("phone", phone).next()
+        return self.lay_card(card).go_on(phone)
+
+    def go_on(self, phone: str = "13800000000") -> ItemStep:
+        """The person compared with the card, the telephone typed, on to the next step."""
+        return self.person_matches().fill("phone", phone).next()
 
     def next(self) -> ItemStep:
         """Ctrl+Enter, when nothing is open any more."""

@@ -230,7 +230,8 @@ class _DecisionPart(Themed):
         if state.busy:
             self.act.present(state.act, reason=self.tr("Saving"), mark=Mark.RUNNING)
         else:
-            self.act.present(state.act, reason=state.hold)
+            self.act.present(state.act or self.tr("Confirm"), reason=state.hold)
+        self.act.setVisible(bool(state.act))
 
     def arrange(self, theme: Theme) -> None:
         self._column.setSpacing(theme.px(8 if theme.compact else 12))
