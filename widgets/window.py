@@ -90,7 +90,7 @@ class CounterWindow(Shell):
         self.step_requested.connect(lambda number: counter.go(tuple(StepName)[number - 1]))
         self.banner_action_requested.connect(self._banner_acted)
         everywhere = {
-            "aside": counter.put_aside,
+            "aside": self._put_aside,
             "call": counter.next_applicant,
             "find": lambda: counter.open_page("find"),
             "item": lambda: counter.go(StepName.ITEM),
@@ -98,6 +98,11 @@ class CounterWindow(Shell):
         }
         for key, act in everywhere.items():
             self.keys.bind(Scope.EVERYWHERE, key, act)
+
+    def _put_aside(self) -> None:
+        """Esc stops what takes long before it leaves the case."""
+        if not self.terminal.materials.cancel():
+            self.terminal.counter.put_aside()
 
     def _banner_acted(self, banner: str) -> None:
         match banner:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Protocol
 
 from app.domain.case import Page, Taken, TakenMaterial
@@ -21,12 +22,13 @@ from app.presenters.materials_state import (
     PageThumb,
 )
 from app.presenters.session import Session, StepName
-from app.services.scan_page import PageStore, Scanned, scan_files, scan_page, thumb_of, turn_page
+from app.services.scan_page import PageStore, Scanned, scan_next, scan_page, thumb_of, turn_page
 from app.wording import Wording
 from devices.bay import Bay
 from devices.errors import DeviceError
 from devices.ports import PageSource
 from devices.scanning.clean import Look
+from devices.scanning.pictures import Picture, pictures_in
 from devices.scanning.quad import Corners
 from devices.scanning.watch import Watch, Watched
 
@@ -61,6 +63,8 @@ class MaterialsPresenter:
         self._looking = False
         self.status = ""  # of the last live picture: looking, moving, found, captured or same_page
         self._scanning = False
+        self._importing: Iterator[Picture] | None = None
+        self._imported = 0
         self._auto = True
         self._look = Look.COLOUR
         self._corners: Corners | None = None  # dragged by hand, full-frame pixels
@@ -116,18 +120,35 @@ class MaterialsPresenter:
         )
 
     def import_files(self, names: tuple[str, ...]) -> None:
-        """Take pages from picture or PDF files instead of the camera."""
-        if not self._takes_pages():
+        """Take pages from picture or PDF files instead of the camera, one by one; `cancel` stops between two."""
+        if self._takes_pages() and not self._scanning:
+            self._imported = 0
+            self._importing = pictures_in([Path(name) for name in names])
+            self._import_next(self._current)
+
+    def cancel(self) -> bool:
+        """Esc: stop taking in files; what came in stays. Says whether there was anything to stop."""
+        importing, self._importing = self._importing, None
+        return importing is not None
+
+    def _import_next(self, material: str) -> None:
+        pictures, case_id, look = self._importing, self._session.draft.id, self._look
+        if pictures is None:
+            self._scanning = False
+            self._present()
             return
         self._scanning = True
-        material, case_id, look = self._current, self._session.draft.id, self._look
         self._present()
 
-        def taken(scans: tuple[Scanned, ...]) -> None:
-            for scanned in scans:
+        def taken(scanned: Scanned | None) -> None:
+            if scanned is None:
+                self._importing = None
+            else:
+                self._imported += 1
                 self._scanned(material, scanned)
+            self._import_next(material)
 
-        self._lane.run(lambda: scan_files(names, case_id, self._pages, look=look), taken, self._scan_failed)
+        self._lane.run(lambda: scan_next(pictures, case_id, self._pages, look=look), taken, self._scan_failed)
 
     def drag_corners(self, corners: Corners | tuple[()]) -> None:
         """The clerk moved the corners; they hold for the next page taken. Full-frame pixels, clockwise; () lets go."""
@@ -233,7 +254,7 @@ class MaterialsPresenter:
         self._present()
 
     def _scan_failed(self, error: Exception) -> None:
-        self._scanning = False
+        self._scanning, self._importing = False, None
         self._trouble = error
         self._present()
         if not isinstance(error, DeviceError):
@@ -294,7 +315,7 @@ class MaterialsPresenter:
             auto=self._auto,
             pages=tuple(self._thumb(index, page) for index, page in enumerate(self._taken_pages())),
             camera=self._source is not None,
-            busy=self._say("camera.busy") if self._scanning else "",
+            busy=self._busy(),
             trouble=self._say.error(self._trouble) if self._trouble else "",
             lacking=tuple(self._lacking(f) for f in findings if _lacks(f)),
             checks=self._checks(),
@@ -302,6 +323,11 @@ class MaterialsPresenter:
             fill_notes=material.fill_notes if material else "",
             complete=missing == 0,
         )
+
+    def _busy(self) -> str:
+        if self._importing is not None:
+            return self._say("camera.importing", count=self._imported)
+        return self._say("camera.busy") if self._scanning else ""
 
     def _group(self, group: str, findings: tuple[Finding, ...]) -> MaterialGroup:
         own = _of_group(findings, group)

@@ -13,9 +13,17 @@ from sync.entry import Counts, EntryState, Row
 from sync.link import Link
 
 PAGE_TROUBLES = {"page_missing", "page_damaged", "page_unreadable"}
-REFUSALS = frozenset(
-    {"reused", "version_conflict", "wait_previous", "upgrade", "move_refused", "malformed"} | PAGE_TROUBLES
-)
+REFUSALS = PAGE_TROUBLES | {
+    "invalid",
+    "corrupt",
+    "reused",
+    "upgrade",
+    "wait_previous",
+    "version_conflict",
+    "move_refused",
+    "number_taken",
+    "not_your_window",
+}
 
 
 class OutboxRows(Protocol):

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Protocol
 
 from app.domain.case import Page
 from devices.ports import Frame
 from devices.scanning.clean import Look
-from devices.scanning.pictures import decode_picture, load_pictures
+from devices.scanning.pictures import Picture, decode_picture
 from devices.scanning.quad import Corners, whole_frame
 from devices.scanning.scan import ScannedPage, thumbnail
 from devices.scanning.scan import scan_page as scan
@@ -39,12 +38,16 @@ def scan_page(
     return _stored(scan(frame, corners=corners, look=look), case_id, pages)
 
 
-def scan_files(
-    names: Sequence[str], case_id: str, pages: PageStore, *, look: Look = Look.COLOUR
-) -> tuple[Scanned, ...]:
-    """Take every picture and PDF page of `names`. Raises a `PageSourceError` before anything is stored."""
-    frames = [frame for name in names for frame in load_pictures(Path(name))]
-    return tuple(scan_page(frame, case_id, pages, look=look) for frame in frames)
+def scan_next(
+    pictures: Iterator[Picture], case_id: str, pages: PageStore, *, look: Look = Look.COLOUR
+) -> Scanned | None:
+    """Take the next of the pictures that come from files; None after the last. Raises a `PageSourceError`."""
+    picture = next(pictures, None)
+    if picture is None:
+        return None
+    height, width = picture.frame.shape[:2]
+    corners = whole_frame(width, height) if picture.is_page else None
+    return scan_page(picture.frame, case_id, pages, corners=corners, look=look)
 
 
 def turn_page(page: Page, case_id: str, pages: PageStore, quarters: int) -> Scanned:

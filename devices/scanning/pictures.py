@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import warnings
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -54,11 +56,21 @@ def _decoded(file: Path) -> Frame:
     return np.ascontiguousarray(np.asarray(upright, dtype=np.uint8)[:, :, ::-1])
 
 
-def load_pictures(path: Path, *, limit_pages: int = 50) -> list[Frame]:
-    """Every page of a PDF, or the one picture of any other file. Raises as `load_picture`."""
-    if path.suffix.lower() != ".pdf":
-        return [load_picture(path)]
-    return list(pdf_to_frames(path, limit_pages=limit_pages))
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One picture from a file. `is_page`: it is a page from edge to edge, so none need be found in it."""
+
+    frame: Frame = field(repr=False)
+    is_page: bool
+
+
+def pictures_in(paths: Sequence[Path], *, limit_pages: int = 50) -> Iterator[Picture]:
+    """The pictures of files one by one, a PDF page by page. Raises as `load_picture`, when it comes to that file."""
+    for path in paths:
+        if path.suffix.lower() == ".pdf":
+            yield from (Picture(frame, is_page=True) for frame in pdf_to_frames(path, limit_pages=limit_pages))
+        else:
+            yield Picture(load_picture(path), is_page=False)
 
 
 def decode_picture(data: bytes) -> Frame:

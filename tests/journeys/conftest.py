@@ -56,14 +56,14 @@ def opened(
     tokens: tuple[Path, dict[str, str]],
     numbers: Iterator[int],
 ) -> Iterator[Opener]:
-    """Opens this journey's window; once more with the same data when called again after it was closed."""
+    """Opens this journey's window, with its line cut if asked for; once more with the same data when called again."""
     device_id = f"window-{next(numbers):02d}"
     out = pictures / request.node.originalname.removeprefix("test_")
 
     @contextmanager
-    def open_it() -> Iterator[SignIn]:
+    def open_it(*, cut: bool = False) -> Iterator[SignIn]:
         place = opened_place(
-            tmp_path / "window", out, central=central.url, token=tokens[1][device_id], device_id=device_id
+            tmp_path / "window", out, central=central.url, token=tokens[1][device_id], device_id=device_id, cut=cut
         )
         with place as sign_in:
             yield sign_in

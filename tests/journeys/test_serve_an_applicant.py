@@ -182,36 +182,30 @@ def test_a_slip_of_an_earlier_case_is_printed_from_the_waiting_list(desk: SignIn
     desk.hall.break_printer("")
     waiting = slip.printed(2).terminal.store.slips.waiting
     assert len(waiting()) == 2, "those of the case in hand went by themselves"
-    slip.tab_to(slip.waiting_list()).press(Key.Key_Return)
+    slip.tab_to(slip.waiting_list()).press(Key.Key_Down)
+    slip.press(Key.Key_Return)
     slip.printed(3).driver.until("one slip less", lambda: len(waiting()) == 1)
 
 
 def test_with_the_central_away_everything_works_and_catches_up(desk: SignIn) -> None:
     applicant = desk.sign_in()
     applicant.driver.until("numbers leased", lambda: applicant.numbers_left() > 0)
-    assert desk.place.line is not None
-    desk.place.line.cut()
-    slip = received(applicant).printed(2).reads(CENTRAL_GONE, "离线，已存").shot("away")
+    slip = received(applicant.cut_line()).printed(2).reads(CENTRAL_GONE, "离线，已存").shot("away")
     first = slip.number
     second = received(slip.next_applicant(), "hmt_permit").printed(4).number
     slip.find_page().opened(second).reads("未送达").shot("pending")
     slip.sync_page().reads("与中心断开", first, second).shot("sync-away")
-    desk.place.line.join()
-    slip.all_delivered().reads_no_more(CENTRAL_GONE).shot("caught-up")
+    slip.join_line().all_delivered().reads_no_more(CENTRAL_GONE).shot("caught-up")
     assert [at_central(slip, number).state for number in (first, second)] == ["received", "received"]
 
 
-def test_without_any_number_the_case_waits_whole_until_the_central_gives_one(desk: SignIn) -> None:
-    assert desk.place.line is not None
-    desk.place.line.cut()
-    if Page(desk.place).numbers_left():
-        pytest.skip("the central was quicker")
-    review = desk.sign_in().serve().take(*OLD_AGE).next().take_everything().next().accept_doubts()
-    review.press(Key.Key_Return, CTRL)
-    review.reads("号段已用完").shot("no-number")
-    desk.place.line.join()
-    review.driver.until("numbers leased", lambda: review.numbers_left() > 0)
-    review.confirm().printed(2).all_delivered()
+def test_without_any_number_the_case_waits_whole_until_the_central_gives_one(opened: Opener) -> None:
+    with opened(cut=True) as desk:
+        review = desk.sign_in().serve().take(*OLD_AGE).next().take_everything().next().accept_doubts()
+        review.press(Key.Key_Return, CTRL)
+        review.reads("号段已用完").shot("no-number")
+        review.join_line().driver.until("numbers leased", lambda: review.numbers_left() > 0)
+        review.confirm().printed(2).all_delivered()
 
 
 def test_a_case_put_aside_is_resumed_where_it_was_left(desk: SignIn) -> None:

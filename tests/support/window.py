@@ -6,7 +6,7 @@ What is asserted is what can be read on the screen: `words` gathers it from the 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -65,13 +65,13 @@ class Place:
 
 @contextmanager
 def opened_place(
-    folder: Path, pictures: Path, *, central: str = "", token: str = "", device_id: str = "window-03"
+    folder: Path, pictures: Path, *, central: str = "", token: str = "", device_id: str = "window-03", cut: bool = False
 ) -> Iterator[SignIn]:
     """A window with its data in `folder`, a simulated hall, and a line that can be cut to the central, if any."""
     settings = Counter()
     app = application(settings)
     pictures.mkdir(parents=True, exist_ok=True)
-    with SimulatedHall() as hall, _line_to(central) as line:
+    with SimulatedHall() as hall, _line_to(central, cut) as line:
         settings = replace(
             settings,
             data=str(folder),
@@ -90,11 +90,13 @@ def opened_place(
 
 
 @contextmanager
-def _line_to(central: str) -> Iterator[CuttableLine | None]:
+def _line_to(central: str, cut: bool) -> Iterator[CuttableLine | None]:
     if not central:
         yield None
         return
     with CuttableLine(central) as line:
+        if cut:
+            line.cut()
         yield line
 
 
@@ -195,6 +197,18 @@ class Page:
         left = self.terminal.session.draft.id
         self.press(Key.Key_B, CTRL)
         self.driver.until("the case put aside", lambda: self.terminal.session.draft.id != left)
+
+    def cut_line(self: P) -> P:
+        """Cut the line to the central."""
+        assert self.place.line is not None
+        self.place.line.cut()
+        return self
+
+    def join_line(self: P) -> P:
+        """Join it again."""
+        assert self.place.line is not None
+        self.place.line.join()
+        return self
 
     def numbers_left(self) -> int:
         """How many case numbers the window has in hand."""
@@ -345,16 +359,16 @@ class MaterialsStep(Page):
 
     def scan(self, number: int) -> MaterialsStep:
         """Put a sample paper under the camera; it is taken by itself when it lies still."""
-        before = self._pages()
+        before = self.pages()
         self.hall.clear_desk()
         self.driver.until("an empty desk", lambda: self.terminal.materials.status == "looking")
         self.hall.put_page(number)
-        return self._page_came(before)
+        return self.page_came(before)
 
     def import_file(self, file: Path) -> MaterialsStep:
         """Ctrl+O, the path, Enter; then wait for the page."""
-        before = self._pages()
-        return self.open_file(file)._page_came(before)
+        before = self.pages()
+        return self.open_file(file).page_came(before)
 
     def open_file(self, file: Path) -> MaterialsStep:
         """Ctrl+O, the path, Enter; whatever comes of it."""
@@ -381,11 +395,13 @@ class MaterialsStep(Page):
         self.driver.until("the slip's preview", lambda: bool(self.terminal.review.state().slips))
         return ReviewStep(self.place)
 
-    def _page_came(self, before: int) -> MaterialsStep:
-        self.driver.until("a page taken", lambda: self._pages() > before)
+    def page_came(self, before: int) -> MaterialsStep:
+        """Wait until there are more pages than `before`."""
+        self.driver.until("a page taken", lambda: self.pages() > before)
         return self
 
-    def _pages(self) -> int:
+    def pages(self) -> int:
+        """How many pages the case has."""
         return sum(len(taken.pages) for taken in self.terminal.session.application.taken.values())
 
     def _codes(self) -> list[str]:
@@ -415,11 +431,12 @@ class ReviewStep(Page):
         self.driver.type(reason)
         return self
 
-    def confirm(self) -> SlipStep:
-        """Ctrl+Enter: saved, numbered."""
+    def confirm(self, *, on_press: Callable[[], None] = lambda: None) -> SlipStep:
+        """Ctrl+Enter: saved, numbered. `on_press` is called when the key was pressed and nothing else done yet."""
         self.driver.until("a decision that can be confirmed", lambda: not self.terminal.review.state().hold)
         before = self.terminal.slip.state().number
         self.press(Key.Key_Return, CTRL)
+        on_press()
         self.driver.until("a saved case", lambda: self.terminal.slip.state().number not in ("", before))
         return SlipStep(self.place)
 
