@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Any
 
 from app import paths
@@ -123,9 +124,7 @@ def _devices(settings: Counter, say: Wording) -> Iterator[Finding]:
         if not address:
             yield Finding(say(f"role.{role}"), True, say("doctor.not_set"))
             continue
-        yield _look(
-            say(f"role.{role}"), lambda role=role, address=address, make=make: _device(role, address, make, say), say
-        )  # type: ignore[misc]
+        yield _look(say(f"role.{role}"), partial(_device, role, address, make, say), say)
 
 
 def _device(role: str, address: str, make: Callable[[], Any], say: Wording) -> str:

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
 from app.domain.case import Page, Taken, TakenMaterial
 from app.domain.catalogue import Material
-from app.domain.review import SHARP_ENOUGH, Finding, Verdict
+from app.domain.errors import CounterError
+from app.domain.review import Finding, Verdict
 from app.lanes import Lane
-from app.presenters.item import GROUPS, amount, group_of
-from app.presenters.marks import Mark, Tone
+from app.presenters.item import GROUPS, group_of
 from app.presenters.materials_state import (
     Check,
-    Lacking,
-    MaterialGroup,
-    MaterialRow,
     MaterialsState,
     PageThumb,
+    checks_of,
+    group_state,
+    lacking_state,
+    lacks,
+    of_group,
+    thumb_state,
 )
 from app.presenters.session import Session, StepName
 from app.services.scan_page import PageStore, Scanned, scan_next, scan_page, thumb_of, turn_page
@@ -70,9 +74,10 @@ class MaterialsPresenter:
         self._corners: Corners | None = None  # dragged by hand, full-frame pixels
         self._current = ""
         self._page = 0
-        self._trouble: Exception | None = None
+        self._trouble: Exception | None = None  # of the last page that should have been taken
+        self._ails: DeviceError | None = None  # the camera itself
         self._thumbs: dict[str, bytes] = {}
-        self._scans: dict[str, Scanned] = {}
+        self._sizes: dict[str, int] = {}
         session.listen(self._present)
 
     def show(self, view: MaterialsView) -> None:
@@ -94,7 +99,7 @@ class MaterialsPresenter:
 
     def choose(self, code: str) -> None:
         """Make a material the current one."""
-        self._current, self._page, self._corners = code, 0, None
+        self._current, self._page, self._corners, self._trouble = code, 0, None, None
         self._present()
 
     def next_lacking(self) -> None:
@@ -107,7 +112,7 @@ class MaterialsPresenter:
         """F6: take the page that lies under the camera now."""
         if self._source is None or self._scanning or not self._takes_pages():
             return
-        self._scanning = True
+        self._scanning, self._trouble = True, None
         source, corners, look, material = self._source, self._corners, self._look, self._current
         case_id = self._session.draft.id
         self._present()
@@ -115,14 +120,14 @@ class MaterialsPresenter:
             lambda: source.use(
                 lambda camera: scan_page(camera.frame(), case_id, self._pages, corners=corners, look=look)
             ),
-            lambda scanned: self._scanned(material, scanned),
+            lambda scanned: self._scanned(case_id, material, scanned),
             self._scan_failed,
         )
 
     def import_files(self, names: tuple[str, ...]) -> None:
         """Take pages from picture or PDF files instead of the camera, one by one; `cancel` stops between two."""
         if self._takes_pages() and not self._scanning:
-            self._imported = 0
+            self._imported, self._trouble = 0, None
             self._importing = pictures_in([Path(name) for name in names])
             self._import_next(self._current)
 
@@ -145,7 +150,7 @@ class MaterialsPresenter:
                 self._importing = None
             else:
                 self._imported += 1
-                self._scanned(material, scanned)
+                self._scanned(case_id, material, scanned)
             self._import_next(material)
 
         self._lane.run(lambda: scan_next(pictures, case_id, self._pages, look=look), taken, self._scan_failed)
@@ -208,19 +213,19 @@ class MaterialsPresenter:
         pages = self._taken_pages()
         if not pages or self._scanning:
             return
-        self._scanning = True
+        self._scanning, self._trouble = True, None
         page, material, case_id = pages[self._page], self._current, self._session.draft.id
         self._present()
         self._lane.run(
             lambda: turn_page(page, case_id, self._pages, quarters),
-            lambda scanned: self._scanned(material, scanned, replacing=page.sha256),
+            lambda scanned: self._scanned(case_id, material, scanned, replacing=page.sha256),
             self._scan_failed,
         )
 
     def _seen(self, watched: Watched) -> None:
         self._looking, self.status = False, watched.status
-        if self._trouble is not None:
-            self._trouble = None
+        if self._ails is not None:
+            self._ails = None
             self._present()
         if self._view is not None:
             status = "busy" if self._scanning else watched.status
@@ -232,16 +237,19 @@ class MaterialsPresenter:
         self._looking = False
         if not isinstance(error, DeviceError):
             raise error
-        if type(error) is not type(self._trouble):
-            self._trouble = error
+        if type(error) is not type(self._ails):
+            self._ails = error
             self._present()
         if self._view is not None:
             self._view.show_frame(None, self._say("camera.off"), False)
 
-    def _scanned(self, material: str, scanned: Scanned, replacing: str = "") -> None:
+    def _scanned(self, case_id: str, material: str, scanned: Scanned, replacing: str = "") -> None:
         self._scanning = False
+        if case_id != self._session.draft.id:
+            self._importing = None  # it was put aside meanwhile: its papers are not the next applicant's
+            return
         self._corners = None
-        self._scans[scanned.page.sha256] = scanned
+        self._sizes[scanned.page.sha256] = scanned.size
         self._thumbs[scanned.page.sha256] = scanned.thumb
         taken = self._session.taken(material)
         pages = list(taken.pages)
@@ -257,7 +265,7 @@ class MaterialsPresenter:
         self._scanning, self._importing = False, None
         self._trouble = error
         self._present()
-        if not isinstance(error, DeviceError):
+        if not isinstance(error, DeviceError | CounterError):
             raise error
 
     def _set_pages(self, pages: list[Page]) -> None:
@@ -298,7 +306,14 @@ class MaterialsPresenter:
     def _load_thumbs(self) -> None:
         for page in self._taken_pages():
             if page.sha256 not in self._thumbs:
-                self._thumbs[page.sha256] = thumb_of(page, self._session.draft.id, self._pages)
+                self._thumbs[page.sha256] = b""  # asked for; a resumed case may have dozens
+                self._lane.run(
+                    partial(thumb_of, page, self._session.draft.id, self._pages), partial(self._keep_thumb, page.sha256)
+                )
+
+    def _keep_thumb(self, sha256: str, picture: bytes) -> None:
+        self._thumbs[sha256] = picture
+        self._present()
 
     def state(self) -> MaterialsState:
         """The page as of now."""
@@ -306,104 +321,40 @@ class MaterialsPresenter:
         came, missing = self._session.counts()
         return MaterialsState(
             taken=self._say("material.group_count", taken=came, all=came + missing),
-            groups=tuple(self._group(group, findings) for group in GROUPS if _of_group(findings, group)),
+            groups=tuple(
+                group_state(self._say, group, findings, self._current) for group in GROUPS if of_group(findings, group)
+            ),
             current=self._current,
             title=material.name if material else "",
             count=self._session.taken(self._current).count,
             takes_pages=self._takes_pages(),
             look=self._look,
             auto=self._auto,
-            pages=tuple(self._thumb(index, page) for index, page in enumerate(self._taken_pages())),
+            pages=self._strip(),
             camera=self._source is not None,
             busy=self._busy(),
-            trouble=self._say.error(self._trouble) if self._trouble else "",
-            lacking=tuple(self._lacking(f) for f in findings if _lacks(f)),
+            trouble=self._say.error(trouble) if (trouble := self._trouble or self._ails) else "",
+            lacking=tuple(lacking_state(self._say, f) for f in findings if lacks(f)),
             checks=self._checks(),
             standard=(material.standard if material else "") or self._say("material.no_standard"),
             fill_notes=material.fill_notes if material else "",
             complete=missing == 0,
         )
 
-    def _busy(self) -> str:
-        if self._importing is not None:
-            return self._say("camera.importing", count=self._imported)
-        return self._say("camera.busy") if self._scanning else ""
-
-    def _group(self, group: str, findings: tuple[Finding, ...]) -> MaterialGroup:
-        own = _of_group(findings, group)
-        came = sum(f.verdict in (Verdict.COMPLETE, Verdict.DOUBTFUL, Verdict.EXEMPT) for f in own)
-        return MaterialGroup(
-            self._say(f"material.group_{group}"),
-            self._say("material.group_count", taken=came, all=len(own)),
-            tuple(self._row(finding) for finding in own),
+    def _strip(self) -> tuple[PageThumb, ...]:
+        return tuple(
+            thumb_state(self._say, index, page, self.thumb(page.sha256), index == self._page)
+            for index, page in enumerate(self._taken_pages())
         )
-
-    def _row(self, finding: Finding) -> MaterialRow:
-        taken, current = finding.taken, finding.material.code == self._current
-        count = (
-            self._say("material.sets", count=taken.count)
-            if taken.how is Taken.ON_PAPER
-            else self._say("material.pages", count=len(taken.pages))
-        )
-        mark, word, tone = self._standing(finding, current)
-        return MaterialRow(
-            finding.material.code, mark, finding.material.name, amount(self._say, finding.material),
-            "" if finding.verdict is Verdict.EXEMPT else count, word, tone, current,
-        )  # fmt: skip
-
-    def _standing(self, finding: Finding, current: bool) -> tuple[Mark, str, Tone]:
-        if finding.verdict is Verdict.DOUBTFUL:
-            return Mark.DOUBTFUL, self._say(f"doubt_short.{finding.doubts[0].kind.value}",
-                                            page=finding.doubts[0].page), Tone.WARN  # fmt: skip
-        if finding.verdict is Verdict.EXEMPT:
-            return Mark.NOT_NEEDED, self._say("material.exempt"), Tone.INK2
-        match finding.taken.how:
-            case Taken.SCANNED:
-                return Mark.DONE, self._say("material.scanned"), Tone.INK2
-            case Taken.ON_PAPER:
-                return Mark.DONE, self._say("material.on_paper"), Tone.INK2
-            case Taken.MISSING:
-                return Mark.ABSENT, self._say("material.missing"), Tone.INK2
-            case Taken.NOT_YET:
-                mark = Mark.RUNNING if current else Mark.MISSING
-                return mark, self._say("material.scanning" if current else "material.not_yet"), Tone.INK2
-
-    def _lacking(self, finding: Finding) -> Lacking:
-        if finding.verdict is Verdict.DOUBTFUL:
-            doubt = finding.doubts[0]
-            text = self._say(f"doubt.{doubt.kind.value}", page=doubt.page, found=doubt.found, wanted=doubt.wanted)
-            return Lacking(Mark.DOUBTFUL, finding.material.name, text)
-        message = "follow_missing" if finding.verdict is Verdict.MAY_FOLLOW else "needed_missing"
-        text = self._say(f"material.{message}", days=finding.material.follow_days)
-        return Lacking(Mark.MISSING, finding.material.name, text)
-
-    def _thumb(self, index: int, page: Page) -> PageThumb:
-        word = "blank" if page.blank else "sharp" if page.sharpness >= SHARP_ENOUGH else "blurred"
-        mark = Mark.DONE if word == "sharp" else Mark.DOUBTFUL
-        return PageThumb(index + 1, self._thumbs.get(page.sha256, b""), mark, self._say(f"material.{word}"),
-                         index == self._page)  # fmt: skip
 
     def _checks(self) -> tuple[Check, ...]:
         pages = self._taken_pages()
         if not pages:
             return ()
         page = pages[min(self._page, len(pages) - 1)]
-        sharp = page.sharpness >= SHARP_ENOUGH
-        message = "check.sharp" if sharp else "check.blurred"
-        checks = [Check(Mark.DONE if sharp else Mark.DOUBTFUL, self._say(message, sharpness=f"{page.sharpness:.2f}"))]
-        if page.blank:
-            checks.append(Check(Mark.DOUBTFUL, self._say("check.blank")))
-        if page.codes:
-            checks.append(Check(Mark.HINT, self._say("check.codes", text="，".join(page.codes)[:60])))
-        if scanned := self._scans.get(page.sha256):
-            size = self._say("check.size", width=page.width, height=page.height, kilobytes=scanned.size // 1000)
-            checks.append(Check(Mark.HINT, size))
-        return tuple(checks)
+        return checks_of(self._say, page, self._sizes.get(page.sha256, 0))
 
-
-def _of_group(findings: tuple[Finding, ...], group: str) -> tuple[Finding, ...]:
-    return tuple(finding for finding in findings if group_of(finding.material) == group)
-
-
-def _lacks(finding: Finding) -> bool:
-    return finding.verdict in (Verdict.MISSING, Verdict.MAY_FOLLOW) or finding.open_doubt
+    def _busy(self) -> str:
+        if self._importing is not None:
+            return self._say("camera.importing", count=self._imported)
+        return self._say("camera.busy") if self._scanning else ""

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.domain.case import Page, Taken
+from app.domain.review import SHARP_ENOUGH, Finding, Verdict
+from app.presenters.item import amount, group_of
 from app.presenters.marks import Mark, Tone
+from app.wording import Wording
 from devices.scanning.clean import Look
 
 
@@ -80,3 +84,90 @@ class MaterialsState:
     standard: str = ""
     fill_notes: str = ""
     complete: bool = False
+
+
+def group_state(say: Wording, group: str, findings: tuple[Finding, ...], current: str) -> MaterialGroup:
+    """One group of the checklist."""
+    own = of_group(findings, group)
+    came = sum(f.verdict in (Verdict.COMPLETE, Verdict.DOUBTFUL, Verdict.EXEMPT) for f in own)
+    return MaterialGroup(
+        say(f"material.group_{group}"),
+        say("material.group_count", taken=came, all=len(own)),
+        tuple(_row(say, finding, current) for finding in own),
+    )
+
+
+def _row(say: Wording, finding: Finding, current: str) -> MaterialRow:
+    taken, here = finding.taken, finding.material.code == current
+    count = (
+        say("material.sets", count=taken.count)
+        if taken.how is Taken.ON_PAPER
+        else say("material.pages", count=len(taken.pages))
+    )
+    mark, word, tone = _standing(say, finding, here)
+    return MaterialRow(
+        finding.material.code, mark, finding.material.name, amount(say, finding.material),
+        "" if finding.verdict is Verdict.EXEMPT else count, word, tone, here,
+    )  # fmt: skip
+
+
+def _standing(say: Wording, finding: Finding, current: bool) -> tuple[Mark, str, Tone]:
+    if finding.verdict is Verdict.DOUBTFUL:
+        return Mark.DOUBTFUL, say(f"doubt_short.{finding.doubts[0].kind.value}",
+                                        page=finding.doubts[0].page), Tone.WARN  # fmt: skip
+    if finding.verdict is Verdict.EXEMPT:
+        return Mark.NOT_NEEDED, say("material.exempt"), Tone.INK2
+    match finding.taken.how:
+        case Taken.SCANNED:
+            return Mark.DONE, say("material.scanned"), Tone.INK2
+        case Taken.ON_PAPER:
+            return Mark.DONE, say("material.on_paper"), Tone.INK2
+        case Taken.MISSING:
+            return Mark.ABSENT, say("material.missing"), Tone.INK2
+        case Taken.NOT_YET:
+            mark = Mark.RUNNING if current else Mark.MISSING
+            return mark, say("material.scanning" if current else "material.not_yet"), Tone.INK2
+
+
+def lacking_state(say: Wording, finding: Finding) -> Lacking:
+    """One line of what is still to come, or waits for the clerk's word."""
+    if finding.verdict is Verdict.DOUBTFUL:
+        doubt = finding.doubts[0]
+        text = say(f"doubt.{doubt.kind.value}", page=doubt.page, found=doubt.found, wanted=doubt.wanted)
+        return Lacking(Mark.DOUBTFUL, finding.material.name, text)
+    message = "follow_missing" if finding.verdict is Verdict.MAY_FOLLOW else "needed_missing"
+    text = say(f"material.{message}", days=finding.material.follow_days)
+    return Lacking(Mark.MISSING, finding.material.name, text)
+
+
+def thumb_state(say: Wording, index: int, page: Page, picture: bytes, current: bool) -> PageThumb:
+    """One page in the strip."""
+    word = "blank" if page.blank else "sharp" if page.sharpness >= SHARP_ENOUGH else "blurred"
+    mark = Mark.DONE if word == "sharp" else Mark.DOUBTFUL
+    return PageThumb(index + 1, picture, mark, say(f"material.{word}"),
+                     current)  # fmt: skip
+
+
+def checks_of(say: Wording, page: Page, size: int) -> tuple[Check, ...]:
+    """The automatic hints about a page of `size` bytes (0: not known)."""
+    sharp = page.sharpness >= SHARP_ENOUGH
+    message = "check.sharp" if sharp else "check.blurred"
+    checks = [Check(Mark.DONE if sharp else Mark.DOUBTFUL, say(message, sharpness=f"{page.sharpness:.2f}"))]
+    if page.blank:
+        checks.append(Check(Mark.DOUBTFUL, say("check.blank")))
+    if page.codes:
+        checks.append(Check(Mark.HINT, say("check.codes", text="，".join(page.codes)[:60])))
+    if size:
+        text = say("check.size", width=page.width, height=page.height, kilobytes=size // 1000)
+        checks.append(Check(Mark.HINT, text))
+    return tuple(checks)
+
+
+def of_group(findings: tuple[Finding, ...], group: str) -> tuple[Finding, ...]:
+    """The findings listed in `group`."""
+    return tuple(finding for finding in findings if group_of(finding.material) == group)
+
+
+def lacks(finding: Finding) -> bool:
+    """Whether something is still to be done for it."""
+    return finding.verdict in (Verdict.MISSING, Verdict.MAY_FOLLOW) or finding.open_doubt
