@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import struct
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
 _UNICODE = {(3, 10): 0, (0, 6): 1, (0, 4): 2, (3, 1): 3, (0, 3): 4}  # best table first; beyond the BMP wins
@@ -27,11 +28,25 @@ class FontCover:
     @classmethod
     def of(cls, path: Path, index: int = 0) -> FontCover:
         """The cover of face `index` of a font file or collection. Raises OSError; a file without cmap has none."""
-        ranges = sorted(_ranges(path.read_bytes(), index))
+        with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as font:
+            ranges = list(_joined(sorted(_ranges(font, index))))
         return cls(tuple(start for start, _ in ranges), tuple(end for _, end in ranges))
 
 
-def _ranges(font: bytes, index: int) -> Iterator[tuple[int, int]]:
+def _joined(ranges: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Ascending ranges with neighbours made one: format 4 comes a code point at a time."""
+    first, last = -1, -1
+    for start, end in ranges:
+        if start > last + 1:
+            if first >= 0:
+                yield first, last
+            first = start
+        last = max(last, end)
+    if first >= 0:
+        yield first, last
+
+
+def _ranges(font: bytes | mmap, index: int) -> Iterator[tuple[int, int]]:
     table = _unicode_table(font, index)
     if table is None:
         return
@@ -44,7 +59,7 @@ def _ranges(font: bytes, index: int) -> Iterator[tuple[int, int]]:
         yield from _format_4(font, table)
 
 
-def _format_4(font: bytes, table: int) -> Iterator[tuple[int, int]]:
+def _format_4(font: bytes | mmap, table: int) -> Iterator[tuple[int, int]]:
     (doubled,) = struct.unpack_from(">H", font, table + 6)
     count = doubled // 2
     ends = struct.unpack_from(f">{count}H", font, table + 14)
@@ -64,7 +79,7 @@ def _format_4(font: bytes, table: int) -> Iterator[tuple[int, int]]:
                 yield code, code
 
 
-def _unicode_table(font: bytes, index: int) -> int | None:
+def _unicode_table(font: bytes | mmap, index: int) -> int | None:
     """Where in the file the widest Unicode table of the face begins."""
     face = struct.unpack_from(">I", font, 12 + 4 * index)[0] if font[:4] == b"ttcf" else 0
     (tables,) = struct.unpack_from(">H", font, face + 4)
@@ -75,7 +90,7 @@ def _unicode_table(font: bytes, index: int) -> int | None:
     return None
 
 
-def _best_subtable(font: bytes, cmap: int) -> int | None:
+def _best_subtable(font: bytes | mmap, cmap: int) -> int | None:
     (count,) = struct.unpack_from(">H", font, cmap + 2)
     found = {}
     for place in range(count):

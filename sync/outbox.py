@@ -170,9 +170,7 @@ class Outbox:
         """The oldest page that may go now: its form is acknowledged."""
         query = (
             select(pages)
-            .where(
-                pages.c.done_ms.is_(None), pages.c.parked_ms.is_(None), _due(pages, now_ms), _form_arrived()
-            )
+            .where(pages.c.done_ms.is_(None), pages.c.parked_ms.is_(None), _due(pages, now_ms), _form_arrived())
             .order_by(pages.c.id)
             .limit(1)
         )
@@ -230,9 +228,7 @@ class Outbox:
     def page_done(self, page_id: int, now_ms: int) -> None:
         """The central has put the page together and checked it."""
         with self._database.writing() as connection:
-            connection.execute(
-                update(pages).where(pages.c.id == page_id).values(done_ms=now_ms, last_error="")
-            )
+            connection.execute(update(pages).where(pages.c.id == page_id).values(done_ms=now_ms, last_error=""))
 
     def postpone_page(self, page_id: int, error: str, next_ms: int) -> None:
         """Sending the page failed; it goes again at `next_ms`."""
@@ -253,9 +249,9 @@ class Outbox:
 
     def counts(self) -> Counts:
         """What waits, what is parked, and since when the oldest of them is here."""
-        open_entries = select(
-            func.count(), func.count(entries.c.parked_ms), func.min(entries.c.recorded_ms)
-        ).where(entries.c.acked_ms.is_(None))
+        open_entries = select(func.count(), func.count(entries.c.parked_ms), func.min(entries.c.recorded_ms)).where(
+            entries.c.acked_ms.is_(None)
+        )
         open_pages = (
             select(func.count(), func.count(pages.c.parked_ms), func.min(entries.c.recorded_ms))
             .join_from(pages, entries, entries.c.seq == pages.c.seq)
@@ -307,9 +303,7 @@ class Outbox:
 
     def pages_sent_before(self, moment_ms: int) -> list[tuple[str, str]]:
         """The (case id, SHA-256) of every page that the central has had since before `moment_ms`."""
-        query = (
-            select(pages.c.case_id, pages.c.sha256).where(pages.c.done_ms < moment_ms).order_by(pages.c.id)
-        )
+        query = select(pages.c.case_id, pages.c.sha256).where(pages.c.done_ms < moment_ms).order_by(pages.c.id)
         with self._database.reading() as connection:
             return [(row.case_id, row.sha256) for row in connection.execute(query)]
 

@@ -123,9 +123,7 @@ class Transport:
     def document(self, name: str, tag: str) -> Document | None:
         """The document `name` ("catalogue", "calendar"), None where `tag` is still its version."""
         headers = {"If-None-Match": tag} if tag else {}
-        status, answered, content = self._exchange(
-            "GET", f"/v1/{name}", None, headers, most=MOST_DOCUMENT_BYTES
-        )
+        status, answered, content = self._exchange("GET", f"/v1/{name}", None, headers, most=MOST_DOCUMENT_BYTES)
         if status == 304:
             return None
         if "json" not in answered.get("Content-Type", "") or not answered.get("ETag"):

@@ -115,7 +115,7 @@ class ApplicantPresenter:
         self._reader, self._lane, self._timer = reader, lane, timer
         self._find_earlier = earlier
         self._view: ApplicantView | None = None
-        self._reading = False
+        self._reading = self._asked = False
         self._ails = False  # the reader itself, not the card
         self._news = CardNews()
         self._document = ""
@@ -177,6 +177,7 @@ class ApplicantPresenter:
         self._read(asked=False)
 
     def _read(self, *, asked: bool) -> None:
+        self._asked = self._asked or asked  # F4 also speaks for a look that is under way
         if self._reader is None or self._reading:
             return
         self._reading = True
@@ -185,10 +186,7 @@ class ApplicantPresenter:
         def done(answer: tuple[Person, CardKind]) -> None:
             self._card_read(*answer, self._timer() - started)
 
-        def failed(error: Exception) -> None:
-            self._card_failed(error, asked=asked)
-
-        self._lane.run(lambda: reader.use(read_card, patient=not asked), done, failed)
+        self._lane.run(lambda: reader.use(read_card, patient=not asked), done, self._card_failed)
 
     def card_found(self) -> None:
         """The reader sees a card and starts reading: said at once, for reading takes a second."""
@@ -196,7 +194,7 @@ class ApplicantPresenter:
         self._present()
 
     def _card_read(self, person: Person, kind: CardKind, seconds: float) -> None:
-        self._reading = self._ails = False
+        self._reading = self._asked = self._ails = False
         expired = person.valid_to not in ("", "长期") and person.valid_to < self._session.now().date().isoformat()
         message = "applicant.card_expired" if expired else "applicant.card_valid"
         document = self._say(f"card_kind.{kind.value}")
@@ -214,8 +212,8 @@ class ApplicantPresenter:
         self._find_earlier(person.id_number, self._earlier_found)
         self._focus_first_open()
 
-    def _card_failed(self, error: Exception, *, asked: bool) -> None:
-        self._reading = False
+    def _card_failed(self, error: Exception) -> None:
+        asked, self._asked, self._reading = self._asked, False, False
         running = self._news.mark is Mark.RUNNING
         ailed, self._ails = self._ails, not isinstance(error, CardError)
         if isinstance(error, NoCard) and not asked and not running:

@@ -136,8 +136,11 @@ class CounterPresenter:
             self._store.refuse_new_work_when_low()
         except CounterError as error:
             self._say_trouble(error)
+            if self._page == SIGN_IN:
+                self._open("find")  # no new case, but everything else
             return
         self._submitted, self._trouble = None, None
+        self._aside = None  # until it is read anew: the one put aside just now comes first
         self._tickets += 1
         self._session.start(ticket=f"A{self._tickets:03d}")
         self._open("intake")

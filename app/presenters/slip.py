@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from app.documents import Documents
+from app.domain.errors import CounterError
 from app.domain.slips import SlipDocument
 from app.lanes import Lane
 from app.presenters.marks import Mark, Tone
@@ -176,7 +177,7 @@ class SlipPresenter:
             self._busy -= printing
             self._trouble = error
             self._mark(slip_id, Mark.WAITING, self._say("slip.in_list"), Tone.WARN)
-            if not isinstance(error, DeviceError | GlyphsMissing | NoPrinter | OSError):
+            if not isinstance(error, DeviceError | CounterError | OSError):
                 raise error
 
         return failed

@@ -57,9 +57,7 @@ class Accounts:
     def list(self) -> list[Account]:
         """All accounts, by login."""
         with self._database.reading() as connection:
-            return [
-                _account(row) for row in connection.execute(select(accounts).order_by("login")).mappings()
-            ]
+            return [_account(row) for row in connection.execute(select(accounts).order_by("login")).mappings()]
 
     def sign_in(self, login: str, password: str, at: datetime) -> Account:
         """The account, if the password is its own.
@@ -82,23 +80,17 @@ class Accounts:
 
     def _failed(self, login: str, at: datetime) -> int:
         with self._database.reading() as connection:
-            failures = 1 + (
-                connection.scalar(select(accounts.c.failures).where(accounts.c.login == login)) or 0
-            )
+            failures = 1 + (connection.scalar(select(accounts.c.failures).where(accounts.c.login == login)) or 0)
         if failures < ATTEMPTS:
             self._record(login, at, "sign_in.refused", failures=failures, locked_until=None)
             return ATTEMPTS - failures
         self._record(login, at, "sign_in.locked", failures=0, locked_until=at + LOCKED_FOR)
         return 0
 
-    def _record(
-        self, login: str, at: datetime, action: str, *, failures: int, locked_until: datetime | None
-    ) -> None:
+    def _record(self, login: str, at: datetime, action: str, *, failures: int, locked_until: datetime | None) -> None:
         with self._database.writing() as connection:
             connection.execute(
-                update(accounts)
-                .where(accounts.c.login == login)
-                .values(failures=failures, locked_until=locked_until)
+                update(accounts).where(accounts.c.login == login).values(failures=failures, locked_until=locked_until)
             )
             audit.append(connection, at=at, actor=login, action=action, subject=login)
 

@@ -45,9 +45,7 @@ class Numbers:
         another.
         """
         same_series = (blocks.c.series == block.series, blocks.c.year == block.year)
-        overlaps = select(blocks).where(
-            *same_series, blocks.c.first <= block.last, blocks.c.last >= block.first
-        )
+        overlaps = select(blocks).where(*same_series, blocks.c.first <= block.last, blocks.c.last >= block.first)
         with self._database.writing() as connection:
             for row in connection.execute(overlaps):
                 if (row.first, row.last, row.prefix) == (block.first, block.last, block.prefix):

@@ -77,9 +77,7 @@ def select_cases(query: CaseQuery) -> Select[tuple[object, ...]]:
         .where(outbox.pages.c.case_id == cases.c.id, outbox.pages.c.done_ms.is_(None))
         .scalar_subquery()
     )
-    sync = case(
-        (parked, EntryState.PARKED.value), (waiting, EntryState.READY.value), else_=EntryState.SENT.value
-    )
+    sync = case((parked, EntryState.PARKED.value), (waiting, EntryState.READY.value), else_=EntryState.SENT.value)
     columns = [column for column in cases.c if column.name not in ("application", "names")]
     return (
         select(*columns, sync.label("sync"), pages.label("pages_waiting"))

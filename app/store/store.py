@@ -77,9 +77,7 @@ class Store:
             with self.saving() as work:
                 for case_id in sorted({case_id for case_id, _ in gone}):
                     count = sum(case_id == each for each, _ in gone)
-                    work.audit(
-                        at=at, actor=actor, action="pages.purged", subject=case_id, facts={"pages": count}
-                    )
+                    work.audit(at=at, actor=actor, action="pages.purged", subject=case_id, facts={"pages": count})
         return len(gone)
 
     def page_bytes(self, case_id: str, sha256: str) -> bytes:

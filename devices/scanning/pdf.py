@@ -6,13 +6,16 @@ import io
 import struct
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pypdfium2
 from PIL import Image
 
 from devices.errors import PictureBroken, PictureTooLarge
 from devices.ports import Frame
+
+if TYPE_CHECKING:
+    import pypdfium2
 
 LARGEST_PDF_BYTES = 100_000_000
 LARGEST_PDF_PAGE = 12_000_000  # pixels
@@ -43,6 +46,8 @@ def pdf_to_frames(source: Path | str | bytes, limit_pages: int = 50, *, dpi: int
     Raises `PictureBroken` for what is no PDF (or needs a password), `PictureTooLarge` for a file over 100 MB or of
     more than `limit_pages` pages; both before the first page is drawn.
     """
+    import pypdfium2  # 7 MB, for the window that is handed a PDF
+
     where = "" if isinstance(source, bytes) else str(source)
     try:
         size = len(source) if isinstance(source, bytes) else Path(source).stat().st_size
@@ -62,6 +67,8 @@ def pdf_to_frames(source: Path | str | bytes, limit_pages: int = 50, *, dpi: int
 
 
 def _drawn(book: pypdfium2.PdfDocument, dpi: int, where: str) -> Iterator[Frame]:
+    from pypdfium2 import PdfiumError
+
     try:
         for index in range(len(book)):
             try:
@@ -69,7 +76,7 @@ def _drawn(book: pypdfium2.PdfDocument, dpi: int, where: str) -> Iterator[Frame]
                 width, height = page.get_size()
                 scale = min(dpi / POINTS_PER_INCH, (LARGEST_PDF_PAGE / max(width * height, 1.0)) ** 0.5)
                 drawn = page.render(scale=scale).to_numpy()
-            except pypdfium2.PdfiumError as error:
+            except PdfiumError as error:
                 raise PictureBroken(str(error), role="page_source", where=where) from error
             yield np.ascontiguousarray(drawn[:, :, :3] if drawn.ndim == 3 else drawn)
     finally:

@@ -47,6 +47,7 @@ class Fault(Enum):
     NOISE_BEFORE_FRAME = "noise_before_frame"
     UNAUTHORISED = "unauthorised"
     SILENT = "silent"
+    UNKNOWN_KIND = "unknown_kind"  # a card with a type flag that nobody has seen
 
 
 class SimulatedSam:
@@ -121,7 +122,7 @@ class SimulatedSam:
             case _:
                 if fault is Fault.REMOVED_HALF_WAY:
                     self.lift()
-                return self._read(command)
+                return self._read(command, fault)
 
     def _find(self, fault: Fault | None) -> bytes:
         self._is_selected = False
@@ -135,7 +136,7 @@ class SimulatedSam:
         self._is_selected = True
         return _status(sam.OK, bytes(8))
 
-    def _read(self, command: Command) -> bytes:
+    def _read(self, command: Command, fault: Fault | None) -> bytes:
         card = self._card
         if card is None or not (self._is_selected or self._was_read):
             return _status(sam.READ_FAILED)
@@ -143,7 +144,10 @@ class SimulatedSam:
             address = chip.encode_new_address(card.new_address) if card.new_address else b""
             return _status(sam.OK if address else sam.NO_CONTENT, address)
         self._was_read = True
-        content = sam.Content(chip.encode_text(card), card.photo_wlt.ljust(_PHOTO_BYTES, b"\0"))
+        text = bytearray(chip.encode_text(card))
+        if fault is Fault.UNKNOWN_KIND:
+            text[chip.FLAG] = "Z".encode("utf-16-le")
+        content = sam.Content(bytes(text), card.photo_wlt.ljust(_PHOTO_BYTES, b"\0"))
         with_fingerprint = command is Command.READ_BASE_FP
         return _status(sam.OK, sam.join_content(content, with_fingerprint=with_fingerprint))
 

@@ -5,6 +5,10 @@
 
 from __future__ import annotations
 
+import app.__main__  # noqa: F401  (before Qt, which reads the source of what comes after it)
+
+# isort: split
+
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, cast

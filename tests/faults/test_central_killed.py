@@ -10,6 +10,7 @@ import os
 import random
 import subprocess
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,7 +19,7 @@ from typing import Any
 import pytest
 import requests
 
-from sync.wire import CHUNK, BlobStatus, CaseView, PushReply, canonical
+from sync.wire import CHUNK, MAX_OPS, BlobStatus, CaseView, PushReply, canonical
 from tests.support.central_ops import DEVICE, TO_THE_END, WindowPen
 from tests.support.central_process import COMMAND, CentralProcess
 
@@ -116,11 +117,12 @@ def assert_nothing_missing_or_doubled(pusher: Pusher) -> None:
             assert (view.state, view.pages_missing) == ("handed_out", 0)
         for name, page in pusher.pages.items():
             assert session.get(f"{pusher.url}/blobs/{name}/content", timeout=10).content == page
-        again = canonical({"device_id": DEVICE, "ops": pusher.written[:100]})
-        reply = session.post(f"{pusher.url}/push", again, timeout=10)
-        results = PushReply.model_validate_json(reply.content).results
-        assert {result.verdict for result in results} == {"duplicate"}
-        assert all(each.receipt and each.receipt.signature == pusher.confirmed[each.op_id] for each in results)
+        for first in range(0, len(pusher.written), MAX_OPS):
+            again = canonical({"device_id": DEVICE, "ops": pusher.written[first : first + MAX_OPS]})
+            reply = session.post(f"{pusher.url}/push", again, timeout=10)
+            results = PushReply.model_validate_json(reply.content).results
+            assert {result.verdict for result in results} == {"duplicate"}
+            assert all(each.receipt and each.receipt.signature == pusher.confirmed[each.op_id] for each in results)
 
 
 @pytest.mark.timeout(60 + 10 * KILLS)
@@ -134,6 +136,8 @@ def test_killing_the_central_again_and_again_loses_and_doubles_nothing(tmp_path:
         with pusher.pushing():
             for _ in range(KILLS):
                 pusher.wait_for(dice.randint(1, 12))
+                # not a wait for something: the instant of the kill is drawn, so that it may fall into a transaction
+                time.sleep(dice.uniform(0, 0.02))
                 central.kill()
                 central.start()
             pusher.wait_for(8)

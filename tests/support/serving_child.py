@@ -7,7 +7,7 @@ What was shown goes to a side file of its own, flushed to the disk line by line,
     {"at": wall clock in ms, "what": "draft", "id": …, "step": …, "application": {…}}    captured, on the screen
     {"at": …, "what": "kept", "id": …, "kept_at": ms}      the foot says that the draft was saved as of that moment
     {"at": …, "what": "saved", "id": …, "number": …, "application": {…}}    the slip page shows the case's number
-    {"at": …, "what": "moment", "name": …}                  a moment at which an order may have it die
+    {"at": …, "what": "dying", "name": …}                   a moment at which it was ordered to die
 """
 
 from __future__ import annotations
@@ -17,18 +17,16 @@ import os
 import signal
 import sys
 import time
+import traceback
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from typing import Any
 
-import tests.support.qt  # noqa: F401  (before anything of Qt)
+import cv2
+from sqlalchemy import event
 
-import cv2  # isort: skip
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl  # isort: skip
-from PySide6.QtGui import QDropEvent  # isort: skip
-from sqlalchemy import event  # isort: skip
-
+import tests.support.qt  # noqa: F401  (before any application of Qt is made)
 from app.domain.plain import to_plain
 from app.presenters.session import StepName
 from devices.simulators.paper import sample_page
@@ -72,6 +70,7 @@ class SideFile:
         if name == self.die_at:
             self.die_after -= 1
             if self.die_after <= 0:
+                self.write("dying", name=name)
                 os.kill(os.getpid(), signal.SIGKILL)
 
 
@@ -85,6 +84,7 @@ class Clerk:
         self._terminal.session.listen(self._write_down)
         event.listen(self._terminal.store.database.engine, "commit", self._committing)
         event.listen(self._terminal.store.database.engine, "checkin", self._committed)
+        self._kept: tuple[str, int] | None = None
         self._confirming = False
 
     def serve_for_ever(self) -> None:
@@ -107,7 +107,7 @@ class Clerk:
         self._side.moment("item chosen")
         materials = item.next()
         before = materials.pages()
-        drop(materials, self._paper)
+        materials.drop(self._paper)
         self._side.moment("page dropped")
         materials.page_came(before)
         self._side.moment("page stored")
@@ -141,7 +141,7 @@ class Clerk:
             self._side.write("draft", id=draft.id, step=draft.step, application=application)
         if session.saved_at is not None and session.step is not StepName.SLIP:
             kept = round(session.saved_at.timestamp() * 1000)
-            if (draft.id, kept) != getattr(self, "_kept", None):
+            if (draft.id, kept) != self._kept:
                 self._kept = (draft.id, kept)
                 self._side.write("kept", id=draft.id, kept_at=kept)
 
@@ -154,15 +154,6 @@ class Clerk:
             self._side.moment("after commit")
 
 
-def drop(materials: MaterialsStep, file: Path) -> None:
-    """Drop a file on the materials page, as from a folder."""
-    page = materials.place.window.materials_page
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(file))])
-    copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
-    page.dropEvent(QDropEvent(QPoint(9, 9), copy, data, left, Qt.KeyboardModifier.NoModifier))
-
-
 def make_paper(folder: Path) -> Path:
     """A small picture of a paper, to be imported as a page."""
     file = folder / "paper.png"
@@ -172,14 +163,28 @@ def make_paper(folder: Path) -> Path:
 
 
 def main(order: dict[str, Any]) -> None:
-    """One window, until killed."""
+    """One window, until killed; or, where the order says so, only until the central has confirmed everything."""
     folder = Path(order["folder"])
     side = SideFile(
         os.open(folder / "shown.jsonl", os.O_CREAT | os.O_WRONLY | os.O_APPEND), order["die_at"], order["die_after"]
     )
     place = opened_place(folder / "window", folder, central=order["central"], token=order["token"])
     with place as desk:
-        Clerk(desk, side, make_paper(folder)).serve_for_ever()
+        if order["only_deliver"]:
+            desk.all_delivered()
+        else:
+            Clerk(desk, side, make_paper(folder)).serve_for_ever()
+
+
+def live_and_exit(order: dict[str, Any]) -> None:
+    """A forked process must end here, whatever happens."""
+    code = 1
+    try:
+        main(order)
+        code = 0
+    except BaseException:
+        traceback.print_exc()
+    os._exit(code)
 
 
 def say(line: str) -> None:
@@ -193,7 +198,7 @@ def serve() -> None:
         order = json.loads(line)
         pid = os.fork()
         if pid == 0:
-            main(order)
+            live_and_exit(order)
         say(f"pid {pid}")
         _, status = os.waitpid(pid, 0)
         say(f"dead {os.waitstatus_to_exitcode(status)}")

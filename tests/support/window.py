@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import Qt, QTimer, QTranslator
+from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer, QTranslator, QUrl
+from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -26,6 +27,7 @@ from PySide6.QtWidgets import (
 
 from app.bootstrap import Terminal
 from app.config import CentralLink, Counter
+from app.domain.case import Case
 from app.presenters.marks import Mark
 from app.store.search import CaseQuery
 from app.store.slips import SlipRow
@@ -65,9 +67,19 @@ class Place:
 
 @contextmanager
 def opened_place(
-    folder: Path, pictures: Path, *, central: str = "", token: str = "", device_id: str = "window-03", cut: bool = False
+    folder: Path,
+    pictures: Path,
+    *,
+    central: str = "",
+    token: str = "",
+    device_id: str = "window-03",
+    cut: bool = False,
+    card_reader: str = "",
 ) -> Iterator[SignIn]:
-    """A window with its data in `folder`, a simulated hall, and a line that can be cut to the central, if any."""
+    """A window with its data in `folder`, a simulated hall, and a line to the central, if any, that can be cut.
+
+    `cut` has the line cut from the start; `card_reader` is another reader's address than the hall's.
+    """
     settings = Counter()
     app = application(settings)
     pictures.mkdir(parents=True, exist_ok=True)
@@ -79,7 +91,7 @@ def opened_place(
             central=CentralLink(line.url, token) if line else CentralLink(),
             devices=replace(
                 settings.devices,
-                card_reader=hall.addresses["card_reader"],
+                card_reader=card_reader or hall.addresses["card_reader"],
                 slip_printer=hall.addresses["slip_printer"],
             ),
         )
@@ -264,9 +276,10 @@ class ApplicantStep(Page):
         """Tab to a choice by the words of the option, and arrow to it."""
         page = self.place.window.applicant_page
         wanted = next(each for each in page.findChildren(QAbstractButton) if each.text() == option)
-        segment = wanted.parentWidget()
+        segments = wanted.parentWidget()
+        assert segments is not None
         for _ in range(MOST_TABS):
-            if segment.isAncestorOf(self.driver.focus()):
+            if segments.isAncestorOf(self.driver.focus()):
                 break
             self.press(Key.Key_Tab)
         for _ in range(3):
@@ -365,6 +378,16 @@ class MaterialsStep(Page):
         self.hall.put_page(number)
         return self.page_came(before)
 
+    def drop(self, file: Path) -> MaterialsStep:
+        """Drop a file on the page, as from a folder: the one act here that takes a mouse."""
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(file))])
+        copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+        self.place.window.materials_page.dropEvent(
+            QDropEvent(QPoint(9, 9), copy, data, left, Qt.KeyboardModifier.NoModifier)
+        )
+        return self
+
     def import_file(self, file: Path) -> MaterialsStep:
         """Ctrl+O, the path, Enter; then wait for the page."""
         before = self.pages()
@@ -449,10 +472,14 @@ class SlipStep(Page):
         """The case's number."""
         return self.terminal.slip.state().number
 
+    def kept_case(self) -> Case:
+        """The case as the store has it."""
+        [row] = self.terminal.store.cases.find(CaseQuery(text=self.number))
+        return self.terminal.store.cases.open(row.id)[0]
+
     def kept_slips(self) -> list[SlipRow]:
         """The case's slips as the store has them."""
-        [case] = self.terminal.store.cases.find(CaseQuery(text=self.number))
-        return self.terminal.store.slips.of(case.id)
+        return self.terminal.store.slips.of(self.kept_case().id)
 
     def paper(self, slip: SlipRow) -> Raster:
         """What the next print of `slip` looks like."""

@@ -220,9 +220,7 @@ class _DecisionPart(Themed):
 
     def present(self, state: ReviewState) -> None:
         self._clocks.say(state.clocks)
-        choices = [
-            Choice(tile.decision.value, tile.name, tile.key, tile.hint, tile.barred) for tile in state.tiles
-        ]
+        choices = [Choice(tile.decision.value, tile.name, tile.key, tile.hint, tile.barred) for tile in state.tiles]
         self.tiles.present(choices, next((each.decision.value for each in state.tiles if each.chosen), ""))
         hint = self.tr("Reason and legal basis, as they are printed in the decision")
         self.reason.present(FieldState(state.reason, placeholder=hint))

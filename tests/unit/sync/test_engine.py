@@ -132,9 +132,7 @@ class Choking(ModelCentral):
 @pytest.mark.parametrize(
     ("error", "then"), [(CentralFault(500), EntryState.READY), (Refused(413, "too_large"), EntryState.PARKED)]
 )
-def test_an_op_that_upsets_the_central_hurts_no_other(
-    store: Store, error: SyncError, then: EntryState
-) -> None:
+def test_an_op_that_upsets_the_central_hurts_no_other(store: Store, error: SyncError, then: EntryState) -> None:
     central = Choking()
     central.error = error  # type: ignore[assignment]
     for n in range(4):
@@ -225,9 +223,7 @@ def test_numbers_are_leased_before_they_run_out(store: Store, central: ModelCent
     assert engine.status.troubles == {}
 
 
-def test_a_lease_that_cannot_be_right_is_not_asked_for_in_a_circle(
-    store: Store, central: ModelCentral
-) -> None:
+def test_a_lease_that_cannot_be_right_is_not_asked_for_in_a_circle(store: Store, central: ModelCentral) -> None:
     source = Leasing(store.numbers, store.settings, "t-03", today=lambda: date(2026, 5, 1), low=5_000)
     engine = engine_of(store, central, numbers=source)  # its block overlaps the one that is here
     run(engine)
@@ -275,9 +271,7 @@ def test_a_clock_set_back_by_a_day_stops_nothing(store: Store, central: ModelCen
     assert states(store) == [EntryState.SENT]
 
 
-def test_an_entry_put_off_is_not_put_off_for_ever_by_a_clock_set_back(
-    store: Store, central: ModelCentral
-) -> None:
+def test_an_entry_put_off_is_not_put_off_for_ever_by_a_clock_set_back(store: Store, central: ModelCentral) -> None:
     counter.save(store, "case-1")
     central.before = [None, CentralFault(500)]
     engine, late = engine_of(store, central), START + 86_400_000

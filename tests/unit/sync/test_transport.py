@@ -163,9 +163,7 @@ def test_each_status_is_the_error_it_means(
         transport.push([op()])
 
 
-def test_a_redirect_within_our_host_is_followed_but_not_for_ever(
-    script: Script, transport: Transport
-) -> None:
+def test_a_redirect_within_our_host_is_followed_but_not_for_ever(script: Script, transport: Transport) -> None:
     script.answer = says(307, Location="/elsewhere")
     with pytest.raises(NotOurCentral):
         transport.page_status("ab" * 32)
@@ -245,9 +243,7 @@ def test_documents_come_with_their_tag_and_only_when_changed(script: Script, tra
         transport.document("catalogue", "")
 
 
-def test_chunks_are_named_by_their_hash_and_leases_must_be_what_was_asked(
-    script: Script, transport: Transport
-) -> None:
+def test_chunks_are_named_by_their_hash_and_leases_must_be_what_was_asked(script: Script, transport: Transport) -> None:
     script.answer = says(200, {"sha256": "ab" * 32})
     transport.put_chunk("ab" * 32, 3, b"chunk")
     method, path, headers, body = script.came[-1]
@@ -259,9 +255,7 @@ def test_chunks_are_named_by_their_hash_and_leases_must_be_what_was_asked(
         transport.lease(asked)
 
 
-def test_the_loop_stops_at_once_while_the_central_is_silent(
-    script: Script, transport: Transport, store: Store
-) -> None:
+def test_the_loop_stops_at_once_while_the_central_is_silent(script: Script, transport: Transport, store: Store) -> None:
     asked, never = threading.Event(), threading.Event()
 
     def silence(handler: BaseHTTPRequestHandler, _: bytes) -> None:
