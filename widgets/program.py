@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import linecache
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -55,6 +56,7 @@ def opened_window(settings: Counter, *, page_source: Callable[[], PageSource] | 
     try:
         window = CounterWindow(terminal)
         terminal.start()
+        linecache.clearcache()  # Qt for Python reads the source of whatever is imported, and leaves 10 MB there
         try:
             yield window
         finally:

@@ -1,12 +1,13 @@
 """The frame round every page: header, rail, stepper, banner, pages, key bar."""
 
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from app.presenters.shell import KeyHint, ShellState
+from app.presenters.shell import BannerState, KeyHint, ShellState
 from widgets.keys import TABLE, KeyDispatcher, Scope
 from widgets.kit.banner import Banner
 from widgets.kit.header import Header
@@ -67,7 +68,7 @@ class Shell(Themed):
         self.header.present(state.header)
         self.rail.present(state.rail, self._rail_page(state))
         self.stepper.present(state.steps)
-        self.banner.present(state.banner)
+        self.banner.present(_with_cap(state.banner))
         self._banner_room.setVisible(state.banner is not None)
         if state.page:
             page, self.keys.scope = self._pages[state.page]
@@ -158,6 +159,11 @@ class Shell(Themed):
     def _rail_page(self, state: ShellState) -> str:
         """The rail's entry for a page: its own, or the part before a slash ("intake/materials")."""
         return state.page.partition("/")[0]
+
+
+def _with_cap(banner: BannerState | None) -> BannerState | None:
+    """The banner with what stands on its key in place of the key's id."""
+    return replace(banner, key=TABLE.key(banner.key).cap) if banner and banner.key else banner
 
 
 def _key_word(hint: KeyHint, scope: Scope) -> KeyWord:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMessageLogContext, Qt, QtMsgType, qInstallMessageHandler
 
 from app.config import Counter
 from app.domain.case import CaseState
@@ -26,6 +27,7 @@ from widgets.theme.tokens import DARK, HIGH_CONTRAST, THEMES
 
 def serve_one_applicant(out: Path) -> int:
     """Serve one applicant; screenshots, slip and PDF go to `out`. Prints each step with its time; 1 if one fails."""
+    qInstallMessageHandler(_say_but_for_size_hints)
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)
     settings = Counter()
@@ -206,6 +208,12 @@ class Tour(Driver):
     def say(self, name: str, started: float) -> None:
         """One line: seconds and what was done."""
         print(f"{time.monotonic() - started:6.2f}s  {name}", flush=True)
+
+
+def _say_but_for_size_hints(_kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
+    """Qt's words go to stderr, except what the screenless platform says of every window that is shown."""
+    if "propagateSizeHints" not in message:
+        print(message, file=sys.stderr)
 
 
 def _all_sent(counts: Counts) -> bool:

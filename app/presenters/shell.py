@@ -79,7 +79,7 @@ class Severity(Enum):
 
 @dataclass(frozen=True, slots=True)
 class BannerState:
-    """What happened, what to do, and at most one action with the name of its key."""
+    """What happened, what to do, and at most one action with its key: in the frame by the key's id in the key table."""
 
     id: str
     title: str

@@ -23,8 +23,10 @@ from devices.simulators.card_reader import Fault
 from sync import wire
 from sync.entry import EntryState
 from tests.support.babbling_port import babbling_port
+from tests.support.place import CTRL, Key
 from tests.support.small_disk import mounted
-from tests.support.window import CTRL, ApplicantStep, Key, MaterialsStep, SlipStep, opened_place
+from tests.support.steps import ApplicantStep, MaterialsStep, SlipStep
+from tests.support.window import opened_place
 
 ROOT = Path(__file__).resolve().parents[2]
 OLD_AGE = ("gljt", "高龄津贴申领")

@@ -11,7 +11,8 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from tests.support.central_process import CentralProcess, enrol
-from tests.support.window import SignIn, fresh, opened_place, speak_english_again
+from tests.support.steps import SignIn
+from tests.support.window import fresh, opened_place, speak_english_again
 
 WINDOWS = 40
 PICTURES = Path(__file__).resolve().parents[2] / "build" / "journeys"

@@ -13,7 +13,8 @@ from devices.simulators.sample_cards import SAMPLE_CARDS
 from sync.transport import Transport
 from sync.wire import CaseView
 from tests.journeys.conftest import Opener
-from tests.support.window import CTRL, ApplicantStep, Key, Page, SignIn, SlipStep
+from tests.support.place import CTRL, Key, Page
+from tests.support.steps import ApplicantStep, SignIn, SlipStep
 
 OLD_AGE = ("gljt", "高龄津贴申领")
 FOOD = ("spjyxk", "食品经营许可（新办）")

@@ -30,7 +30,8 @@ import tests.support.qt  # noqa: F401  (before any application of Qt is made)
 from app.domain.plain import to_plain
 from app.presenters.session import StepName
 from devices.simulators.paper import sample_page
-from tests.support.window import ApplicantStep, MaterialsStep, SignIn, opened_place
+from tests.support.steps import ApplicantStep, MaterialsStep, SignIn
+from tests.support.window import opened_place
 
 CARDS = ("resident", "moved", "hmt_permit", "rare_name")
 ITEM = ("gljt", "高龄津贴申领")

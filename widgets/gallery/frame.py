@@ -97,14 +97,14 @@ def shell_with_trouble() -> QWidget:
         DevicePill("rating", "评价器", Mark.DOUBTFUL, "改用副屏"),
     )
     banners = (
-        BannerState("offline", "与中心断开，照常接件", "已存 3 件，连上后自动发出", Severity.WARN, "看同步", "Alt+4"),
+        BannerState("offline", "与中心断开，照常接件", "已存 3 件，连上后自动发出", Severity.WARN, "看同步", "page_4"),
         BannerState(
             "paper",
             "打印机缺纸，单据 2 张在等",
             "装入 80 mm 热敏纸，合上盖子，自动续打",
             Severity.BAD,
             "改打 A4",
-            "F8",
+            "print_a4",
         ),
     )
     rail = tuple(RailEntry(e.id, e.name, e.icon, 1 if e.id == "sync" else 0) for e in RAIL)
