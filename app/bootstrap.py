@@ -21,6 +21,7 @@ from app.domain.case import Role
 from app.domain.numbers import NumberBlock
 from app.ids import new_id
 from app.lanes import Home, Lane, ThreadLane
+from app.memory import give_back_what_is_free
 from app.presenters.applicant import ApplicantPresenter
 from app.presenters.counter import CounterPresenter, Place
 from app.presenters.devices import DevicesPresenter
@@ -344,6 +345,7 @@ class Terminal:
         return self._engine.status.link if self._engine else None
 
     def _case_saved(self) -> None:
+        self._lanes["slip_printer"].run(give_back_what_is_free)  # behind the slips, when all is done
         if self._loop is not None:
             self._loop.wake()
 

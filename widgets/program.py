@@ -13,7 +13,7 @@ from app import paths
 from app.bootstrap import Terminal
 from app.config import Counter
 from app.logs import start_logging
-from app.memory import give_large_pieces_back
+from app.memory import keep_few_heaps
 from app.wording import Wording
 from devices.ports import PageSource
 from widgets.crash import install_crash_report
@@ -27,7 +27,7 @@ from widgets.window import CounterWindow
 
 def application(settings: Counter) -> QApplication:
     """The Qt application in the language, theme and scale of the settings."""
-    give_large_pieces_back()
+    keep_few_heaps()
     running = QApplication.instance()
     app = running if isinstance(running, QApplication) else QApplication(sys.argv[:1])
     app.setApplicationName("yichuang")

@@ -14,6 +14,8 @@ from pathlib import Path
 from types import TracebackType
 
 import uvicorn
+from obstore.exceptions import BaseError as StorageError
+from sqlalchemy.exc import SQLAlchemyError
 
 from app import paths
 from app.calendar_files import load_calendar
@@ -21,8 +23,12 @@ from app.catalogue.files import load_catalogue
 from app.central.api import build
 from app.central.central import Central, Options, open_central
 from app.central.errors import CentralError
+from app.domain.errors import CounterError
 
 SHUTDOWN_SECONDS = 5
+
+# what a wrong argument leads to: a URL that leads nowhere, a driver that is not here, a catalogue with a hole
+_REFUSALS = (CentralError, CounterError, SQLAlchemyError, StorageError, ImportError, OSError)
 
 
 class EmbeddedCentral:
@@ -81,13 +87,13 @@ def serve(options: Options, announce: Callable[[str], None] = say) -> None:
     """
     central = open_central(options)
     try:
-        listener = _listener(options.listen)
-        ready = f"yichuang central: listening on {_url(listener, options)}"
-        server = _Server(central, options, lambda: announce(ready))
-        # uvicorn raises the signal again once it has shut down; by then it has been obeyed
-        for each in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(each, lambda *_: None)
-        server.run(sockets=[listener])
+        with _listener(options.listen) as listener:
+            ready = f"yichuang central: listening on {_url(listener, options)}"
+            server = _Server(central, options, lambda: announce(ready))
+            # uvicorn raises the signal again once it has shut down; by then it has been obeyed
+            for each in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(each, lambda *_: None)
+            server.run(sockets=[listener])
     finally:
         central.close()
 
@@ -95,7 +101,9 @@ def serve(options: Options, announce: Callable[[str], None] = say) -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """`python -m app.central.server --listen HOST:PORT --data FOLDER`."""
     parser = argparse.ArgumentParser(prog="yichuang central", description="The central server of one hall.")
-    parser.add_argument("--listen", default="127.0.0.1:8470", metavar="HOST:PORT", help="port 0: any free one")
+    parser.add_argument(
+        "--listen", type=_host_and_port, default="127.0.0.1:8470", metavar="HOST:PORT", help="port 0: any free one"
+    )
     parser.add_argument("--data", type=Path, required=True, metavar="FOLDER")
     parser.add_argument("--database", default="", metavar="URL", help="SQLAlchemy URL; SQLite in FOLDER if none")
     parser.add_argument("--blobs", default="", metavar="URL", help="file:// or s3:// URL; in FOLDER if none")
@@ -108,26 +116,34 @@ def main(arguments: Sequence[str] | None = None) -> int:
                         help="print a new token for a window and exit")  # fmt: skip
     given = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    options = Options(
-        data_folder=given.data,
-        catalogue=load_catalogue(given.catalogue),
-        calendar=load_calendar(paths.resources() / "calendars"),
-        hall=given.hall,
-        database_url=given.database,
-        blobs_url=given.blobs,
-        listen=given.listen,
-        restored=given.restored,
-        tls_certificate=given.tls_certificate,
-        tls_key=given.tls_key,
-    )
     try:
+        options = Options(
+            data_folder=given.data,
+            catalogue=load_catalogue(given.catalogue),
+            calendar=load_calendar(paths.resources() / "calendars"),
+            hall=given.hall,
+            database_url=given.database,
+            blobs_url=given.blobs,
+            listen=given.listen,
+            restored=given.restored,
+            tls_certificate=given.tls_certificate,
+            tls_key=given.tls_key,
+        )
         if given.enrol:
             _enrol(options, given.enrol)
         else:
             serve(options)
-    except (CentralError, OSError) as error:
-        parser.exit(1, f"yichuang central: {getattr(error, 'detail', error)}\n")
+    except _REFUSALS as error:
+        why = getattr(error, "detail", "") or str(error).strip().partition("\n")[0]
+        parser.exit(1, f"中心端没有启动：{why}\n")
     return 0
+
+
+def _host_and_port(text: str) -> str:
+    host, _, port = text.rpartition(":")
+    if not (host and port.isascii() and port.isdigit() and int(port) < 65536):
+        raise argparse.ArgumentTypeError(f"{text}：应写成 HOST:PORT，如 0.0.0.0:8470")
+    return text
 
 
 def _enrol(options: Options, wanted: Sequence[str]) -> None:

@@ -45,27 +45,32 @@ def table(rows: Sequence[Sequence[str]]) -> str:
 
 
 def answering(work: Callable[[], int], *, as_json: bool = False) -> int:
-    """Do `work`; say trouble of the device, counter or sync kind in a sentence on stderr and answer 1."""
+    """Do `work`. Trouble is said in a sentence on stderr and answered with 1, an argument of no sense with 2."""
     try:
         return work()
     except (CounterError, DeviceError, SyncError) as error:
         say = Wording(paths.resources() / "i18n", "zh_CN")
-        sentence, code = say.error(error), type(error).__name__
+        return _refused(say.error(error), error, TROUBLE, as_json)
     except ValueError as error:
-        print(error, file=sys.stderr)
-        return WRONG_USE
+        return _refused(f"写法不对：{error}", error, WRONG_USE, as_json)
     except OSError as error:
-        sentence, code = f"{error.strerror or error}：{error.filename or ''}".rstrip("："), "OSError"
+        where = f" {error.filename} " if error.filename else ""
+        return _refused(f"文件{where}读写失败（{error.strerror or error}）", error, TROUBLE, as_json)
+
+
+def _refused(sentence: str, error: Exception, code: int, as_json: bool) -> int:
     if as_json:
-        print(json.dumps({"error": code, "sentence": sentence}, ensure_ascii=False))
+        print(json.dumps({"error": type(error).__name__, "sentence": sentence}, ensure_ascii=False))
     print(sentence, file=sys.stderr)
-    return TROUBLE
+    return code
 
 
 def _text(value: object) -> str:
     if isinstance(value, dict | list | tuple):
         return json.dumps(value, ensure_ascii=False)
-    return str(value)
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return "" if value is None else str(value)
 
 
 def _width(text: str) -> int:

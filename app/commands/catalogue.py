@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +62,8 @@ def _search(given: argparse.Namespace) -> int:
             }
             for hit in hits
         ]
+        if not rows:
+            print("没有找到这样的事项", file=sys.stderr)
         return show_rows(rows, as_json=given.json)
 
     return answering(work, as_json=given.json)

@@ -20,8 +20,8 @@ def add_to(commands: Any) -> None:
     central.add_argument("--data", type=Path, default=paths.data_folder() / "central", metavar="FOLDER")
     central.add_argument("--hall", default="YC", help="the hall's code")
     central.add_argument("--catalogue", type=Path, default=paths.resources() / "catalogue", metavar="FOLDER")
-    central.add_argument("--tls-certificate", type=Path, metavar="FILE")
-    central.add_argument("--tls-key", type=Path, metavar="FILE")
+    central.add_argument("--tls-certificate", type=Path, metavar="FILE", help="PEM; with it https")
+    central.add_argument("--tls-key", type=Path, metavar="FILE", help="PEM; if it is not in the certificate's file")
     central.add_argument("--restored", action="store_true", help="first start after a restore from backup")
     central.add_argument("--enrol", action="append", default=[], metavar="DEVICE=WINDOW",
                          help="print a new token for a window and stop")  # fmt: skip
@@ -33,7 +33,9 @@ def _run(given: argparse.Namespace) -> int:
 
     named = ("listen", "database", "blobs", "data", "hall", "catalogue")
     arguments = [f"--{name}={getattr(given, name)}" for name in named]
-    if given.tls_certificate and given.tls_key:
-        arguments += [f"--tls-certificate={given.tls_certificate}", f"--tls-key={given.tls_key}"]
+    if given.tls_certificate:
+        arguments.append(f"--tls-certificate={given.tls_certificate}")
+    if given.tls_key:
+        arguments.append(f"--tls-key={given.tls_key}")
     arguments += ["--restored"] * given.restored + [f"--enrol={each}" for each in given.enrol]
     return main(arguments)

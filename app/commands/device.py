@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import io
+import mimetypes
 import time
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
+
+from PIL import Image
 
 from app import paths
 from app.commands.answer import answering, show
@@ -18,7 +22,7 @@ from devices.catalogue import open_card_reader, open_slip_printer
 from devices.errors import DeviceError
 from devices.scanning.find_page import find_page
 from devices.scanning.pictures import load_picture
-from devices.scanning.scan import scan_page
+from devices.scanning.scan import DPI, ScannedPage, scan_page
 
 
 def add_to(commands: Any) -> None:
@@ -47,8 +51,7 @@ def add_to(commands: Any) -> None:
 
 def _read_card(given: argparse.Namespace) -> int:
     def work() -> int:
-        settings = f"?{urlencode({'baud': given.baud})}" if given.baud else ""
-        reader = open_card_reader(f"{given.port}{settings}")
+        reader = open_card_reader(_with_baud(given.port, given.baud))
         started = time.monotonic()
         try:
             reader.open()
@@ -66,15 +69,22 @@ def _read_card(given: argparse.Namespace) -> int:
     return answering(work, as_json=given.json)
 
 
+def _with_baud(port: str, baud: int | None) -> str:
+    if baud is None:
+        return port
+    return f"{port}{'&' if '?' in port else '?'}{urlencode({'baud': baud})}"
+
+
 def _find_page(given: argparse.Namespace) -> int:
     def work() -> int:
+        given.photo.stat()  # a file that is not there is said as a file, not as a camera
         frame = load_picture(given.photo)
         find_page(frame)  # the first call loads tables; the figure is of a warm one
         started = time.perf_counter()
         found = find_page(frame)
         milliseconds = (time.perf_counter() - started) * 1000
         if given.out:
-            given.out.write_bytes(scan_page(frame, corners=found.corners).image_bytes)
+            _write(scan_page(frame, corners=found.corners), given.out)
         facts = {
             "corners": [[round(x, 1), round(y, 1)] for x, y in found.corners],
             "confidence": round(found.confidence, 3),
@@ -85,6 +95,15 @@ def _find_page(given: argparse.Namespace) -> int:
         return show(facts, as_json=given.json)
 
     return answering(work, as_json=given.json)
+
+
+def _write(page: ScannedPage, out: Path) -> None:
+    """The page's own bytes where `out` is named so, else the same picture as its name asks. Raises ValueError."""
+    if mimetypes.guess_type(out)[0] == page.media_type:
+        out.write_bytes(page.image_bytes)
+    else:
+        with Image.open(io.BytesIO(page.image_bytes)) as picture:
+            picture.convert("RGB").save(out, dpi=picture.info.get("dpi", (DPI, DPI)))
 
 
 def _print_slip(given: argparse.Namespace) -> int:

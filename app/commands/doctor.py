@@ -128,7 +128,10 @@ def _devices(settings: Counter, say: Wording) -> Iterator[Finding]:
 
 
 def _device(role: str, address: str, make: Callable[[], Any], say: Wording) -> str:
-    device = make()
+    try:
+        device = make()
+    except ValueError as error:
+        raise ValueError(say("doctor.address", why=error)) from error
     try:
         device.open()
         detail = ""

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from app import paths
-from app.commands.answer import WRONG_USE, answering, show
+from app.commands.answer import answering, show
 from app.documents import Documents
 from app.domain.slips import SlipKind
 from app.slip_file import read_slip_file
@@ -29,16 +29,15 @@ def add_to(commands: Any) -> None:
 
 def _render(given: argparse.Namespace) -> int:
     def work() -> int:
+        form = given.out.suffix.lower()
+        if form not in (".png", ".pdf"):
+            raise ValueError(f"--out {given.out}，扩展名应当是 .png 或 .pdf")
         document = read_slip_file(given.case, SlipKind(given.kind))
         documents = Documents(paths.resources() / "slips", paths.font_folders())
-        match given.out.suffix.lower():
-            case ".png":
-                content = documents.png(documents.raster(document, DOTS[given.width]))
-            case ".pdf":
-                content = documents.pdf(document)
-            case _:
-                print("--out: .png or .pdf")
-                return WRONG_USE
+        if form == ".png":
+            content = documents.png(documents.raster(document, DOTS[given.width]))
+        else:
+            content = documents.pdf(document)
         given.out.write_bytes(content)
         facts = {"out": str(given.out), "bytes": len(content), "missing_glyphs": documents.missing_glyphs(document)}
         return show(facts, as_json=given.json)

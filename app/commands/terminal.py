@@ -9,8 +9,9 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from app.commands.answer import answering
+from app.commands.answer import GOOD, TROUBLE, answering
 from app.commands.settings import settings_of
+from app.config import Counter
 
 
 def add_to(commands: Any) -> None:
@@ -26,6 +27,9 @@ def open_window(given: argparse.Namespace) -> int:
     """The window with the devices and the central of the settings."""
 
     def work() -> int:
+        if not has_screen() and "QT_QPA_PLATFORM" not in os.environ:  # Qt would end the program without a word
+            print("这里没有屏幕（DISPLAY 和 WAYLAND_DISPLAY 都没有设置），窗口打不开。请在桌面上启动", file=sys.stderr)
+            return TROUBLE
         from widgets.program import run_window
 
         return run_window(settings_of(given.config, create=True))
@@ -47,7 +51,20 @@ def _run(given: argparse.Namespace) -> int:
 def self_test() -> int:
     """Serve one applicant by script; used by the packaged program to show that it is whole."""
     with tempfile.TemporaryDirectory(prefix="yichuang-self-test-") as folder:
-        return answering(lambda: tour(Path(folder)))
+        return answering(lambda: _fonts() or tour(Path(folder)))
+
+
+def _fonts() -> int:
+    """A package without its fonts would serve, and show boxes."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from widgets.program import application
+    from widgets.theme.fonts import missing_families
+
+    _running = application(Counter())
+    missing = missing_families()
+    if missing:
+        print(f"缺少字体：{'、'.join(missing)}", file=sys.stderr)
+    return TROUBLE if missing else GOOD
 
 
 def tour(out: Path) -> int:

@@ -62,7 +62,8 @@ def run(settings: Counter) -> None:
 
 def serve(driver: Driver) -> None:
     """One applicant, from the password to the printed slip; everything delivered to the central."""
-    from tests.support.window import Place, SignIn
+    from tests.support.place import Place
+    from tests.support.steps import SignIn
 
     place = Place(driver, cast("SimulatedHall", HallByLetter()), None)
     materials = SignIn(place).sign_in().serve().take("spjyxk", "食品经营许可（新办）").next()

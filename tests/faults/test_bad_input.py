@@ -153,14 +153,16 @@ ANSWERS: dict[str, tuple[int, dict[str, str], bytes]] = {
 
 @contextmanager
 def mad_central(answer: tuple[int, dict[str, str], bytes], *, hello: bytes = b"") -> Iterator[tuple[str, list[str]]]:
-    """Serves `answer` to everything, but `hello`, if given, to the first question; says its address and the asked."""
+    """Serves `answer` to everything or, where it has a sane `hello`, to pushes; says its address and what was asked."""
     asked: list[str] = []
 
     class Handler(BaseHTTPRequestHandler):
         def _answer(self) -> None:
             self.rfile.read(int(self.headers.get("Content-Length", 0)))
             asked.append(self.path)
-            status, headers, body = (200, {}, hello) if hello and self.path == "/v1/hello" else answer
+            status, headers, body = answer
+            if hello and self.path != "/v1/push":
+                status, headers, body = (200, {}, hello) if self.path == "/v1/hello" else (304, {}, b"")
             self.send_response(status)
             for name, value in ({"Content-Length": str(len(body))} | headers).items():
                 self.send_header(name, value)
