@@ -97,8 +97,8 @@ class Terminal:
         self.mirror = CatalogueMirror(
             settings.data_folder / "catalogue.json", load_catalogue(settings.catalogue_folder)
         )
+        self._make_bays(page_source)  # before the lanes, so that these are joined before a device is closed
         self._make_lanes()
-        self._make_bays(page_source)
         self._make_sync()
         self._make_presenters()
 

@@ -168,7 +168,8 @@ class CounterPresenter:
         self.go(StepName.MATERIALS)
 
     def tick(self) -> None:
-        """Once a second: the clock, and how devices and outbox fare."""
+        """Once a second: the clock, how devices and outbox fare, and a draft that could not be saved."""
+        self._session.save_again()
         self._lane.run(self._store.outbox.counts, self._counted)
 
     def _counted(self, counts: Counts) -> None:

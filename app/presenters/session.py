@@ -153,6 +153,11 @@ class Session:
         lacking = sum(f.verdict.value in ("missing", "may_follow") for f in reviewed.findings) if reviewed else 0
         return came, lacking
 
+    def save_again(self) -> None:
+        """Try once more to save the draft, if that failed: a full disk may have been emptied meanwhile."""
+        if self.save_error is not None:
+            self._queue_save(self._kept)
+
     def _blank(self, ticket: str = "") -> Draft:
         return Draft(self._new_id(), Application(), self.now(), ticket, StepName.APPLICANT.value)
 

@@ -185,6 +185,19 @@ def test_a_draft_that_could_not_be_saved_is_shown_until_one_is(table: Table) -> 
     assert names(table.drafts.put_down) == ["张三丰"]
 
 
+def test_a_draft_that_could_not_be_saved_is_saved_later_without_another_word(table: Table) -> None:
+    table.drafts.full = True
+    table.type("张三")
+    table.lane.go()
+    table.drafts.full = False
+    table.session.save_again()
+    table.lane.go()
+    assert table.session.save_error is None
+    assert names(table.drafts.put_down) == ["张三"]
+    table.session.save_again()
+    assert table.lane.held == []
+
+
 def test_going_to_a_step_is_kept_but_a_saved_case_is_no_draft_any_more(table: Table) -> None:
     table.session.go(StepName.REVIEW)
     table.lane.go()
