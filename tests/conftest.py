@@ -8,9 +8,14 @@ import sys
 import threading
 from collections.abc import Iterator
 
+import keyring
+import keyring.backends.fail
 import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# no test may write into the key ring of whoever runs it; and keyring would choose a fake one that a test defines
+keyring.set_keyring(keyring.backends.fail.Keyring())
 
 OURS = ("counter", "devices", "sync", "store", "central")
 
