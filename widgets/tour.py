@@ -44,7 +44,6 @@ def serve_one_applicant(out: Path) -> int:
                 print(f"FAILED  {failure}")
                 tour.picture("failed")
                 return 1
-    print(f"Pictures, slip and PDF are in {out}")
     return 0
 
 

@@ -43,7 +43,10 @@ def _run(given: argparse.Namespace) -> int:
             from widgets.simulated import run_in_simulated_hall
 
             return run_in_simulated_hall(settings_of(given.config))
-        return tour(given.out)
+        code = tour(given.out)
+        if code == GOOD:
+            print(f"Pictures, slip and PDF are in {given.out}")
+        return code
 
     return answering(work)
 
