@@ -8,7 +8,7 @@ from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.presenters.shell import BannerState, KeyHint, ShellState
-from widgets.keys import TABLE, KeyDispatcher, Scope
+from widgets.keys import TABLE, Key, KeyDispatcher, Scope
 from widgets.kit.banner import Banner
 from widgets.kit.header import Header
 from widgets.kit.key_bar import KeyBar, KeyWord
@@ -80,14 +80,20 @@ class Shell(Themed):
         if self.help.isVisible():
             self.help.shut()
             return
-        always = [key for key in TABLE.in_scope(Scope.EVERYWHERE) if not key.id.startswith(("page_", "step_"))]
-        here = TABLE.in_scope(self.keys.scope) if self.keys.scope is not Scope.EVERYWHERE else ()
+        live = [key for key in TABLE.in_scope(Scope.EVERYWHERE) if self._does_something(key)]
+        always = [key for key in live if not key.id.startswith(("page_", "step_"))]
+        own = TABLE.in_scope(self.keys.scope) if self.keys.scope is not Scope.EVERYWHERE else ()
+        here = [key for key in own if self._does_something(key)]
         groups = (
             KeyGroup(self.tr("This page"), tuple(KeyWord(key.id, key.cap, key.word) for key in here)),
             KeyGroup(self.tr("Always"), tuple(KeyWord(key.id, key.cap, key.word) for key in always)),
             KeyGroup(self.tr("Jumps"), self._jumps()),
         )
         self.help.open([group for group in groups if group.keys])
+
+    def _does_something(self, key: Key) -> bool:
+        """A key that does nothing here would only be a promise."""
+        return key.by_focus or self.keys.act_for(key.id) is not None
 
     def arrange(self, theme: Theme) -> None:
         side, top = theme.px(32), theme.px(16 if not theme.compact else 8)
