@@ -82,8 +82,13 @@ class ItemSearch:
         stride, shift = len(self._items) + len(favoured), len(favoured)
         keys = [rank * stride + shift + place for place, rank in found.items()]
         keys += [found[place] * stride + shift + before for before, place in order.items() if place in found]
-        best = (key % stride - shift for key in sorted(keys))
-        return list(islice(dict.fromkeys(order.get(place, place) for place in best), limit))
+        best: dict[int, None] = {}  # in order and each once: a favoured one stands in `keys` twice
+        for key in sorted(keys):
+            place = key % stride - shift
+            best[order.get(place, place)] = None
+            if len(best) == limit:
+                break
+        return list(best)
 
     def _hit(self, place: int, words: Sequence[str], answers: Sequence[dict[int, int]]) -> Hit:
         ranks = [answer[place] for answer in answers]

@@ -66,8 +66,11 @@ def _catalogue_of(size: int) -> Catalogue:
 
 
 def _p95(find: Callable[[str], object]) -> float:
-    """Milliseconds of one core (not of the wall: the machine may be shared); every beginning of every text typed."""
-    taken = sorted(_timed(find, text) for text in _keystrokes())
+    """Milliseconds of one core (not of the wall: the machine may be shared); every beginning of every text typed.
+
+    Each the best of three, as for the pages: what else the machine does is not the keystroke's.
+    """
+    taken = sorted(min(_timed(find, text) for _ in range(3)) for text in _keystrokes())
     return taken[int(len(taken) * 0.95)]
 
 
