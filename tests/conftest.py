@@ -54,13 +54,14 @@ def no_running_timer() -> Iterator[None]:
         return
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
+    from shiboken6 import isValid
 
     running = [
         timer.objectName() or repr(timer.parent())
         for widget in QApplication.topLevelWidgets()
-        if widget.isVisible()
+        if isValid(widget) and widget.isVisible()  # one may be deleted while the list is read
         for timer in widget.findChildren(QTimer)
-        if timer.isActive()
+        if isValid(timer) and timer.isActive()
     ]
     assert not running, f"timers left running: {running}"
 
