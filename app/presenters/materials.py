@@ -11,7 +11,7 @@ from typing import Protocol
 from app.domain.case import Page, Taken, TakenMaterial
 from app.domain.catalogue import Material
 from app.domain.errors import CounterError
-from app.domain.review import Finding, Verdict
+from app.domain.review import Finding
 from app.lanes import Lane
 from app.presenters.item import GROUPS, group_of
 from app.presenters.materials_state import (
@@ -101,12 +101,6 @@ class MaterialsPresenter:
         """Make a material the current one."""
         self._current, self._page, self._corners, self._trouble = code, 0, None, None
         self._present()
-
-    def next_lacking(self) -> None:
-        """Go to the next material that has not come in."""
-        lacking = [f.material.code for f in self._findings() if f.verdict in (Verdict.MISSING, Verdict.MAY_FOLLOW)]
-        if lacking:
-            self.choose(lacking[0])
 
     def capture(self) -> None:
         """F6: take the page that lies under the camera now."""

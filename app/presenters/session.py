@@ -29,7 +29,6 @@ class DraftStore(Protocol):
     """Where drafts survive a crash."""
 
     def put(self, draft: Draft) -> None: ...
-    def delete(self, draft_id: str) -> None: ...
 
 
 @dataclass(slots=True)
