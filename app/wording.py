@@ -29,6 +29,20 @@ CODES: dict[type[Exception], str] = {
     device.PictureTooLarge: "picture.too_large",
     device.PictureBroken: "picture.broken",
     device.PictureFrozen: "picture.frozen",
+    device.WrongDevice: "device.wrong_device",
+    device.FeederError: "picture.feeder",
+    device.FeederEmpty: "picture.feeder_empty",
+    device.FeederJammed: "picture.feeder_jammed",
+    device.ScannerOpen: "picture.scanner_open",
+    device.ScannerBusy: "picture.scanner_busy",
+    device.LockError: "lock.trouble",
+    device.NoSuchCell: "lock.no_such_cell",
+    device.CellStuck: "lock.cell_stuck",
+    device.MessageError: "message.trouble",
+    device.SimTrouble: "message.sim_trouble",
+    device.NoSignal: "message.no_signal",
+    device.MessageRefused: "message.refused",
+    device.MessageUnsure: "message.unsure",
     counter.CounterError: "trouble",
     counter.MoveRefused: "case.move_refused",
     counter.NumbersExhausted: "numbers.exhausted",
@@ -98,7 +112,9 @@ class Wording:
             case device.DeviceError():
                 code = getattr(error, "code", 0)
                 words = {"role": self(f"role.{error.role or 'device'}")}
-                return words | ({"detail": self("device.code", code=f"{code:02X}")} if code else {})
+                return words | (
+                    {"detail": self("device.code", code=f"{code:02X}")} if isinstance(code, int) and code else {}
+                )
             case counter.MoveRefused(state=state, move=move):
                 return {"state": self(f"state.{state}"), "move": self(f"move.{move}")}
             case counter.SettingsInvalid(where=where):

@@ -6,6 +6,7 @@
     ├── DeviceSilent                 it did not answer within `seconds`
     ├── LineFault                    bytes arrived garbled, and again after a retry (detail)
     ├── DeviceRefused                it answered with an error of its own (code, meaning)
+    ├── WrongDevice                  another device than the one expected answers there (expected, found)
     ├── CardError
     │   ├── NoCard                   nothing on the reader, or this card was read already
     │   ├── CardRemoved              taken away while being read
@@ -16,10 +17,23 @@
     │   ├── CoverOpen
     │   ├── CutterJammed
     │   └── PrinterOffline
-    └── PageSourceError
-        ├── PictureTooLarge          more pixels than `limit`
-        ├── PictureBroken            a file that is not the picture or PDF it claims to be
-        └── PictureFrozen            the camera repeats one frame or none
+    ├── PageSourceError
+    │   ├── PictureTooLarge          more pixels than `limit`
+    │   ├── PictureBroken            a file that is not the picture or PDF it claims to be
+    │   ├── PictureFrozen            the camera repeats one frame or none
+    │   └── FeederError
+    │       ├── FeederEmpty          no paper in the feeder
+    │       ├── FeederJammed         paper is stuck in it
+    │       ├── ScannerOpen          its cover is open
+    │       └── ScannerBusy          it works for somebody else
+    ├── LockError                    (cell)
+    │   ├── NoSuchCell               the bank has no cell of this number
+    │   └── CellStuck                told to open, but its door stayed shut
+    └── MessageError
+        ├── SimTrouble               no SIM card, or it asks for its PIN
+        ├── NoSignal                 not registered in a network
+        ├── MessageRefused           the network or gateway did not take it (code)
+        └── MessageUnsure            no word came back: it may have been sent, so ask before sending it again
 
 `widgets.wording` and `app.wording` make the sentence; nothing here is shown to a person as it is.
 """
@@ -28,7 +42,7 @@ from __future__ import annotations
 
 
 class DeviceError(Exception):
-    """A device condition. `role` is card_reader, page_source or slip_printer; `where` a port or address."""
+    """A device condition. `role` is one of `devices.ports.Role`'s values; `where` a port or address."""
 
     def __init__(self, detail: str = "", *, role: str = "", where: str = "") -> None:
         super().__init__(detail)
@@ -63,6 +77,15 @@ class DeviceRefused(DeviceError):
     def __init__(self, detail: str = "", *, code: int = 0, role: str = "", where: str = "") -> None:
         super().__init__(detail, role=role, where=where)
         self.code = code
+
+
+class WrongDevice(DeviceError):
+    """Another device answers at this place than the one that was bound to it."""
+
+    def __init__(self, expected: str, found: str, *, role: str = "", where: str = "") -> None:
+        super().__init__(f"{found} instead of {expected}", role=role, where=where)
+        self.expected = expected
+        self.found = found
 
 
 class CardError(DeviceError):
@@ -131,3 +154,63 @@ class PictureBroken(PageSourceError):
 
 class PictureFrozen(PageSourceError):
     """The camera gives no frame, or the same one again and again."""
+
+
+class FeederError(PageSourceError):
+    """A condition of a scanner."""
+
+
+class FeederEmpty(FeederError):
+    """There is no paper in the feeder."""
+
+
+class FeederJammed(FeederError):
+    """Paper is stuck in the feeder."""
+
+
+class ScannerOpen(FeederError):
+    """The scanner's cover is open."""
+
+
+class ScannerBusy(FeederError):
+    """The scanner works for somebody else."""
+
+
+class LockError(DeviceError):
+    """A condition of one cell of a lock bank; cells count from 1."""
+
+    def __init__(self, detail: str = "", *, cell: int = 0, role: str = "", where: str = "") -> None:
+        super().__init__(detail, role=role, where=where)
+        self.cell = cell
+
+
+class NoSuchCell(LockError):
+    """The bank has no cell of this number; nothing was sent."""
+
+
+class CellStuck(LockError):
+    """The board took the command, but the door stayed shut."""
+
+
+class MessageError(DeviceError):
+    """A condition of sending a text message."""
+
+
+class SimTrouble(MessageError):
+    """The modem has no SIM card, or the card asks for its PIN."""
+
+
+class NoSignal(MessageError):
+    """The modem is in no network."""
+
+
+class MessageRefused(MessageError):
+    """The network or the gateway did not take the message; `code` is its own."""
+
+    def __init__(self, detail: str = "", *, code: str = "", role: str = "", where: str = "") -> None:
+        super().__init__(detail, role=role, where=where)
+        self.code = code
+
+
+class MessageUnsure(MessageError):
+    """The message was handed over and no word came back. It may have been sent: never repeat it unasked."""

@@ -1,6 +1,7 @@
 """Device addresses as an installer writes them.
 
     serial:/dev/ttyUSB0?baud=9600     a serial port; also bare: /dev/ttyUSB0, COM3
+    serial:usb-0403-6001-A50285BI     the port of a USB adapter, wherever it is plugged in (`devices.plugged`)
     tcp://192.168.1.20:4001?baud=9600 a TCP port; baud is the speed behind a serial-over-IP box
 
 More settings may follow, separated by &; a device takes those it knows and refuses the rest.
@@ -8,7 +9,7 @@ More settings may follow, separated by &; a device takes those it knows and refu
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlsplit
 
@@ -48,8 +49,18 @@ def parse_address(text: str) -> Address:
     return Address("serial", place, settings)
 
 
-def wire_at(address: Address, *, baud: int | None = None, redact: Redactor = withhold, role: str = "") -> Wire:
-    """The wire to `address`, not opened. `baud` holds where the address names none. Raises ValueError."""
+def wire_at(
+    address: Address,
+    *,
+    baud: int | None = None,
+    find_port: Callable[[str], str] = str,
+    redact: Redactor = withhold,
+    role: str = "",
+) -> Wire:
+    """The wire to `address`, not opened. `baud` holds where the address names none. Raises ValueError.
+
+    `find_port` is `Plugged.find_port` where adapters are named by their USB identity.
+    """
     named = address.settings.get("baud")
     if named is not None:
         if not (named.isascii() and named.isdigit() and int(named)):
@@ -58,4 +69,4 @@ def wire_at(address: Address, *, baud: int | None = None, redact: Redactor = wit
     if address.scheme == "tcp":
         host, _, port = address.place.rpartition(":")
         return TcpWire(host.strip("[]"), int(port), baud=baud, redact=redact, role=role)
-    return SerialWire(address.place, baud or 115200, redact=redact, role=role)
+    return SerialWire(address.place, baud or 115200, find_port=find_port, redact=redact, role=role)

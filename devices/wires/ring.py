@@ -1,4 +1,4 @@
-"""The last frames on a wire, for the support bundle: sizes and heads, never what a card says."""
+"""The last frames on a wire, for the devices page and the support bundle: sizes and heads, never what a card says."""
 
 from __future__ import annotations
 
@@ -30,17 +30,34 @@ class Passage:
     shown: str
 
 
+@dataclass(slots=True)
+class Tally:
+    """How the conversation went since the program started; the driver counts, for it alone knows a good frame."""
+
+    good: int = 0
+    bad: int = 0
+    retries: int = 0
+
+
 def withhold(data: bytes) -> str:
     """The redactor for a wire of which nothing is known: says only how many bytes there were."""
     return f"{len(data)} bytes"
 
 
-class FrameRing:
-    """Keeps the last `size` passages. Bytes received in pieces are one passage, redacted as a whole."""
+def show_all(data: bytes) -> str:
+    """The redactor for a wire on which nothing personal travels: the bytes, as far as one can read them."""
+    shown = data[:24].hex(" ").upper()
+    return shown if len(data) <= 24 else f"{shown} +{len(data) - 24} bytes"
 
-    def __init__(
-        self, redact: Redactor = withhold, *, size: int = 64, now: Callable[[], float] = time.monotonic
-    ) -> None:
+
+class FrameRing:
+    """Keeps the last `size` passages. Bytes received in pieces are one passage, redacted as a whole.
+
+    `now` is the wall clock (seconds since 1970), because people lay these times beside others.
+    """
+
+    def __init__(self, redact: Redactor = withhold, *, size: int = 64, now: Callable[[], float] = time.time) -> None:
+        self.tally = Tally()
         self._redact = redact
         self._now = now
         self._passages: deque[Passage] = deque(maxlen=size)
@@ -59,7 +76,7 @@ class FrameRing:
             self._end_turn()
 
     def passages(self) -> tuple[Passage, ...]:
-        """Oldest first."""
+        """Oldest first. Call it on the wire's own lane."""
         self._end_turn()
         return tuple(self._passages)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import serial
@@ -18,8 +18,18 @@ WRITE_TIMEOUT = 3.0
 class SerialWire:
     """8 data bits, no parity, 1 stop bit. The port is ours alone: two programs would mix their frames."""
 
-    def __init__(self, port: str, baud: int = 115200, *, redact: Redactor = withhold, role: str = "") -> None:
-        self.where = port
+    def __init__(
+        self,
+        place: str,
+        baud: int = 115200,
+        *,
+        find_port: Callable[[str], str] = str,
+        redact: Redactor = withhold,
+        role: str = "",
+    ) -> None:
+        """`find_port` tells, each time the line is opened, which port is meant by `place` (see `devices.plugged`)."""
+        self.where = place
+        self._place, self._find_port = place, find_port
         self.baud: int | None = baud
         self.ring = FrameRing(redact)
         self._role = role
@@ -29,6 +39,7 @@ class SerialWire:
     def open(self) -> None:
         """Raises DeviceAbsent with the operating system's reason."""
         self.close()
+        self.where = self._find_port(self._place)
         with self._converting(DeviceAbsent):
             alone = True if os.name == "posix" else None  # elsewhere a port is always exclusive
             self._port = serial.Serial(self.where, self._speed, write_timeout=WRITE_TIMEOUT, exclusive=alone)

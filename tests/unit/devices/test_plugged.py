@@ -1,0 +1,60 @@
+"""A device bound by its USB identity is found whatever port it has today."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from devices.errors import DeviceAbsent
+from devices.plugged import PLUGGED_FILE, Plugged
+
+
+def hall(folder: Path, *ports: tuple[str, int, str, str]) -> Plugged:
+    """A hall with ports of (path, product, serial, socket)."""
+    entries = [
+        {"port": port, "vendor": 0x0403, "product": product, "serial": serial, "socket": socket, "name": "adapter"}
+        for port, product, serial, socket in ports
+    ]
+    (folder / PLUGGED_FILE).write_text(json.dumps({"ports": entries}), encoding="utf-8")
+    return Plugged(folder)
+
+
+def test_a_port_of_the_computer_is_called_by_its_own_name(tmp_path: Path) -> None:
+    assert Plugged().find_port("/dev/ttyS0") == "/dev/ttyS0"
+    assert hall(tmp_path).find_port("COM3") == "COM3"
+
+
+def test_an_adapter_is_found_by_its_serial_number_on_whatever_port(tmp_path: Path) -> None:
+    for port in ("/sim/a", "/sim/b"):
+        seen = hall(tmp_path, (port, 0x6001, "A1", "1-1"), ("/sim/other", 0x6001, "A2", "1-2"))
+        assert seen.find_port("usb-0403-6001-A1") == port
+
+
+def test_an_adapter_without_serial_number_is_found_by_its_socket_or_by_being_the_only_one(tmp_path: Path) -> None:
+    seen = hall(tmp_path, ("/sim/a", 0x6001, "", "1-1.2"), ("/sim/b", 0x7523, "", "1-1.3"))
+    assert seen.find_port("at-1-1.2") == "/sim/a"
+    assert seen.find_port("usb-0403-7523") == "/sim/b"
+
+
+def test_what_is_not_there_or_there_twice_is_said(tmp_path: Path) -> None:
+    seen = hall(tmp_path, ("/sim/a", 0x6001, "", "1-1"), ("/sim/b", 0x6001, "", "1-2"))
+    with pytest.raises(DeviceAbsent) as absent:
+        seen.find_port("usb-0403-9999")
+    assert absent.value.detail == "not plugged in"
+    with pytest.raises(DeviceAbsent) as twice:
+        seen.find_port("usb-0403-6001")
+    assert twice.value.detail == "2 alike are plugged in"
+
+
+def test_the_most_lasting_name_of_a_port_is_found_again(tmp_path: Path) -> None:
+    seen = hall(tmp_path, ("/sim/a", 0x6001, "A1", "1-1"), ("/sim/b", 0x6001, "", "1-2"))
+    theirs = [port for port in seen.ports() if port.port.startswith("/sim/")]
+    assert [port.place for port in theirs] == ["usb-0403-6001-A1", "at-1-2"]
+    assert [seen.find_port(port.place) for port in theirs] == ["/sim/a", "/sim/b"]
+
+
+def test_a_hall_that_was_closed_has_no_ports(tmp_path: Path) -> None:
+    (tmp_path / PLUGGED_FILE).write_text("{", encoding="utf-8")
+    assert Plugged(tmp_path).ports() == Plugged().ports()
