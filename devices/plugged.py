@@ -63,7 +63,7 @@ class SeenPort:
 
 
 class Plugged:
-    """This computer's ports and USB devices, and for training those of a simulated hall, listed in its folder `hall`."""
+    """The ports and USB devices of this computer, and for training those listed in the folder of a simulated `hall`."""
 
     def __init__(self, hall: Path | None = None) -> None:
         self.hall = hall
