@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import multiprocessing
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from app.commands import catalogue, central, device, doctor, slip, terminal
+from app.commands import catalogue, central, device, doctor, ocr, slip, terminal
 
 
 def parser() -> argparse.ArgumentParser:
@@ -16,7 +17,7 @@ def parser() -> argparse.ArgumentParser:
     program.add_argument("--config", type=Path, metavar="FILE", help="settings (TOML)")
     program.add_argument("--self-test", action="store_true", help="serve one applicant by script, without a screen")
     commands = program.add_subparsers(dest="command", metavar="COMMAND")
-    for part in (terminal, central, device, slip, catalogue, doctor):
+    for part in (terminal, central, device, ocr, slip, catalogue, doctor):
         part.add_to(commands)
     return program
 
@@ -33,4 +34,5 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
+    multiprocessing.freeze_support()  # a packaged program starts itself as its own text reader
     sys.exit(main())

@@ -1,0 +1,49 @@
+"""Photograph a paper: the page is found, read in the worker, and its fields come back with their certainty."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from devices.ports import Frame
+from devices.reading.errors import NotThisPaper
+from devices.reading.papers.fields import Paper, PaperKind
+from devices.reading.papers.read import read_fields
+from devices.reading.text import TextReader
+from devices.reading.upright import read_upright
+from devices.scanning.codes import read_codes
+from devices.scanning.find_page import find_page
+from devices.scanning.flatten import deskew, flatten
+from devices.scanning.quad import Corners, area, whole_frame
+
+FILLS_FRAME = 0.9  # share of the frame over which a page counts as the frame itself
+
+
+def read_paper(
+    frame: Frame, kinds: Sequence[PaperKind], reader: TextReader, *, corners: Corners | None = None
+) -> Paper:
+    """The fields of the paper in `frame`, of whichever of `kinds` it is.
+
+    Raises `NotThisPaper` when it is none of them, else what `TextReader.read` raises. What was found as a page may
+    be a mere part of it (a portrait on a card): then the whole frame is read.
+    """
+    height, width = frame.shape[:2]
+    found = corners or find_page(frame).corners
+    try:
+        return _read(deskew(flatten(frame, found)), kinds, reader)
+    except NotThisPaper:
+        if corners is not None or area(found) > FILLS_FRAME * height * width:
+            raise
+    return _read(flatten(frame, whole_frame(width, height)), kinds, reader)
+
+
+def read_lines(frame: Frame, reader: TextReader) -> list[tuple[str, int]]:
+    """Every line of print on the page in `frame`, from the top, with its certainty in percent."""
+    text = read_upright(reader, deskew(flatten(frame, find_page(frame).corners)))
+    return [(line.text, round(line.certainty * 100)) for line in sorted(text, key=lambda line: (line.top, line.left))]
+
+
+def _read(page: Frame, kinds: Sequence[PaperKind], reader: TextReader) -> Paper:
+    codes = [code.text for code in read_codes(page)] if PaperKind.LICENCE in kinds else []
+    return read_fields(read_upright(reader, np.ascontiguousarray(page)), kinds, codes)
