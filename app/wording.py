@@ -9,6 +9,7 @@ from pathlib import Path
 
 from app.domain import errors as counter
 from devices import errors as device
+from devices.reading import errors as reading
 from sync import errors as sync_errors
 
 CODES: dict[type[Exception], str] = {
@@ -43,6 +44,12 @@ CODES: dict[type[Exception], str] = {
     device.NoSignal: "message.no_signal",
     device.MessageRefused: "message.refused",
     device.MessageUnsure: "message.unsure",
+    reading.ReadingError: "reading.trouble",
+    reading.ReaderMissing: "reading.missing",
+    reading.ReaderCrashed: "reading.crashed",
+    reading.ReaderTooLarge: "reading.too_large",
+    reading.ReaderTooSlow: "reading.too_slow",
+    reading.NotThisPaper: "reading.not_this",
     counter.CounterError: "trouble",
     counter.MoveRefused: "case.move_refused",
     counter.NumbersExhausted: "numbers.exhausted",
@@ -109,6 +116,9 @@ class Wording:
     def _in_words(self, error: Exception) -> dict[str, str]:
         """Facts that are codes in the error and words in a sentence."""
         match error:
+            case reading.NotThisPaper(wanted=wanted, seems=seems):
+                papers = self("or").join(self(f"paper.{kind}") for kind in wanted)
+                return {"wanted": papers, "seems": self(f"paper.{seems}") if seems else ""}
             case device.DeviceError():
                 code = getattr(error, "code", 0)
                 words = {"role": self(f"role.{error.role or 'device'}")}
@@ -131,6 +141,8 @@ def _code(error: Exception) -> str:
     match error:
         case device.NoCard(already_read=True):
             return "card.already_read"
+        case reading.NotThisPaper(seems=seems) if seems:
+            return "reading.seems"
         case counter.MoveRefused(why="not_by_you"):
             return "case.not_by_you"
         case counter.SettingsInvalid(why=why):

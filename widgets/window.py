@@ -123,6 +123,7 @@ class CounterWindow(Shell):
         page.reveal_requested.connect(applicant.reveal)
         page.release_requested.connect(applicant.release)
         page.read_requested.connect(applicant.read_requested)
+        page.photograph_requested.connect(applicant.photograph_requested)
         page.proceed_requested.connect(counter.act)
 
         item, choice = self.terminal.item, self.item_page

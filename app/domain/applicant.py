@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum
+from typing import Any, TypeVar
 
 from stdnum.cn import ric, uscc
 
@@ -15,7 +16,8 @@ class Source(Enum):
 
     CHIP = "chip"
     TYPED = "typed"
-    SCANNED = "scanned"
+    QR = "qr"
+    OCR = "ocr"
 
 
 class IdKind(Enum):
@@ -62,6 +64,7 @@ class Person:
     latin_name: str = ""
     card_name: str = ""  # the name the chip gave, kept beside what was typed
     sources: Mapping[str, Source] = field(default_factory=dict)
+    certainties: Mapping[str, int] = field(default_factory=dict)  # percent, of what was read by OCR
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,7 @@ class Organisation:
     kind: str = ""
     address: str = ""
     sources: Mapping[str, Source] = field(default_factory=dict)
+    certainties: Mapping[str, int] = field(default_factory=dict)  # percent, of what was read by OCR
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,76 @@ class Applicant:
     def display_name(self) -> str:
         """The name the case goes by."""
         return self.organisation.name if self.kind is ApplicantKind.ORGANISATION else self.person.name
+
+
+Part = TypeVar("Part", Person, Organisation)
+
+PICTURED = {Source.OCR: 0, Source.QR: 1}
+"""Sources that a picture gives, the better one higher; chip and keyboard stand above both."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadValue:
+    """What a picture says of one field; an empty value: it stands there, and could not be read."""
+
+    value: str
+    source: Source = Source.OCR
+    certainty: int = 0  # percent
+
+
+def typed(part: Part, **values: str) -> Part:
+    """`part` with values put in by hand: marked so, and no longer with a certainty."""
+    sources = {**part.sources, **dict.fromkeys(values, Source.TYPED)}
+    return _changed(part, values, sources, {n: sure for n, sure in part.certainties.items() if n not in values})
+
+
+def with_readings(part: Part, read: Mapping[str, ReadValue]) -> Part:
+    """`part` with what one picture says of the fields in `read`.
+
+    Chip and keyboard are never overruled. Of two pictures of the same paper the QR code goes before OCR; one of
+    another's paper takes the place of all that was pictured before, so that two people never mix.
+    """
+    if not _same_holder(part, read):
+        part = _without_pictured(part, set(read))
+    taken = {name: new for name, new in read.items() if new.value and _may_take(part, name, new.source)}
+    values = {name: new.value for name, new in taken.items()}
+    sources = {**part.sources, **{name: new.source for name, new in taken.items()}}
+    sure = {**part.certainties, **{name: new.certainty for name, new in taken.items()}}
+    by_ocr = {name: percent for name, percent in sure.items() if sources.get(name) is Source.OCR}
+    return _changed(part, values, sources, by_ocr)
+
+
+def is_anothers(part: Person | Organisation, read: Mapping[str, ReadValue]) -> bool:
+    """Whether the number in `read` contradicts one that came from the chip or by hand: the paper is someone else's."""
+    name = _number_field(part)
+    return part.sources.get(name) not in PICTURED and not _same_holder(part, read)
+
+
+def _same_holder(part: Person | Organisation, read: Mapping[str, ReadValue]) -> bool:
+    name = _number_field(part)
+    has, new = getattr(part, name), read.get(name, ReadValue("")).value
+    return not has or not new or has == new
+
+
+def _number_field(part: Person | Organisation) -> str:
+    return "id_number" if isinstance(part, Person) else "credit_code"
+
+
+def _may_take(part: Person | Organisation, name: str, source: Source) -> bool:
+    has = part.sources.get(name)
+    return not getattr(part, name) or (has in PICTURED and PICTURED[has] <= PICTURED[source])
+
+
+def _without_pictured(part: Part, names: set[str]) -> Part:
+    gone = {name for name in names if part.sources.get(name) in PICTURED}
+    sources = {name: source for name, source in part.sources.items() if name not in gone}
+    sure = {name: each for name, each in part.certainties.items() if name not in gone}
+    return _changed(part, dict.fromkeys(gone, ""), sources, sure)
+
+
+def _changed(part: Part, values: Mapping[str, str], sources: Mapping[str, Source], sure: Mapping[str, int]) -> Part:
+    changes: dict[str, Any] = {**values, "sources": sources, "certainties": sure}
+    return replace(part, **changes)
 
 
 class Flaw(Enum):

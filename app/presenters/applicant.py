@@ -19,13 +19,17 @@ from app.domain.applicant import (
     birth_of,
     check_id,
     problems_of,
+    typed,
 )
 from app.lanes import Lane
 from app.presenters import fields
 from app.presenters.fields import FieldState, Level
 from app.presenters.marks import Mark
 from app.presenters.masking import mask_number
+from app.presenters.photograph import Photograph
+from app.presenters.pictured import PicturedApplicant, certainty_of
 from app.presenters.session import Session
+from app.services.fill_applicant import Filled
 from app.services.read_card import read_card
 from app.wording import Wording
 from devices.bay import Bay
@@ -35,7 +39,8 @@ from devices.ports import CardKind, CardReader
 SOURCES = {
     Source.CHIP: fields.Source.CHIP,
     Source.TYPED: fields.Source.TYPED,
-    Source.SCANNED: fields.Source.SCANNED,
+    Source.QR: fields.Source.QR,
+    Source.OCR: fields.Source.SCANNED,
 }
 MASKED = frozenset({"person.id_number", "agent.id_number"})
 
@@ -82,6 +87,7 @@ class ApplicantState:
     fields: Mapping[str, FieldState] = field(default_factory=dict)
     card: CardNews = CardNews()
     matches_card: bool = False
+    may_photograph: bool = False  # there is a camera, and what reads its pictures
     open: tuple[Open, ...] = ()
     earlier: tuple[Earlier, ...] = ()
     focus: str = ""  # dotted name of the field that should take the focus now, "" to leave it
@@ -108,12 +114,16 @@ class ApplicantPresenter:
         wording: Wording,
         reader: Bay[CardReader] | None,
         lane: Lane,
+        photograph: Photograph | None = None,
         earlier: Callable[[str, Callable[[tuple[Earlier, ...]], None]], None] = lambda _number, _tell: None,
         timer: Callable[[], float] = time.monotonic,
     ) -> None:
         self._session, self._say = session, wording
         self._reader, self._lane, self._timer = reader, lane, timer
         self._find_earlier = earlier
+        self._pictured = PicturedApplicant(
+            session, wording, photograph, tell=self._tell, filled=self._filled_from_picture
+        )
         self._view: ApplicantView | None = None
         self._reading = self._asked = False
         self._ails = False  # the reader itself, not the card
@@ -135,6 +145,7 @@ class ApplicantPresenter:
         """The clerk typed `value` into a field."""
         value = value.upper() if name in UPPER else value
         self._edited.add(name)
+        self._pictured.forget(name)
         self._session.change(replace(self._session.application, applicant=self._with(name, value)))
 
     def choose_kind(self, kind: ApplicantKind) -> None:
@@ -164,9 +175,7 @@ class ApplicantPresenter:
 
     def release(self, name: str) -> None:
         """Let a chip-read field be edited (Alt+E): from now on it counts as typed."""
-        self._session.change(
-            replace(self._session.application, applicant=self._with(name, self._value(name), Source.TYPED))
-        )
+        self._session.change(replace(self._session.application, applicant=self._with(name, self._value(name))))
 
     def read_requested(self) -> None:
         """F4: read now, and say what is wrong."""
@@ -175,6 +184,25 @@ class ApplicantPresenter:
     def tick(self) -> None:
         """Every half second while the page is open: look whether a card was laid down."""
         self._read(asked=False)
+
+    def photograph_requested(self) -> None:
+        """F6: read the card or licence that lies under the camera."""
+        self._pictured.request()
+
+    def _tell(self, mark: Mark, title: str, detail: str) -> None:
+        self._news = CardNews(mark, title, detail, self._session.now().strftime("%H:%M:%S"))
+        self._present()
+
+    def _filled_from_picture(self, done: Filled) -> None:
+        before = self._applicant.person.id_number
+        number = done.applicant.person.id_number
+        if number and number != before:
+            self._revealed.discard("person.id_number")
+            self._find_earlier(number, self._earlier_found)
+        matches = self._applicant.person_matches_card and number == before
+        applicant = replace(done.applicant, person_matches_card=matches)
+        self._session.change(replace(self._session.application, applicant=applicant))
+        self._focus_first_open()
 
     def _read(self, *, asked: bool) -> None:
         self._asked = self._asked or asked  # F4 also speaks for a look that is under way
@@ -206,6 +234,7 @@ class ApplicantPresenter:
         )
         self._revealed.clear()
         into_agent = self._applicant.through_agent and bool(self._applicant.person.name)
+        self._pictured.forget(*_names("agent" if into_agent else "person", PERSON_FIELDS))
         if not into_agent:
             self._document = document
         self._change(**({"agent": person} if into_agent else {"person": person, "person_matches_card": False}))
@@ -224,9 +253,7 @@ class ApplicantPresenter:
             raise error
         newly = self._ails and not ailed
         if asked or running or newly or isinstance(error, CardRemoved) or self._news.title == "":
-            what, todo = self._say.what_and_cure(error)
-            self._news = CardNews(Mark.WRONG, what, todo, self._session.now().strftime("%H:%M:%S"))
-            self._present()
+            self._tell(Mark.WRONG, *self._say.what_and_cure(error))
 
     def _reader_is_back(self) -> None:
         """It answers again: what was said of it holds no more."""
@@ -254,16 +281,14 @@ class ApplicantPresenter:
         owner, _, attribute = name.rpartition(".")
         return str(getattr(getattr(self._applicant, owner) if owner else self._applicant, attribute))
 
-    def _with(self, name: str, value: str, source: Source = Source.TYPED) -> Applicant:
+    def _with(self, name: str, value: str) -> Applicant:
         owner, _, attribute = name.rpartition(".")
         if not owner:
             return replace(self._applicant, **{attribute: value})  # type: ignore[arg-type]
-        part = getattr(self._applicant, owner)
-        changes: dict[str, object] = {attribute: value, "sources": {**part.sources, attribute: source}}
+        part = typed(getattr(self._applicant, owner), **{attribute: value})
         if attribute == "id_number" and birth_of(value) and not check_id(part.id_kind, value):
-            changes["birth"] = birth_of(value)
-            changes["sex"] = "男" if int(value[16]) % 2 else "女"
-        return replace(self._applicant, **{owner: replace(part, **changes)})
+            part = typed(part, birth=birth_of(value), sex="男" if int(value[16]) % 2 else "女")
+        return replace(self._applicant, **{owner: part})
 
     def _present(self) -> None:
         if self._session.draft.id != self._case:
@@ -276,6 +301,7 @@ class ApplicantPresenter:
         self._news, self._document, self._earlier = CardNews(), "", ()
         self._revealed.clear()
         self._edited.clear()
+        self._pictured.forget()
 
     def state(self) -> ApplicantState:
         """The page as of now."""
@@ -293,6 +319,7 @@ class ApplicantPresenter:
             fields={name: self._field(name, problems.get(name)) for name in names},
             card=self._news,
             matches_card=applicant.person_matches_card,
+            may_photograph=self._pictured.possible,
             open=tuple(self._open(problem) for problem in problems.values()),
             earlier=self._earlier,
             focus=self._focus,
@@ -303,9 +330,11 @@ class ApplicantPresenter:
         if name in MASKED and source is Source.CHIP and name not in self._revealed:
             return FieldState(source=SOURCES[source], masked=mask_number(value), revealable=True)
         shown = FieldState(value=value, source=SOURCES[source] if source and value else fields.Source.NONE,
+                           certainty=certainty_of(self._applicant, name) if source is Source.OCR else None,
                            revealable=name in MASKED and source is Source.CHIP)  # fmt: skip
         if problem is None or not value:
-            return shown
+            remark = self._pictured.remark(name, self._applicant)
+            return replace(shown, message=remark[0], level=remark[1]) if remark else shown
         typing = problem.flaw is Flaw.LENGTH and problem.has < problem.wants
         message = "applicant.typing" if typing else f"flaw.{problem.flaw.value}"
         text = self._say(message, has=problem.has, wants=problem.wants)
@@ -324,6 +353,8 @@ class ApplicantPresenter:
         message = "applicant.typing" if typing else f"flaw.{problem.flaw.value}"
         hint = self._say(message, has=problem.has, wants=problem.wants)
         mark = Mark.WRONG if wrong and not typing else Mark.MISSING
+        if self._pictured.left_empty(problem.field):
+            mark, hint = Mark.WRONG, self._say("pictured.again_or_type")
         return Open(problem.field, self._say(f"field.{_field_label(problem.field)}"), mark, hint)
 
 

@@ -1,15 +1,17 @@
 """What can go wrong with reading a paper, beside the general `DeviceError`s.
 
-    DeviceError
-    └── ReadingError             role text_reader
-        ├── ReaderMissing        the program's own reading models are not there (detail: which)
-        ├── ReaderCrashed        the worker process died while it read; the next page gets a new one
-        ├── ReaderTooLarge       it needed more memory than `limit_mb`, and was ended
-        ├── ReaderTooSlow        it took more than `seconds`, and was ended
-        └── NotThisPaper         what lies there is no `wanted`; `seems` what it looks like, "" where that is unknown
+DeviceError
+└── ReadingError             role text_reader
+    ├── ReaderMissing        the program's own reading models are not there (detail: which)
+    ├── ReaderCrashed        the worker process died while it read; the next page gets a new one
+    ├── ReaderTooLarge       it needed more memory than `limit_mb`, and was ended
+    ├── ReaderTooSlow        it took more than `seconds`, and was ended
+    └── NotThisPaper         what lies there is none of the `wanted`; it `seems` something else, or ""
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from devices.errors import DeviceError
 
@@ -50,7 +52,7 @@ class ReaderTooSlow(ReadingError):
 class NotThisPaper(ReadingError):
     """The paper is none of those wanted. `wanted` and `seems` are values of `PaperKind`."""
 
-    def __init__(self, wanted: str, seems: str = "") -> None:
-        super().__init__(f"{wanted}: {seems}")
-        self.wanted = wanted
+    def __init__(self, wanted: Sequence[str], seems: str = "") -> None:
+        super().__init__(f"{', '.join(wanted)}: {seems}")
+        self.wanted = tuple(wanted)
         self.seems = seems

@@ -99,7 +99,9 @@ class WorkerReader:
     def _start(self) -> None:
         context = multiprocessing.get_context("spawn")
         self._connection, theirs = context.Pipe()
-        self._process = context.Process(target=self._serve, args=(theirs, self._threads), name="text-reader", daemon=True)
+        self._process = context.Process(
+            target=self._serve, args=(theirs, self._threads), name="text-reader", daemon=True
+        )
         self._process.start()
         theirs.close()
         self._pages = 0
@@ -108,7 +110,7 @@ class WorkerReader:
     def _send(self, picture: Frame) -> None:
         """Hand the picture over in pieces that fit the pipe: a worker that stands still is noticed, not waited for."""
         assert self._connection is not None
-        data = memoryview(picture.reshape(-1))
+        data = picture.reshape(-1).data
         try:
             self._connection.send(picture.shape)
             for start in range(0, len(data), PIECE):

@@ -4,6 +4,14 @@
     <context>
         <name>ApplicantPage</name>
         <message>
+            <source>Photograph card</source>
+            <translation>拍证件</translation>
+        </message>
+        <message>
+            <source>Photograph card or licence</source>
+            <translation>拍证件或执照</translation>
+        </message>
+        <message>
             <source>Name</source>
             <translation>姓名</translation>
         </message>

@@ -86,6 +86,7 @@ class ApplicantPage(Themed):
     reveal_requested = Signal(str)
     release_requested = Signal(str)
     read_requested = Signal()
+    photograph_requested = Signal()
     proceed_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -130,6 +131,7 @@ class ApplicantPage(Themed):
         """What the key bar shows."""
         return (
             KeyHint("read_card"),
+            KeyHint("capture", self.tr("Photograph card")),
             KeyHint("person_matches"),
             KeyHint("reveal"),
             KeyHint("edit_chip"),
@@ -143,6 +145,7 @@ class ApplicantPage(Themed):
         """What the page itself does on a key, to be bound in its scope."""
         return {
             "read_card": self.read_requested.emit,
+            "capture": self.photograph_requested.emit,
             "person_matches": self._confirm_match,
             "reveal": self._reveal,
             "edit_chip": self._release,
@@ -248,13 +251,14 @@ class ApplicantPage(Themed):
 
     def _build_aside(self) -> None:
         self._card = CardPanel()
+        self._photograph = Button(self.tr("Photograph card or licence"), key="F6")
         self._open, self._earlier = Rows(self.tr("Still to fill in")), Rows(self.tr("Earlier cases"))
         for rows in (self._open, self._earlier):
             rows.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._proceed = Button(self.tr("Next: item and situation"), Kind.MAIN, key="Ctrl+Enter", tall=True)
         self._open_part = Listing(self.tr("Still to fill in"), self._open)
         self._earlier_part = Listing(self.tr("Earlier cases"), self._earlier)
-        for widget in (self._card, self._open_part, self._earlier_part):
+        for widget in (self._card, self._photograph, self._open_part, self._earlier_part):
             self._aside.body.addWidget(widget)
         self._aside.body.addStretch(1)
         self._aside.foot.addWidget(self._proceed)
@@ -262,6 +266,8 @@ class ApplicantPage(Themed):
 
     def _present_aside(self, state: ApplicantState) -> None:
         news = state.card
+        self._photograph.setVisible(state.may_photograph)
+        self._photograph.setEnabled(news.mark is not Mark.RUNNING)
         compare = bool(state.document) and news.mark is not Mark.RUNNING
         self._card.present(news.mark, news.title, news.detail, news.at, compare=compare, matches=state.matches_card)
         open_rows = [
@@ -280,6 +286,7 @@ class ApplicantPage(Themed):
         self._delivery.choice.chosen.connect(lambda id: self.delivery_chosen.emit(Delivery(id)))
         self._card.match_confirmed.connect(self.match_confirmed)
         self._card.read_requested.connect(self.read_requested)
+        self._photograph.clicked.connect(lambda: self.photograph_requested.emit())
         self._open.row_chosen.connect(self.focus_field)
         self._proceed.clicked.connect(lambda: self.proceed_requested.emit())
 

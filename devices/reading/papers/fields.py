@@ -43,7 +43,7 @@ SUREST, DOUBTFUL = 99, 80  # percent: of the best reading there is, and of one t
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One field as read: `value` is "" where it may not be filled in; `certainty` in percent, under 90 to be checked."""
+    """One field as read: `value` "" where it may not be filled in; `certainty` in percent, to be checked under 90."""
 
     value: str = field(repr=False)
     certainty: int

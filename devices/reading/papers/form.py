@@ -113,10 +113,8 @@ def _pieces(row: list[Line], labels: Labels) -> Iterator[tuple[str, Line]]:
 def _spread_label(first: Line, second: Line, labels: Labels) -> Line | None:
     """Both as one line, where a label printed wide apart (名　称) was taken for two."""
     word = first.text + second.text
-    fits = any(
-        word.startswith(label) and len(first.text) < len(label) <= len(word) for name in labels for label in labels[name]
-    )
-    if not fits:
+    spread = (label for words in labels.values() for label in words if len(first.text) < len(label) <= len(word))
+    if not any(word.startswith(label) for label in spread):
         return None
     top, bottom = min(first.top, second.top), max(first.bottom, second.bottom)
     return Line((*first.glyphs, *second.glyphs), first.left, top, second.right, bottom)

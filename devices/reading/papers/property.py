@@ -1,4 +1,4 @@
-"""The property certificate (不动产权证书), and the older house certificate as far as its labels are the same. No I/O."""
+"""The property certificate (不动产权证书), and the older house certificate where its labels are alike. No I/O."""
 
 from __future__ import annotations
 

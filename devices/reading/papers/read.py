@@ -39,7 +39,7 @@ def read_fields(text: Text, wanted: Sequence[PaperKind], codes: Sequence[str] = 
     """The fields of whichever of the `wanted` papers it is. Raises `NotThisPaper`. `codes`: what its QR codes say."""
     kind = seems(text)
     if kind not in wanted:
-        raise NotThisPaper(wanted[0].value, "" if kind is PaperKind.PAGE else kind.value)
+        raise NotThisPaper([each.value for each in wanted], "" if kind is PaperKind.PAGE else kind.value)
     match kind:
         case PaperKind.ID_CARD:
             return read_id_card(text)

@@ -28,6 +28,7 @@ from app.presenters.session import StepName
 from app.wording import Wording
 from devices.errors import CardUnreadable, DeviceAbsent, DeviceError, NoCard
 from devices.ports import CardKind, Readiness
+from devices.reading.papers.fields import PaperKind
 from sync.errors import SyncError
 
 I18N = paths.resources() / "i18n"
@@ -51,6 +52,9 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "NoSuchCell": {"cell": 99},
     "LockError": {"cell": 7, "detail": "code 3"},
     "MessageRefused": {"code": "CMS 38"},
+    "ReaderTooLarge": {"limit_mb": 1600},
+    "ReaderTooSlow": {"seconds": 40.0},
+    "NotThisPaper": {"wanted": ("id-card", "licence")},
     "MoveRefused": {"state": "draft", "move": "close", "why": "not_from_here"},
     "NumbersExhausted": {"series": "case"},
     "CatalogueInvalid": {"problems": ("bread.toml: no name", "milk.toml: no code")},
@@ -131,6 +135,7 @@ def test_every_message_id_in_the_program_has_a_sentence() -> None:
         ("card_kind", CardKind),
         ("form", PaperForm),
         ("steps", StepName),
+        ("paper", PaperKind),
     ],
 )
 def test_every_value_that_is_shown_has_a_word(prefixes: str, values: type[Enum]) -> None:
