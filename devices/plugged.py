@@ -8,27 +8,38 @@ A serial port is named in an address by
     at-1-1.2                   the USB socket: for adapters that have no serial number
 
 so that a device is found again whatever socket it is plugged into, or whatever number the system gives it.
+A device that is no serial port is named likewise: 0400:c35a:SERIAL, 0400:c35a, or at-1-1.2.
 """
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import usb.core
 import usb.util
 from serial.tools import list_ports
 
 from devices.errors import DeviceAbsent
+from devices.ports import Role
+from devices.wires.usb_over_tcp import UsbOverTcp
 
 PLUGGED_FILE = "plugged.json"
-"""In the folder of a simulated hall: what is plugged in there."""
+"""In the folder of a simulated hall: what is plugged in there.
+
+    {"ports": [{"port", "vendor", "product", "serial", "socket", "name"} …],
+     "usb": [the same without a port …],
+     "usb_bus": "127.0.0.1:40123"}     where devices can be reached that are no serial ports (and are not in "usb")
+"""
 
 _ADAPTER = re.compile(r"usb-([0-9a-f]{4})-([0-9a-f]{4})(?:-(.+))?", re.IGNORECASE)
+_USB_DEVICE = re.compile(r"([0-9a-f]{4}):([0-9a-f]{4})(?::(.+))?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +73,21 @@ class SeenPort:
         return f"at-{self.usb.socket}" if self.usb.socket else self.port
 
 
+@dataclass(frozen=True, slots=True)
+class UsbQuirk:
+    """What a USB device of one make is: a `[usb."0400:c35a"]` of `resources/devices/usb.toml`.
+
+    `name` is shown to installers; `profile` is one of its role's family. Where `sure` is false other devices bear the
+    same numbers, as with chips that any maker builds in: then nothing is set up without asking.
+    """
+
+    role: Role
+    scheme: Literal["usb", "hid", "serial"]
+    name: str
+    profile: str = "generic"
+    sure: bool = True
+
+
 class Plugged:
     """The ports and USB devices of this computer, and for training those listed in the folder of a simulated `hall`."""
 
@@ -71,12 +97,7 @@ class Plugged:
     def ports(self) -> tuple[SeenPort, ...]:
         """The serial ports that are there now."""
         own = (
-            SeenPort(
-                each.device,
-                Identity(
-                    each.vid or 0, each.pid or 0, each.serial_number or "", each.location or "", each.product or ""
-                ),
-            )
+            SeenPort(each.device, _adapter(each))
             for each in list_ports.comports()
             if each.vid or each.hwid != "n/a"  # the kernel lists ports that no computer has
         )
@@ -96,20 +117,57 @@ class Plugged:
 
     def usb_devices(self) -> tuple[Identity, ...]:
         """All USB devices, adapters of serial ports among them; none where the system does not let us look."""
-        try:
-            own = [_seen(device) for device in usb.core.find(find_all=True) or ()]
-        except (usb.core.USBError, usb.core.NoBackendError):
-            own = []
+        own = [_seen(device) for device in self._reachable()]
         return (*own, *(_identity(each) for each in self._simulated("usb")))
 
+    def find_usb(self, place: str) -> Any:
+        """The `usb.core.Device` that is meant by `place`: 0400:c35a, 0400:c35a:SERIAL, or at-1-1.2.
+
+        Raises DeviceAbsent where there is none, more than one, or one that may not be asked for its serial number.
+        """
+        named = _USB_DEVICE.fullmatch(place)
+        if named is None:
+            if not place.startswith("at-"):
+                raise DeviceAbsent("no name of a USB device", where=place)
+            fitting = [each for each in self._reachable() if _socket(each) == place.removeprefix("at-")]
+        else:
+            pair = (int(named[1], 16), int(named[2], 16))
+            fitting = [each for each in self._reachable() if (each.idVendor, each.idProduct) == pair]
+        if named is not None and named[3] is not None:
+            told = [(each, _told(each, "iSerialNumber")) for each in fitting]
+            fitting = [each for each, serial in told if serial == named[3]]
+            if not fitting and any(serial is None for _, serial in told):
+                raise DeviceAbsent(os.strerror(errno.EACCES), where=place)
+        if len(fitting) != 1:
+            detail = "not plugged in" if not fitting else f"{len(fitting)} alike are plugged in"
+            raise DeviceAbsent(detail, where=place)
+        return fitting[0]
+
+    def _reachable(self) -> Iterator[Any]:
+        """The USB devices that a wire can be opened to."""
+        buses = [None, *(UsbOverTcp(place) for place in self._simulated_bus())]
+        for bus in buses:
+            try:
+                yield from usb.core.find(find_all=True, backend=bus) or ()
+            except (usb.core.USBError, usb.core.NoBackendError):
+                continue
+
+    def _simulated_bus(self) -> Iterable[str]:
+        bus = self._hall().get("usb_bus")
+        return () if bus is None else (bus,)
+
     def _simulated(self, kind: str) -> Iterable[dict[str, Any]]:
-        if self.hall is None:
-            return ()
-        try:
-            found: list[dict[str, Any]] = json.loads((self.hall / PLUGGED_FILE).read_text(encoding="utf-8"))[kind]
-        except (OSError, ValueError, KeyError):
-            return ()  # the hall has been closed
+        found: list[dict[str, Any]] = self._hall().get(kind, [])
         return found
+
+    def _hall(self) -> dict[str, Any]:
+        if self.hall is None:
+            return {}
+        try:
+            told: dict[str, Any] = json.loads((self.hall / PLUGGED_FILE).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}  # the hall has been closed
+        return told
 
 
 def _is_meant(port: SeenPort, place: str, adapter: re.Match[str] | None) -> bool:
@@ -128,15 +186,21 @@ def _identity(entry: dict[str, Any]) -> Identity:
 
 
 def _seen(device: Any) -> Identity:
-    socket = "-".join([str(device.bus), ".".join(str(each) for each in device.port_numbers or ())])
-    return Identity(
-        device.idVendor, device.idProduct, _said(device, "iSerialNumber"), socket, _said(device, "iProduct")
-    )
+    serial, name = (_told(device, index) or "" for index in ("iSerialNumber", "iProduct"))
+    return Identity(device.idVendor, device.idProduct, serial, _socket(device), name)
 
 
-def _said(device: Any, index: str) -> str:
-    """What a device says of itself; "" where it may not be asked."""
+def _socket(device: Any) -> str:
+    return "-".join([str(device.bus), ".".join(str(each) for each in device.port_numbers or ())])
+
+
+def _told(device: Any, index: str) -> str | None:
+    """What a device tells of itself, "" where it tells nothing; None where it may not be asked."""
+    if not getattr(device, index):
+        return ""
     try:
         return usb.util.get_string(device, getattr(device, index)) or ""
     except (ValueError, NotImplementedError, usb.core.USBError):
-        return ""
+        return None
+    finally:
+        usb.util.dispose_resources(device)

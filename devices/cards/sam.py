@@ -131,6 +131,14 @@ def encode(command: Command, data: bytes = b"") -> bytes:
     return frame(command.value + data)
 
 
+def rest_after(head: bytes) -> int | None:
+    """How many bytes of a frame follow its first seven; None when `head` does not begin one."""
+    if len(head) != len(PREAMBLE) + 2 or not head.startswith(PREAMBLE):
+        return None
+    length = int.from_bytes(head[len(PREAMBLE) :])
+    return length if _SHORTEST_REQUEST <= length <= _LONGEST else None
+
+
 class FrameDecoder:
     """Turns bytes, in pieces of any size, into frame bodies; whatever is no frame is skipped.
 
@@ -180,14 +188,19 @@ class FrameDecoder:
 
 
 class ReplyDecoder:
-    """A `FrameDecoder` for the answering side: its frames are `Reply` values."""
+    """A `FrameDecoder` for the answering side: its frames are `Reply` values.
 
-    def __init__(self) -> None:
-        self._frames = FrameDecoder(_SHORTEST_REPLY)
+    Some lines give back what was sent before the answer comes: the `question` (a request's body) is passed over.
+    """
+
+    def __init__(self, question: bytes = b"") -> None:
+        self._question = question
+        self._frames = FrameDecoder(_SHORTEST_REQUEST if question else _SHORTEST_REPLY)
+        self._too_short = 0
 
     @property
     def faults(self) -> int:
-        return self._frames.faults
+        return self._frames.faults + self._too_short
 
     @property
     def is_open(self) -> bool:
@@ -195,7 +208,10 @@ class ReplyDecoder:
 
     def feed(self, data: bytes) -> list[Reply]:
         """The replies which these bytes complete."""
-        return [Reply(body[0], body[1], body[2], body[3:]) for body in self._frames.feed(data)]
+        bodies = [body for body in self._frames.feed(data) if body != self._question]
+        replies = [Reply(body[0], body[1], body[2], body[3:]) for body in bodies if len(body) >= 3]
+        self._too_short += len(bodies) - len(replies)
+        return replies
 
 
 def split_content(reply: Reply, *, with_fingerprint: bool = False) -> Content:

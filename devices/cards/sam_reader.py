@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import Enum
+from typing import Literal
 
 from devices.cards import chip, sam
 from devices.cards.sam import Command, Reply
@@ -18,13 +19,16 @@ from devices.errors import (
     DeviceSilent,
     LineFault,
     NoCard,
+    WrongDevice,
 )
 from devices.ports import Card, CardKind
-from devices.wires.serial_wire import SerialWire
 from devices.wires.wire import Wire
 
 ROLE = "card_reader"
-BAUD_ORDER = (115200, 9600, 57600, 38400, 19200)
+Baud = Literal[115200, 57600, 38400, 19200, 9600]
+BAUD_ORDER: tuple[Baud, ...] = (115200, 9600, 57600, 38400, 19200)
+"""The speeds a SAM may have, likeliest first."""
+
 QUIET = 0.05
 """Seconds without a byte after which a garbled reply is taken to be over."""
 
@@ -85,7 +89,8 @@ class SamCardReader:
     """A `CardReader` on any wire. One thread at a time; nothing is sent but between `open` and `close`.
 
     `on_card_found` is called as soon as a card answers, about a second before its text is there.
-    `patience` stretches the time a slow reader or network is given.
+    `patience` stretches the time a slow reader or network is given. `max_rf`, unless 0, is told to the SAM on
+    opening: the most bytes it may send to a card at once. `expected`, unless empty, is the number its SAM must have.
     """
 
     def __init__(
@@ -93,26 +98,38 @@ class SamCardReader:
         wire: Wire,
         *,
         reread: Reread = Reread.NEEDS_REMOVAL,
+        max_rf: int = 0,
+        expected: str = "",
         on_card_found: Callable[[], None] | None = None,
         patience: float = 1.0,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         self._wire = wire
         self._reread = reread
+        self._max_rf = max_rf
+        self._expected = expected
         self._on_card_found = on_card_found
         self._patience = patience
         self._now = now
         self._may_still_lie = False
 
     def open(self) -> None:
-        """Open the line and ask the SAM how it is. Raises DeviceAbsent, DeviceSilent, DeviceRefused."""
+        """Open the line and ask the SAM how it is. Raises DeviceAbsent, DeviceSilent, DeviceRefused, WrongDevice."""
         self._may_still_lie = False
         self._wire.open()
         try:
             self._ask_for(Command.STATUS)
+            self._recognise()
+            if self._max_rf:
+                self._judge(self._hear(Command.SET_MAX_RF, bytes([self._max_rf])), (sam.OK,))
         except DeviceError:
             self._wire.close()
             raise
+
+    def _recognise(self) -> None:
+        """Is this the reader which was bound to this place, or another one plugged in there?"""
+        if self._expected and (found := self.identity()) != self._expected:
+            raise WrongDevice(self._expected, found, role=ROLE, where=self._wire.where)
 
     def close(self) -> None:
         self._wire.close()
@@ -181,27 +198,36 @@ class SamCardReader:
     def _ask_for(self, command: Command, good: int = sam.OK) -> Reply:
         return self._judge(self._hear(command), (good,))
 
-    def _hear(self, command: Command) -> _Heard:
+    def _hear(self, command: Command, data: bytes = b"") -> _Heard:
         """Ask, and once more if the line garbled the question or the answer."""
-        first = self._exchange(command)
+        first = self._exchange(command, data)
         if not first.is_worth_repeating:
             return first
+        self._wire.ring.tally.retries += 1
         self._wire.drain(QUIET)
-        second = self._exchange(command)
+        second = self._exchange(command, data)
         return second if second.arrived else first
 
-    def _exchange(self, command: Command) -> _Heard:
+    def _exchange(self, command: Command, data: bytes = b"") -> _Heard:
+        heard = self._answer_to(command, data)
+        if heard.reply is not None and heard.reply.sw3 not in _GARBLED_ON_THE_WAY:
+            self._wire.ring.tally.good += 1
+        elif heard.arrived:
+            self._wire.ring.tally.bad += 1
+        return heard
+
+    def _answer_to(self, command: Command, data: bytes) -> _Heard:
         self._wire.drain()  # a late answer to the question before
-        self._wire.write(sam.encode(command))
+        self._wire.write(sam.encode(command, data))
         allowed = self._time_for(command)
         deadline = self._now() + allowed
-        decoder, arrived = sam.ReplyDecoder(), 0
+        decoder, arrived = sam.ReplyDecoder(command.value + data), 0
         while not decoder.faults and (left := deadline - self._now()) > 0:
-            data = self._wire.read(left)
-            if not data:
+            piece = self._wire.read(left)
+            if not piece:
                 break
-            arrived += len(data)
-            replies = decoder.feed(data)
+            arrived += len(piece)
+            replies = decoder.feed(piece)
             # After a fault, what looks like a reply may be photo data inside a damaged one.
             fitting = [reply for reply in replies if not decoder.faults and reply.answers(command)]
             if fitting:
@@ -239,23 +265,3 @@ class SamCardReader:
 
     def _error(self, condition: type[DeviceError], detail: str) -> DeviceError:
         return condition(detail, role=ROLE, where=self._wire.where)
-
-
-def find_baud(port: str, *, patience: float = 0.5) -> int | None:
-    """The speed at which a SAM on `port` answers, None if at none. Sends nothing but the status question.
-
-    Raises DeviceAbsent when the port cannot be opened, DeviceLost when it goes away.
-    """
-    for baud in BAUD_ORDER:
-        wire = SerialWire(port, baud, redact=sam.redact, role=ROLE)
-        reader = SamCardReader(wire, patience=patience)
-        try:
-            reader.open()
-        except DeviceRefused:
-            return baud  # it is not well, but this is its speed
-        except (DeviceSilent, LineFault):
-            continue
-        finally:
-            reader.close()
-        return baud
-    return None

@@ -1,37 +1,37 @@
-"""A card reader made of software: a SAM, byte for byte, behind a pseudo-terminal.
+"""Card readers made of software: a SAM, byte for byte, behind a pseudo-terminal, a TCP port or the USB.
 
     with SimulatedCardReader() as reader:
         reader.lay(sample_cards.RESIDENT)
-        ... open reader.port as any serial port ...
+        ... open reader.address as any reader ...
+        reader.line.play(LineFault.LATE)
 
-POSIX only.
+Over a pty it has a speed: who comes with another one hears nothing.
 """
 
 from __future__ import annotations
 
-import os
-import pty
-import select
 import struct
-import tempfile
-import termios
 import threading
-import tty
+from collections.abc import Sequence
 from enum import Enum
 from pathlib import Path
 from types import TracebackType
+from typing import Literal
 
 from devices.cards import chip, sam
 from devices.cards.sam import Command
+from devices.cards.sam_pipes import HEAD_BYTES, HEAD_IN, HEAD_OUT, REST_IN, REST_OUT
+from devices.cards.sam_reader import Reread
+from devices.plugged import Identity
 from devices.ports import Card
+from devices.simulators.line_end import SimulatedDevice
+from devices.simulators.usb_bus import BULK, INTERRUPT, SimulatedUsbDevice
+from devices.simulators.way_back import WayBack
+from devices.wires.hid import REPORT_BYTES
 
-_PIECE = 64
-_BITS_A_BYTE = 10
+_BORDER = 64  # bytes; only replies of a card's data are longer
 _NOISE = bytes.fromhex("00 FF AA 55 96 69 AA")
 _PHOTO_BYTES = 1024
-_SPEEDS = {
-    getattr(termios, f"B{baud}"): baud for baud in (9600, 19200, 38400, 57600, 115200)
-}  # termios constant → bits a second
 
 SamNumber = tuple[int, int, int, int, int]
 SAM_NUMBER: SamNumber = (5, 3, 20150101, 123, 4567)
@@ -54,9 +54,12 @@ class SimulatedSam:
     """The SAM itself: request bytes in, reply bytes out. Knows nothing of ports; good behind any wire.
 
     `fault` lasts until it is set to None; `faults_left` makes it pass by itself after so many replies.
+    `reread` says whether it finds a card again that was read and not lifted since.
     """
 
-    def __init__(self, *, number: SamNumber = SAM_NUMBER) -> None:
+    def __init__(self, *, number: SamNumber = SAM_NUMBER, reread: Reread = Reread.NEEDS_REMOVAL) -> None:
+        self._lock = threading.Lock()
+        self._rereads = reread is Reread.FREE
         self.fault: Fault | None = None
         self.faults_left: int | None = None
         self._number = struct.pack("<HHIII", *number)
@@ -67,26 +70,37 @@ class SimulatedSam:
         self._fell_silent = False
 
     def lay(self, card: Card) -> None:
-        self._card, self._was_read, self._is_selected = card, False, False
+        """Put a card on it."""
+        with self._lock:
+            self._card, self._was_read, self._is_selected = card, False, False
 
     def lift(self) -> None:
-        self._card, self._was_read, self._is_selected = None, False, False
+        """Take the card away."""
+        with self._lock:
+            self._card, self._was_read, self._is_selected = None, False, False
 
     def play(self, fault: Fault | None, times: int | None = None) -> None:
-        self.fault, self.faults_left, self._fell_silent = fault, times, False
+        """Be faulty until told otherwise, or for so many spoilt replies."""
+        with self._lock:
+            self.fault, self.faults_left, self._fell_silent = fault, times, False
+
+    def heal(self) -> None:
+        """Be well again."""
+        self.play(None)
 
     def answer(self, data: bytes) -> bytes:
         """The bytes which these bytes of the host bring about, often none."""
-        faults = self._frames.faults
-        answers = [self._spoilt(body) for body in self._frames.feed(data)]
-        if self._frames.faults > faults:
-            answers.append(_status(sam.CHECKSUM_ERROR))
-        return b"".join(answers)
+        with self._lock:
+            faults = self._frames.faults
+            answers = [self._spoilt(body) for body in self._frames.feed(data)]
+            if self._frames.faults > faults:
+                answers.append(_status(sam.CHECKSUM_ERROR))
+            return b"".join(answers)
 
     def _spoilt(self, request: bytes) -> bytes:
         fault = self.fault if self.faults_left != 0 else None
         reply = self._reply(request, fault)
-        reads_card = request[:2] == Command.READ_BASE.value and len(reply) > _PIECE
+        reads_card = request[:2] == Command.READ_BASE.value and len(reply) > _BORDER
         if fault is Fault.SILENT or self._fell_silent:
             reply = b""
         elif fault is Fault.UNAUTHORISED:
@@ -121,7 +135,7 @@ class SimulatedSam:
                 return _status(sam.COMMAND_ERROR)
             case _:
                 if fault is Fault.REMOVED_HALF_WAY:
-                    self.lift()
+                    self._card, self._was_read, self._is_selected = None, False, False
                 return self._read(command, fault)
 
     def _find(self, fault: Fault | None) -> bytes:
@@ -143,7 +157,7 @@ class SimulatedSam:
         if command is Command.READ_NEW_ADDRESS:
             address = chip.encode_new_address(card.new_address) if card.new_address else b""
             return _status(sam.OK if address else sam.NO_CONTENT, address)
-        self._was_read = True
+        self._was_read = not self._rereads
         text = bytearray(chip.encode_text(card))
         if fault is Fault.UNKNOWN_KIND:
             text[chip.FLAG] = "Z".encode("utf-16-le")
@@ -153,45 +167,41 @@ class SimulatedSam:
 
 
 class SimulatedCardReader:
-    """A `SimulatedSam` behind a pseudo-terminal. It has a speed: who comes with another one hears nothing.
+    """A `SimulatedSam` on a line: `line` is the line's end, with its faults and its cable."""
 
-    `port` is a path that stays the same when the reader is unplugged and plugged in again.
-    """
-
-    def __init__(self, *, baud: int = 115200, sam_number: tuple[int, int, int, int, int] | None = None) -> None:
-        self.baud = baud
-        self._sam = SimulatedSam(number=sam_number) if sam_number else SimulatedSam()
-        self._lock = threading.Lock()
-        self._stopping = threading.Event()
-        self._thread: threading.Thread | None = None
-        self._home = tempfile.TemporaryDirectory(prefix="card-reader-")
-        self._ends: tuple[int, int] | None = None
-        self._wake: tuple[int, int] = (-1, -1)
+    def __init__(
+        self,
+        over: Literal["pty", "tcp"] = "pty",
+        *,
+        baud: int = 115200,
+        sam_number: SamNumber = SAM_NUMBER,
+        reread: Reread = Reread.NEEDS_REMOVAL,
+        usb: Identity | None = None,
+        home: Path | None = None,
+        name: str = "simulated-card-reader",
+    ) -> None:
+        self.sam = SimulatedSam(number=sam_number, reread=reread)
+        self.line = SimulatedDevice(self.sam, over, baud=baud, usb=usb, home=home, name=name)
+        self.lay, self.lift, self.play = self.sam.lay, self.sam.lift, self.sam.play
+        self.plug_in, self.unplug, self.close = self.line.plug_in, self.line.unplug, self.line.close
 
     @property
     def port(self) -> str:
-        return str(Path(self._home.name) / "port")
+        """A path that stays the same when the reader is unplugged and plugged in again, or host:port."""
+        return self.line.port
+
+    @property
+    def address(self) -> str:
+        """As an installer writes it."""
+        return self.line.address
 
     @property
     def fault(self) -> Fault | None:
-        return self._sam.fault
+        return self.sam.fault
 
     @fault.setter
     def fault(self, fault: Fault | None) -> None:
         self.play(fault)
-
-    def play(self, fault: Fault | None, times: int | None = None) -> None:
-        """Be faulty until told otherwise, or for so many spoilt replies."""
-        with self._lock:
-            self._sam.play(fault, times)
-
-    def lay(self, card: Card) -> None:
-        with self._lock:
-            self._sam.lay(card)
-
-    def lift(self) -> None:
-        with self._lock:
-            self._sam.lift()
 
     def __enter__(self) -> SimulatedCardReader:
         self.plug_in()
@@ -202,57 +212,62 @@ class SimulatedCardReader:
     ) -> None:
         self.close()
 
-    def close(self) -> None:
-        """Unplug for good and wait for the thread."""
-        self.unplug()
-        self._home.cleanup()
 
-    def plug_in(self) -> None:
-        """Appear at `port`; a no-op when plugged in already."""
-        if self._thread is not None:
-            return
-        computer_end, device_end = self._ends = pty.openpty()[::-1]
-        tty.setraw(computer_end)
-        os.symlink(os.ttyname(computer_end), self.port)
-        self._wake = os.pipe()
-        self._stopping.clear()
-        self._thread = threading.Thread(
-            target=self._serve, args=(device_end, self._wake[0]), name="simulated-card-reader"
-        )
-        self._thread.start()
+class Framing(Enum):
+    """How a reader on the USB takes and gives frames."""
 
-    def unplug(self) -> None:
-        """Vanish, as a pulled USB cable does: whoever has the port open loses it."""
-        thread, self._thread = self._thread, None
-        if thread is None or self._ends is None:
-            return
-        self._stopping.set()
-        os.write(self._wake[1], b"x")
-        thread.join()
-        os.unlink(self.port)
-        for end in (*self._ends, *self._wake):
-            os.close(end)
-        self._ends = None
+    TWO_PIPE = "two-pipe"
+    ONE_PIPE = "one-pipe"
+    HID = "hid"
 
-    def _serve(self, device_end: int, wake: int) -> None:
-        while not self._stopping.is_set():
-            ready, _, _ = select.select([device_end, wake], [], [])
-            if device_end not in ready:
-                continue
-            data = os.read(device_end, _PIECE)
-            speed = termios.tcgetattr(device_end)[5]
-            if _SPEEDS.get(speed) == self.baud:
-                with self._lock:
-                    answer = self._sam.answer(data)
-                self._send(device_end, answer)
 
-    def _send(self, device_end: int, answer: bytes) -> None:
-        """Write at the pace of the line; stop at once when unplugged."""
-        for at in range(0, len(answer), _PIECE):
-            piece = answer[at : at + _PIECE]
-            if self._stopping.wait(len(piece) * _BITS_A_BYTE / self.baud):
-                return
-            os.write(device_end, piece)
+_ENDPOINTS = {
+    Framing.TWO_PIPE: (HEAD_OUT, REST_OUT, HEAD_IN, REST_IN),
+    Framing.ONE_PIPE: (0x01, 0x82),
+    Framing.HID: (0x01, 0x81),
+}
+_MAKES = {Framing.HID: (0x2B8B, 0x2721)}
+_STANDARD_MAKE = (0x0400, 0xC35A)
+
+
+class UsbSam:
+    """A `SimulatedSam` behind USB endpoints; `play` makes the way back faulty, as `SimulatedDevice` does for lines."""
+
+    def __init__(self, sam_behind: SimulatedSam, framing: Framing) -> None:
+        self.sam = sam_behind
+        self._framing = framing
+        self._way_back = WayBack(framing.value)
+        self.play = self._way_back.play
+
+    def transfer(self, endpoint: int, data: bytes) -> Sequence[tuple[int, bytes]]:
+        answer = self._way_back.spoilt(data, self.sam.answer(data))
+        if not answer:
+            return ()
+        if self._framing is Framing.TWO_PIPE:
+            return [(HEAD_IN, answer[:HEAD_BYTES]), (REST_IN, answer[HEAD_BYTES:])]
+        if self._framing is Framing.HID:
+            answer = answer.ljust(-(-len(answer) // REPORT_BYTES) * REPORT_BYTES, b"\0")
+        return [(_ENDPOINTS[self._framing][1], answer)]
+
+
+def usb_card_reader(
+    framing: Framing = Framing.TWO_PIPE,
+    *,
+    serial: str = "SIM-1",
+    sam_number: SamNumber = SAM_NUMBER,
+    reread: Reread = Reread.NEEDS_REMOVAL,
+) -> tuple[SimulatedUsbDevice, UsbSam]:
+    """A reader to plug into a `SimulatedUsbBus`, and what is in it."""
+    vendor, product = _MAKES.get(framing, _STANDARD_MAKE)
+    inside = UsbSam(SimulatedSam(number=sam_number, reread=reread), framing)
+    device = SimulatedUsbDevice(
+        inside,
+        Identity(vendor, product, serial, name="simulated card reader"),
+        _ENDPOINTS[framing],
+        kind=INTERRUPT if framing is Framing.HID else BULK,
+        kernel_driver=framing is Framing.HID,
+    )
+    return device, inside
 
 
 def _status(sw3: int, data: bytes = b"") -> bytes:

@@ -1,0 +1,115 @@
+"""ID cards through a PC/SC reader that shows a card's content as plain memory.
+
+This has never met hardware. It follows one public program's account of such readers: an ID card's ATR has 9000 about
+its 26th hexadecimal digit, and `FF B0 page 00 00` gives 256 bytes of a memory that holds 4 bytes of head, 256 of text
+and 1024 of photo. The appended address is not in there. pyscard is used where it is installed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any, Protocol
+
+from devices.cards import chip
+from devices.cards.sam_reader import ROLE
+from devices.errors import CardError, CardRemoved, CardUnreadable, DeviceAbsent, DeviceLost, NoCard
+from devices.ports import Card
+
+PAGES = range(6)
+_TEXT, _PHOTO = slice(4, 260), slice(260, 1284)
+_DONE = b"\x90\x00"
+_ATR_MARK = slice(25, 31)
+
+
+class Slot(Protocol):
+    """Where a card is laid. Every call may raise a `DeviceError`."""
+
+    name: str
+
+    def open(self) -> None: ...
+    def connect(self) -> bytes:
+        """Reach the card: its ATR. Raises NoCard."""
+        ...
+
+    def transmit(self, apdu: bytes) -> bytes:
+        """Raises CardRemoved."""
+        ...
+
+    def close(self) -> None: ...
+
+
+class PcscCardReader:
+    """A `CardReader` on a PC/SC slot. It reads a card again and again while it lies there."""
+
+    def __init__(self, slot: Slot, *, on_card_found: Callable[[], None] | None = None) -> None:
+        self._slot, self._on_card_found = slot, on_card_found
+
+    def open(self) -> None:
+        """Raises DeviceAbsent."""
+        self._slot.open()
+
+    def close(self) -> None:
+        self._slot.close()
+
+    def identity(self) -> str:
+        """The slot's name: such readers have no number to tell."""
+        return self._slot.name
+
+    def read(self) -> Card:
+        """Raises NoCard, CardRemoved, CardUnreadable, UnknownCardKind, DeviceLost."""
+        try:
+            if "9000" not in self._slot.connect().hex()[_ATR_MARK]:
+                raise CardUnreadable("no ID card by its ATR")
+            if self._on_card_found is not None:
+                self._on_card_found()
+            memory = b"".join(self._page(page) for page in PAGES)
+            return chip.decode_card(memory[_TEXT], photo=memory[_PHOTO])
+        except CardError as error:
+            error.role, error.where = ROLE, self._slot.name
+            raise
+
+    def _page(self, page: int) -> bytes:
+        reply = self._slot.transmit(bytes([0xFF, 0xB0, page, 0x00, 0x00]))
+        if reply[-2:] != _DONE or len(reply) != 258:
+            raise CardUnreadable("a page of its memory is missing", code=int.from_bytes(reply[-2:]))
+        return reply[:-2]
+
+
+class PyscardSlot:
+    """A slot of this computer, through pyscard: the first whose name contains `name`."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._reader: Any = None
+        self._card: Any = None
+
+    def open(self) -> None:
+        try:
+            system = import_module("smartcard.System")
+            self._reader = next((each for each in system.readers() if self.name in str(each)), None)
+        except Exception as error:  # pyscard raises what the system's service does, and ImportError where it is not
+            raise DeviceAbsent(str(error)[:80], role=ROLE, where=self.name) from error
+        if self._reader is None:
+            raise DeviceAbsent("no PC/SC reader of this name", role=ROLE, where=self.name)
+
+    def connect(self) -> bytes:
+        if self._reader is None:
+            raise DeviceLost("not open", role=ROLE, where=self.name)
+        card: Any = self._reader.createConnection()
+        try:
+            card.connect()
+        except Exception as error:  # NoCardException, and others by version
+            raise NoCard("no card") from error
+        self._card = card
+        return bytes(card.getATR())
+
+    def transmit(self, apdu: bytes) -> bytes:
+        try:
+            data, *status = self._card.transmit(list(apdu))
+        except Exception as error:
+            raise CardRemoved("the card does not answer") from error
+        return bytes(data) + bytes(status)
+
+    def close(self) -> None:
+        self._reader = self._card = None
