@@ -1,0 +1,1 @@
+"""Text messages: a GSM modem, or a gateway on the web."""
