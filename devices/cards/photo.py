@@ -25,8 +25,8 @@ def decode_photo(wlt: bytes, command: str, *, seconds: float = SECONDS) -> bytes
     with tempfile.TemporaryDirectory(prefix="yichuang-photo-") as folder:
         source, target = Path(folder, "photo.wlt"), Path(folder, "photo.bmp")
         source.write_bytes(wlt)
-        asked = [*shlex.split(command), str(source), str(target)]
         try:
+            asked = [*shlex.split(command), str(source), str(target)]
             subprocess.run(
                 asked, cwd=folder, timeout=seconds, check=True, stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,

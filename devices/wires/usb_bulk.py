@@ -166,8 +166,10 @@ class UsbWire:
 
 
 def _claimed(device: Any) -> Any:
-    """The device's first interface with endpoints, ours from now on."""
-    interface = next(each for each in device.get_active_configuration() if each.bNumEndpoints)
+    """The device's first interface with endpoints, ours from now on. Raises ValueError where there is none."""
+    interface = next((each for each in device.get_active_configuration() if each.bNumEndpoints), None)
+    if interface is None:
+        raise ValueError("an endpoint in each direction is needed")
     with suppress(NotImplementedError):  # only Linux has kernel drivers that must give way, such as that of HID
         if device.is_kernel_driver_active(interface.bInterfaceNumber):
             device.detach_kernel_driver(interface.bInterfaceNumber)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from devices.errors import DeviceAbsent
 from devices.plugged import PLUGGED_FILE, Plugged
+from devices.simulators.card_reader import Framing, usb_card_reader
+from devices.simulators.usb_bus import SimulatedUsbBus
 
 
 def hall(folder: Path, *ports: tuple[str, int, str, str]) -> Plugged:
@@ -58,3 +61,52 @@ def test_the_most_lasting_name_of_a_port_is_found_again(tmp_path: Path) -> None:
 def test_a_hall_that_was_closed_has_no_ports(tmp_path: Path) -> None:
     (tmp_path / PLUGGED_FILE).write_text("{", encoding="utf-8")
     assert Plugged(tmp_path).ports() == Plugged().ports()
+
+
+@pytest.fixture
+def bus(tmp_path: Path) -> Iterator[SimulatedUsbBus]:
+    with SimulatedUsbBus() as bus:
+        (tmp_path / PLUGGED_FILE).write_text(json.dumps({"usb_bus": bus.place}), encoding="utf-8")
+        yield bus
+
+
+def test_a_usb_device_is_found_by_serial_number_by_being_the_only_one_or_by_its_socket(
+    tmp_path: Path, bus: SimulatedUsbBus
+) -> None:
+    (one, _), (other, _) = usb_card_reader(serial="S:1"), usb_card_reader(Framing.HID, serial="")
+    bus.plug_in(one, socket="1-1.2")
+    bus.plug_in(other, socket="2-3")
+    plugged = Plugged(tmp_path)
+    found = {place: plugged.find_usb(place) for place in ("0400:c35a:S:1", "0400:C35A", "2b8b:2721", "at-2-3")}
+    assert [f"{each.idVendor:04x}" for each in found.values()] == ["0400", "0400", "2b8b", "2b8b"]
+
+
+def test_usb_devices_of_the_hall_are_listed_with_what_they_say_of_themselves(
+    tmp_path: Path, bus: SimulatedUsbBus
+) -> None:
+    device, _ = usb_card_reader(serial="S1")
+    bus.plug_in(device, socket="1-1.2")
+    (seen,) = [each for each in Plugged(tmp_path).usb_devices() if each.pair == "0400:c35a"]
+    assert (seen.serial, seen.socket, seen.name) == ("S1", "1-1.2", "simulated card reader")
+
+
+def test_a_usb_device_that_is_absent_doubled_or_may_not_be_asked_is_said(tmp_path: Path, bus: SimulatedUsbBus) -> None:
+    plugged, said = Plugged(tmp_path), []
+    (one, _), (other, _) = usb_card_reader(serial="S1"), usb_card_reader(serial="S2")
+    for device, place in ((None, "0400:c35a"), (one, "0400:c35a:S3"), (other, "0400:c35a"), (None, "reader")):
+        if device is not None:
+            bus.plug_in(device)
+        with pytest.raises(DeviceAbsent) as absent:
+            plugged.find_usb(place)
+        said.append(absent.value.detail)
+    one.refused = True
+    with pytest.raises(DeviceAbsent) as refused:
+        plugged.find_usb("0400:c35a:S1")
+    assert said == ["not plugged in", "not plugged in", "2 alike are plugged in", "no name of a USB device"]
+    assert refused.value.detail == "Permission denied"
+
+
+def test_a_bus_that_was_switched_off_has_no_devices(tmp_path: Path) -> None:
+    with SimulatedUsbBus() as bus:
+        (tmp_path / PLUGGED_FILE).write_text(json.dumps({"usb_bus": bus.place}), encoding="utf-8")
+    assert Plugged(tmp_path).usb_devices() == Plugged().usb_devices()

@@ -153,3 +153,31 @@ def test_what_a_card_says_is_redacted() -> None:
 def test_a_reply_shows_no_card_data_when_printed() -> None:
     assert "张三" not in repr(Reply(0, 0, sam.OK, "张三".encode("utf-16-le")))
     assert "data" not in repr(Reply(0, 0, sam.OK, b"secret"))
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_question_that_a_line_gives_back_is_no_answer(name: str) -> None:
+    command, data = COMMANDS[name]
+    decoder = ReplyDecoder(command.value + data)
+    assert decoder.feed(REQUESTS[name] + RESPONSES["ok"]) == [Reply(0, 0, sam.OK)]
+    assert decoder.faults == 0
+
+
+def test_another_question_than_ours_on_the_line_is_a_fault() -> None:
+    decoder = ReplyDecoder(Command.FIND.value)
+    assert decoder.feed(REQUESTS["select"]) == []
+    assert decoder.faults == 1
+
+
+def test_the_head_of_a_frame_says_how_much_follows() -> None:
+    for whole in (*REQUESTS.values(), *RESPONSES.values()):
+        assert sam.rest_after(whole[:7]) == len(whole) - 7
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["AA AA AA 96 69 00", "AA AA 96 69 00 04 00", "AA AA AA 96 69 FF FF", "AA AA AA 96 69 00 02",
+     "AA AA AA 96 69 00 04 00", ""],
+)  # fmt: skip
+def test_what_is_no_head_of_a_frame_says_nothing(head: str) -> None:
+    assert sam.rest_after(bytes.fromhex(head)) is None

@@ -16,6 +16,7 @@ from devices.errors import (
     LineFault,
     NoCard,
     UnknownCardKind,
+    WrongDevice,
 )
 from devices.ports import CardReader
 from devices.wires.replay_wire import Pair, ReplayMismatch, ReplayWire
@@ -271,3 +272,52 @@ def test_a_slow_line_is_given_the_time_its_bytes_need(baud: int | None, seconds:
         with pytest.raises(DeviceSilent) as silent:
             reader.read()
     assert silent.value.seconds == pytest.approx(seconds, abs=0.05)
+
+
+NUMBER = says("sam_id", status(sam.OK, bytes.fromhex("0500 0300 0F7D3301 7B000000 D7110000")))
+
+
+def test_a_model_that_needs_it_is_told_its_radio_bytes_on_opening() -> None:
+    with ReplayWire([OPENED, says("set_max_rf_80", RESPONSES["ok"]), FOUND, SELECTED, READ, NO_NEW_ADDRESS]) as wire:
+        reader = SamCardReader(wire, max_rf=80)
+        reader.open()
+        assert reader.read().name == "陈大文"
+
+
+def test_a_sam_that_takes_no_radio_bytes_does_not_open() -> None:
+    with ReplayWire([OPENED, says("set_max_rf_80", status(0x23))]) as wire, pytest.raises(DeviceRefused) as refused:
+        SamCardReader(wire, max_rf=80).open()
+    assert refused.value.code == 0x23
+
+
+def test_a_reader_bound_to_its_place_by_its_number_is_recognised_there() -> None:
+    with ReplayWire([OPENED, NUMBER]) as wire:
+        SamCardReader(wire, expected="05.03-20151567-0000000123-0000004567").open()
+
+
+def test_another_reader_at_its_place_is_refused_and_both_are_named() -> None:
+    with ReplayWire([OPENED, NUMBER]) as wire, pytest.raises(WrongDevice) as wrong:
+        SamCardReader(wire, expected="05.03-20151567-0000000124-0000000001").open()
+    assert (wrong.value.role, wrong.value.where) == ("card_reader", "replay")
+    assert wrong.value.found == "05.03-20151567-0000000123-0000004567"
+
+
+def test_a_line_that_gives_back_what_is_sent_is_read_through() -> None:
+    pairs = [(sent, sent + answer) for sent, answer in (OPENED, FOUND, SELECTED, READ, NO_NEW_ADDRESS)]
+    with ReplayWire(pairs, piece=9) as wire:
+        assert opened(wire).read().name == "陈大文"
+
+
+def test_good_and_garbled_answers_and_repeated_questions_are_counted() -> None:
+    bad = says("read_base", garbled(CARD))
+    with ReplayWire([OPENED, says("find", RESPONSES["checksum_error"]), FOUND, SELECTED, bad, bad]) as wire:
+        reader = opened(wire)
+        with pytest.raises(LineFault):
+            reader.read()
+    assert (wire.ring.tally.good, wire.ring.tally.bad, wire.ring.tally.retries) == (3, 3, 2)
+
+
+def test_silence_is_neither_a_good_nor_a_garbled_answer() -> None:
+    with ReplayWire([says("status", SILENCE)]) as wire, pytest.raises(DeviceSilent):
+        opened(wire)
+    assert (wire.ring.tally.good, wire.ring.tally.bad, wire.ring.tally.retries) == (0, 0, 0)
