@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from devices.ports import Frame
 from devices.reading.errors import NotThisPaper
-from devices.reading.papers.fields import Paper, PaperKind
+from devices.reading.papers.fields import DOUBTFUL, Origin, Paper, PaperKind
 from devices.reading.papers.read import read_fields
 from devices.reading.text import TextReader
 from devices.reading.upright import read_upright
+from devices.scanning.clean import measure
 from devices.scanning.codes import read_codes
 from devices.scanning.find_page import find_page
 from devices.scanning.flatten import deskew, flatten
 from devices.scanning.quad import Corners, area, whole_frame
 
+BLURRED = 0.4  # sharpness of a flattened page under which small print is guessed
 FILLS_FRAME = 0.9  # share of the frame over which a page counts as the frame itself
 
 
@@ -46,4 +49,14 @@ def read_lines(frame: Frame, reader: TextReader) -> list[tuple[str, int]]:
 
 def _read(page: Frame, kinds: Sequence[PaperKind], reader: TextReader) -> Paper:
     codes = [code.text for code in read_codes(page)] if PaperKind.LICENCE in kinds else []
-    return read_fields(read_upright(reader, np.ascontiguousarray(page)), kinds, codes)
+    paper = read_fields(read_upright(reader, np.ascontiguousarray(page)), kinds, codes)
+    return paper if measure(page).sharpness >= BLURRED else _to_be_checked(paper)
+
+
+def _to_be_checked(paper: Paper) -> Paper:
+    """A blurred picture is read with confidence, and wrong: nothing of it counts as sure but what a code says."""
+    fields = {
+        name: read if read.origin is Origin.QR else replace(read, certainty=min(read.certainty, DOUBTFUL))
+        for name, read in paper.fields.items()
+    }
+    return replace(paper, fields=fields)

@@ -23,6 +23,8 @@ MEANT = {"O": "0", "o": "0", "D": "0", "Q": "0", "I": "1", "l": "1", "|": "1", "
 MEANT_IN_CODE = {"O": "0", "o": "0", "I": "1", "l": "1", "|": "1", "Z": "2", "z": "2", "S": "5", "s": "5"}
 TRADITIONAL = {"漢": "汉", "滿": "满", "壯": "壮", "維": "维", "爾": "尔", "東": "东", "鄉": "乡", "鮮": "鲜"}
 
+FULL_WIDTH = str.maketrans("(),:;", "（），：；")  # marks in Chinese text, where the engine sees either
+
 A_DAY = re.compile(r"(\d{4})[年.\-/](\d{1,2})[月.\-/](\d{1,2})日?")
 
 
@@ -107,6 +109,7 @@ def day(year: str, month: str, day_of_month: str) -> str:
 def nation(glyphs: Sequence[Glyph]) -> Reading | None:
     """One of the nations of GB/T 3304, without 族; doubtful where it is none of them."""
     text = "".join(TRADITIONAL.get(glyph.text, glyph.text) for glyph in glyphs).removesuffix("族")
+    text = text.lstrip("性别男女民族")  # what is left of the row's other words where they run into one
     if not text:
         return None
     return reading(text, certainty(glyphs), None if text in NATIONS.values() else Doubt.UNKNOWN)
@@ -119,9 +122,12 @@ def sex(glyphs: Sequence[Glyph]) -> Reading | None:
 
 
 def words(glyphs: Sequence[Glyph], *, strip: str = "：:") -> Reading | None:
-    """Text as it stands; None where there is none. Its certainty is that of letters and digits, not of commas."""
+    """Text as it stands; None where there is none. Its certainty is that of letters and digits, not of marks."""
     kept = list(glyphs)
     while kept and kept[0].text in strip:
         kept.pop(0)
     letters = [glyph for glyph in kept if glyph.text.isalnum()]
-    return reading("".join(glyph.text for glyph in kept), certainty(letters)) if letters else None
+    value = "".join(glyph.text for glyph in kept)
+    if any(glyph.text >= "\u3400" for glyph in letters):
+        value = value.translate(FULL_WIDTH)
+    return reading(value, certainty(letters)) if letters else None

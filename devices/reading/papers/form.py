@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from statistics import median
 
 from devices.reading.text import Glyph, Line, Text
@@ -13,7 +13,8 @@ OVERLAP = 0.6  # of a line's height: how far a value may reach back under its la
 NEXT_LINE = 0.7  # of a line's height: a gap no larger parts lines of one paragraph
 ALIGNED = 1.2  # of a line's height: how far the beginnings of a paragraph's lines may differ
 WIDE_GAP = 1.6  # of the usual pitch: where a label may begin in the middle of a line
-OUTSIZED = 2.2  # times the usual height of a line
+TALL = 1.3  # times as tall as wide: a column of characters
+OUTSIZED = 3.0  # times the usual height of a line
 COLONS = "：:"
 
 Labels = Mapping[str, tuple[str, ...]]
@@ -40,6 +41,11 @@ class Form:
         """The characters of one field's value, all lines after one another."""
         return tuple(glyph for line in self.values.get(name, ()) for glyph in line.glyphs)
 
+    @property
+    def pieces(self) -> Text:
+        """Everything that is no label."""
+        return (*(line for lines in self.values.values() for line in lines), *self.free)
+
     def text(self, name: str) -> str:
         """One field's value as text, "" where there is none."""
         return "".join(glyph.text for glyph in self.glyphs(name))
@@ -53,7 +59,7 @@ def read_form(text: Text, labels: Labels) -> Form:
     """
     found: dict[str, Line] = {}
     values: list[_Value] = []
-    for row in _rows(_print_only(text)):
+    for row in rows_of(_print_only(text)):
         for name, piece in _pieces(row, labels):
             if not name:
                 values.append(_Value(piece))
@@ -71,17 +77,34 @@ def read_form(text: Text, labels: Labels) -> Form:
     for value in values:
         if value.owner:
             given.setdefault(value.owner, []).append(value.line)
-    ordered = {name: tuple(_in_reading_order(lines)) for name, lines in given.items()}
+    ordered = {name: _whole(found[name], _in_reading_order(lines), labels[name]) for name, lines in given.items()}
     return Form(ordered, found, tuple(value.line for value in values if not value.owner))
 
 
 def _print_only(text: Text) -> Text:
-    """Without what is far larger than the rest: a title, or a portrait taken for an O."""
-    usual = median([line.height for line in text]) if text else 0.0
-    return tuple(line for line in text if line.height < OUTSIZED * usual)
+    """Without what is far larger than the rest: a title, or a portrait taken for an O.
+
+    Wide labels (名　称 over 类　型) stand nearer to those over them than to their own other half, and are taken for
+    columns: these are cut up again.
+    """
+    cut = [piece for line in text for piece in (_each_below_the_last(line) if _runs_down(line) else [line])]
+    usual = median([line.height for line in cut]) if cut else 0.0
+    return tuple(line for line in cut if line.height < OUTSIZED * usual)
 
 
-def _rows(text: Text) -> list[list[Line]]:
+def _runs_down(line: Line) -> bool:
+    return len(line.glyphs) > 1 and line.height > TALL * (line.right - line.left)
+
+
+def _each_below_the_last(line: Line) -> Iterator[Line]:
+    step = line.height / len(line.glyphs)
+    for place, glyph in enumerate(line.glyphs):
+        top = line.top + place * step
+        middle = (line.left + line.right) / 2
+        yield Line((replace(glyph, x=middle),), line.left, top, line.right, top + step)
+
+
+def rows_of(text: Text) -> list[list[Line]]:
     """Lines side by side, left to right; rows from the top."""
     rows: list[list[Line]] = []
     for line in sorted(text, key=lambda each: each.middle):
@@ -143,6 +166,8 @@ def _label_at(line: Line, start: int, labels: Labels) -> tuple[str, int]:
     if start and not _gap_before(line, start):
         return "", 0
     text = line.text
+    if len(text) == 1:
+        return _half_label(text, labels)
     fitting = [
         (len(label), name)
         for name, words in labels.items()
@@ -151,6 +176,12 @@ def _label_at(line: Line, start: int, labels: Labels) -> tuple[str, int]:
     ]
     length, name = max(fitting, default=(0, ""))
     return name, length
+
+
+def _half_label(character: str, labels: Labels) -> tuple[str, int]:
+    """A character alone that is half of one label of two (名　称, with the other half not seen or read elsewhere)."""
+    halves = {name for name, words in labels.items() for word in words if len(word) == 2 and character in word}
+    return (halves.pop(), 1) if len(halves) == 1 else ("", 0)
 
 
 def _fits(seen: str, label: str) -> bool:
@@ -219,4 +250,12 @@ def _owner_in(paragraph: list[_Value], value: _Value) -> str:
 
 
 def _in_reading_order(lines: list[Line]) -> list[Line]:
-    return [line for row in _rows(tuple(lines)) for line in row]
+    return [line for row in rows_of(tuple(lines)) for line in row]
+
+
+def _whole(label: Line, lines: list[Line], words: tuple[str, ...]) -> tuple[Line, ...]:
+    """The value without the second half of its label, where only the first was seen apart."""
+    first = lines[0]
+    if len(first.glyphs) > 1 and any(label.text + first.glyphs[0].text == word for word in words):
+        return (first.part(1, len(first.glyphs)), *lines[1:])
+    return tuple(lines)

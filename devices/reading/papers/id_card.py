@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from devices.reading.papers import checked
 from devices.reading.papers.fields import DOUBTFUL, Doubt, Paper, PaperKind, Reading, reading
-from devices.reading.papers.form import Form, read_form
+from devices.reading.papers.form import Form, read_form, rows_of
 from devices.reading.text import Glyph, Line, Text, certainty
 
 LABELS = {
@@ -26,17 +26,50 @@ YEARS_VALID = (5, 10, 20)  # by the holder's age; or without end
 def read_id_card(text: Text) -> Paper:
     """name, sex, nation, birth, address, id_number of the front; issuer, valid_from, valid_to of the back."""
     form = read_form(text, LABELS)
+    placed = _by_their_order(form)
+    glyphs = {name: placed.get(name) or form.glyphs(name) for name in LABELS}
     found: dict[str, Reading | None] = {
-        "name": _name(form),
-        "sex": checked.sex(form.glyphs("sex")),
-        "nation": checked.nation(form.glyphs("nation")),
-        "birth": checked.a_date(form.glyphs("birth")),
-        "address": checked.words(form.glyphs("address")),
+        "name": _name(glyphs["name"], labelled="name" in form.labels),
+        "sex": checked.sex(glyphs["sex"]),
+        "nation": checked.nation(glyphs["nation"]),
+        "birth": checked.a_date(glyphs["birth"]),
+        "address": checked.words(glyphs["address"]),
         "id_number": _number(form, text),
-        "issuer": checked.words(form.glyphs("issuer")),
-        **_term(form.glyphs("term")),
+        "issuer": checked.words(glyphs["issuer"]),
+        **_term(glyphs["term"]),
     }
     return Paper(PaperKind.ID_CARD, agreeing_with_number({name: read for name, read in found.items() if read}))
+
+
+def _by_their_order(form: Form) -> dict[str, tuple[Glyph, ...]]:
+    """Name, sex and nation, birth, address and number always stand in this order: labels are faint, lines are not.
+
+    Empty where birth or number cannot be told by their own looks.
+    """
+    number = next((line for line in form.pieces if _looks_like_number(line)), None)
+    if number is None:
+        return {}
+    portrait = (number.left + number.right) / 2
+    rows = rows_of(tuple(line for line in form.pieces if line.middle < number.top and line.left < portrait))
+    texts = ["".join(line.text for line in row) for row in rows]
+    birth = next((place for place, text in enumerate(texts) if checked.A_DAY.search(text)), None)
+    if birth is None:
+        return {}
+    found = {"birth": _glyphs(rows[birth]), "address": _glyphs(*rows[birth + 1 :])}
+    sex = next((place for place in range(birth) if texts[place][0] in "男女" and len(texts[place]) < 9), None)
+    if sex is not None:
+        found |= {"sex": _glyphs(rows[sex])[:1], "nation": _glyphs(rows[sex])[1:]}
+    above = birth if sex is None else sex
+    names = [row for row in rows[:above] if len(row) == 1 and len(row[0].glyphs) > 1]
+    return found | ({"name": _glyphs(names[-1])} if names else {})
+
+
+def _looks_like_number(line: Line) -> bool:
+    return 17 <= len(line.glyphs) <= 19 and sum(glyph.text.isdigit() for glyph in line.glyphs) >= 14
+
+
+def _glyphs(*rows: list[Line]) -> tuple[Glyph, ...]:
+    return tuple(glyph for row in rows for line in row for glyph in line.glyphs)
 
 
 def agreeing_with_number(fields: Mapping[str, Reading]) -> dict[str, Reading]:
@@ -63,28 +96,11 @@ def _disagreeing(read: Reading) -> Reading:
     return replace(read, certainty=min(read.certainty, DOUBTFUL), doubt=Doubt.DISAGREES)
 
 
-def _name(form: Form) -> Reading | None:
-    glyphs = form.glyphs("name")
-    if not glyphs:
-        hidden = _line_over_the_others(form)
-        return reading(hidden.text, hidden.certainty, Doubt.UNKNOWN) if hidden else None
+def _name(glyphs: tuple[Glyph, ...], *, labelled: bool) -> Reading | None:
+    """Doubtful where it is no name by its looks, or a finger hides its label."""
     text = "".join(glyph.text for glyph in glyphs)
     strange = len(text) < 2 or any(character.isascii() for character in text)
-    return reading(text, certainty(glyphs), Doubt.UNKNOWN if strange else None)
-
-
-def _line_over_the_others(form: Form) -> Line | None:
-    """Where a finger hides the label, the name is the line over the other values, flush with them."""
-    flush = [form.values[name][0] for name in ("sex", "birth", "address") if name in form.values]
-    if not flush:
-        return None
-    left, top = min(line.left for line in flush), min(line.top for line in flush)
-    over = [
-        line
-        for line in form.free
-        if abs(line.left - left) < 1.5 * line.height and line.bottom < top + line.height * 0.3 and len(line.text) > 1
-    ]
-    return max(over, key=lambda line: line.top, default=None)
+    return reading(text, certainty(glyphs), Doubt.UNKNOWN if strange or not labelled else None) if text else None
 
 
 def _number(form: Form, text: Text) -> Reading | None:
