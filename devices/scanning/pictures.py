@@ -19,7 +19,7 @@ ROLE = "page_source"
 LARGEST_PICTURE = 50_000_000  # pixels
 LARGEST_FILE = 100_000_000  # bytes
 PICTURES = frozenset({".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff", ".webp"})
-FORMATS = ("JPEG", "PNG", "BMP", "TIFF", "WEBP")
+FORMATS = ("JPEG", "PNG", "BMP", "TIFF", "WEBP", "PPM")  # PPM, and PBM and PGM with it, is what SANE gives
 
 
 def load_picture(path: Path | str) -> Frame:
@@ -36,23 +36,33 @@ def load_picture(path: Path | str) -> Frame:
     if size > LARGEST_FILE:
         raise PictureTooLarge(f"{size} bytes", role=ROLE, where=str(file))
     if file.suffix.lower() == ".pdf":
-        return next(pdf_to_frames(file, limit_pages=1000))
-    return _decoded(file)
+        first = next(pdf_to_frames(file, limit_pages=1000), None)
+        if first is None:
+            raise PictureBroken("no pages", role=ROLE, where=str(file))
+        return first
+    return _decoded(file, str(file))
 
 
-def _decoded(file: Path) -> Frame:
+def decode_picture(data: bytes, *, where: str = "") -> Frame:
+    """The same for a picture in memory; `where` it came from goes into the error."""
+    if len(data) > LARGEST_FILE:
+        raise PictureTooLarge(f"{len(data)} bytes", role=ROLE, where=where)
+    return _decoded(io.BytesIO(data), where)
+
+
+def _decoded(file: Path | io.BytesIO, where: str) -> Frame:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(file, formats=FORMATS) as picture:
                 width, height = picture.size
                 if width * height > LARGEST_PICTURE:
-                    raise PictureTooLarge(f"{width} x {height} pixels", role=ROLE, where=str(file))
+                    raise PictureTooLarge(f"{width} x {height} pixels", role=ROLE, where=where)
                 upright = ImageOps.exif_transpose(picture).convert("RGB")
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise PictureTooLarge("too many pixels", role=ROLE, where=str(file)) from error
+        raise PictureTooLarge("too many pixels", role=ROLE, where=where) from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
-        raise PictureBroken(type(error).__name__, role=ROLE, where=str(file)) from error
+        raise PictureBroken(type(error).__name__, role=ROLE, where=where) from error
     return np.ascontiguousarray(np.asarray(upright, dtype=np.uint8)[:, :, ::-1])
 
 
@@ -71,12 +81,3 @@ def pictures_in(paths: Sequence[Path], *, limit_pages: int = 50) -> Iterator[Pic
             yield from (Picture(frame, is_page=True) for frame in pdf_to_frames(path, limit_pages=limit_pages))
         else:
             yield Picture(load_picture(path), is_page=False)
-
-
-def decode_picture(data: bytes) -> Frame:
-    """A picture of our own making, height x width x 3, BGR. Raises `PictureBroken`."""
-    try:
-        with Image.open(io.BytesIO(data), formats=FORMATS) as picture:
-            return np.ascontiguousarray(np.asarray(picture.convert("RGB"), dtype=np.uint8)[:, :, ::-1])
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
-        raise PictureBroken(type(error).__name__, role=ROLE) from error
