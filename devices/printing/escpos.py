@@ -1,118 +1,110 @@
-"""ESC/POS as bytes: a slip as raster bands, and what a printer's status bytes mean. No I/O.
+"""ESC/POS as bytes: a slip as bands of dots or as text, its cut, the drawer, and what may be shown of it. No I/O.
 
-Sources: Epson's ESC/POS reference, pages gs_lv_0, esc_asterisk, gs_cv, dle_eot, dle_dc4_fn8, gs_lr.
-Slips are sent as pictures: printers hold only the two-byte areas of GB 18030, and a citizen's name may lie
-outside. Bands are short so that a status query can come between them.
+Sources: Epson's ESC/POS reference, pages gs_lv_0, esc_asterisk, gs_cv, esc_ld, esc_lp, fs_and, fs_exclm, gs_exclm,
+dle_dc4_fn8. What a printer answers is in `devices.printing.replies`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from enum import Enum, IntEnum
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
 
-from devices.ports import Raster, Readiness
+from devices.ports import Raster
+from devices.printing.profile import Cutter, Drawer, Picture, PrinterProfile
+from devices.printing.replies import Query, is_done, is_report_head, is_status
 
-BAND_ROWS = 256
+__all__ = ["Picture", "Query", "is_done", "is_status"]
+
 COLUMN_ROWS = 24  # what one pass of ESC * with m = 33 prints
 
 INIT = b"\x1b@"
-CUT = b"\x1dV\x42\x00"  # feed to the cutter, then cut all but one point
 CANCEL = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"  # drop what is still in the buffers, at once
-ASK_WHEN_DONE = b"\x1dr\x01"  # paper sensor; answered only once everything before it has been printed
+CHINESE_ON, CHINESE_OFF = b"\x1c&", b"\x1c."
 
 _SPACING_24 = b"\x1b3\x18"
 _SPACING_DEFAULT = b"\x1b2"
+_KICK_PINS = {Drawer.PIN_2: 0, Drawer.PIN_5: 1}
+_HEAD_BYTES = {b"\x1dv": 8, b"\x1b*": 5}  # how much of a command is its size rather than what is printed
 
 
-class Picture(Enum):
-    """How dots are sent. RASTER is GS v 0; COLUMNS is ESC *, for old models which lack it."""
+def slip_bands(raster: Raster, picture: Picture = Picture.RASTER, band_rows: int = 256) -> Iterator[bytes]:
+    """The commands that print `raster`, piece by piece from the top; white to the right of a piece is left out.
 
-    RASTER = "raster"
-    COLUMNS = "columns"
-
-
-class Query(IntEnum):
-    """The n of DLE EOT n. The printer answers at once, printing or not, with one byte."""
-
-    PRINTER = 1
-    OFFLINE_CAUSE = 2
-    ERROR_CAUSE = 3
-    PAPER = 4
-
-    @property
-    def command(self) -> bytes:
-        return bytes([0x10, 0x04, self])
-
-
-def slip_bands(raster: Raster, picture: Picture = Picture.RASTER) -> Iterator[bytes]:
-    """The commands that print `raster`, piece by piece from the top. INIT comes before, CUT after."""
+    Pieces are short so that a question can come between; INIT comes before them, `cut` after.
+    """
+    rows = np.frombuffer(raster.rows, np.uint8).reshape(raster.height, (raster.width + 7) // 8)
     if picture is Picture.COLUMNS:
-        yield from _column_bands(raster)
+        yield from _column_bands(np.unpackbits(rows, axis=1)[:, : raster.width], band_rows)
         return
-    stride = _stride(raster)
-    for top in range(0, raster.height, BAND_ROWS):
-        rows = min(BAND_ROWS, raster.height - top)
-        head = b"\x1dv0\x00" + stride.to_bytes(2, "little") + rows.to_bytes(2, "little")
-        yield head + raster.rows[top * stride : (top + rows) * stride]
+    for top in range(0, raster.height, band_rows):
+        band = rows[top : top + band_rows]
+        band = band[:, : _inked(band)]
+        yield b"\x1dv0\x00" + _little(band.shape[1]) + _little(band.shape[0]) + band.tobytes()
 
 
-def _column_bands(raster: Raster) -> Iterator[bytes]:
-    """ESC * passes of 24 rows, as many to a band as fit into 256 rows."""
-    rows = np.frombuffer(raster.rows, np.uint8).reshape(raster.height, _stride(raster))
-    ink = np.unpackbits(rows, axis=1)[:, : raster.width]
-    ink = np.pad(ink, ((0, -raster.height % COLUMN_ROWS), (0, 0)))
+def _column_bands(ink: NDArray[np.uint8], band_rows: int) -> Iterator[bytes]:
+    """ESC * passes of 24 rows, as many to a band as fit, one at least."""
+    ink = np.pad(ink, ((0, -ink.shape[0] % COLUMN_ROWS), (0, 0)))
     passes = [_column_pass(ink[top : top + COLUMN_ROWS]) for top in range(0, len(ink), COLUMN_ROWS)]
-    together = BAND_ROWS // COLUMN_ROWS
+    together = max(1, band_rows // COLUMN_ROWS)
     for first in range(0, len(passes), together):
         yield _SPACING_24 + b"".join(passes[first : first + together]) + _SPACING_DEFAULT
 
 
 def _column_pass(ink: NDArray[np.uint8]) -> bytes:
-    columns = np.packbits(ink.T, axis=1)  # three bytes a column, top dot in the highest bit
-    return b"\x1b*\x21" + len(columns).to_bytes(2, "little") + columns.tobytes() + b"\n"
+    columns = np.packbits(ink[:, : _inked(ink)].T, axis=1)  # three bytes a column, top dot in the highest bit
+    return b"\x1b*\x21" + _little(len(columns)) + columns.tobytes() + b"\n"
 
 
-def _stride(raster: Raster) -> int:
-    return (raster.width + 7) // 8
+def _inked(band: NDArray[np.uint8]) -> int:
+    """How many columns of `band` there are up to the last one that is not white; one at least."""
+    return max(1, int(np.flatnonzero(band.any(axis=0)).max(initial=0)) + 1)
 
 
-def is_status(byte: int) -> bool:
-    """Whether `byte` has the fixed bits of a DLE EOT answer: 0xx1xx10."""
-    return byte & 0b1001_0011 == 0b0001_0010
+def cut(profile: PrinterProfile) -> bytes:
+    """What ends a slip: feed, and cut where there is a cutter."""
+    match profile.cutter, profile.feed_lines:
+        case Cutter.NONE, lines:
+            return feed(lines)
+        case Cutter.PARTIAL, 0:
+            return b"\x1dV\x42\x00"  # feed to the cutter, then cut all but one point
+        case Cutter.FULL, 0:
+            return b"\x1dV\x41\x00"
+        case cutter, lines:
+            return feed(lines) + (b"\x1dV\x01" if cutter is Cutter.PARTIAL else b"\x1dV\x00")
 
 
-def is_done(byte: int) -> bool:
-    """Whether `byte` has the fixed bits of a GS r answer: 0xx0xxxx."""
-    return byte & 0b1001_0000 == 0
+def feed(lines: int) -> bytes:
+    """Move the paper on by so many lines of text; b"" for none."""
+    return b"\x1bd" + bytes([min(lines, 255)]) if lines else b""
 
 
-def readiness_of(answers: Mapping[Query, int]) -> Readiness:
-    """What DLE EOT answers say together, the condition to be put right first; UNKNOWN without any.
-
-    An open cover comes before lack of paper, because the paper sensor means nothing while it is open.
-    """
-    told = {query: byte for query, byte in answers.items() if is_status(byte)}
-    printer, cause, error, paper = (told.get(query, 0) for query in Query)
-    if not told:
-        return Readiness.UNKNOWN
-    if cause & 0x04:
-        return Readiness.COVER_OPEN
-    if paper & 0x60 or cause & 0x20:
-        return Readiness.PAPER_OUT
-    if error & 0x08:
-        return Readiness.CUTTER_JAMMED
-    if printer & 0x08 or cause & 0x40 or error & 0x20:
-        return Readiness.OFFLINE
-    return Readiness.NEAR_END if paper & 0x0C else Readiness.READY
+def kick(profile: PrinterProfile) -> bytes:
+    """The pulse that opens the drawer, as long off as on; b"" where there is none."""
+    if profile.drawer is Drawer.NONE:
+        return b""
+    two_ms = min(255, max(1, profile.drawer_pulse_ms // 2))
+    return b"\x1bp" + bytes([_KICK_PINS[profile.drawer], two_ms, two_ms])
 
 
-def readiness_when_done(byte: int) -> Readiness:
-    """What a GS r answer says of the paper. READY here means no more than that there is paper."""
-    if not is_done(byte):
-        return Readiness.UNKNOWN
-    if byte & 0x0C:
-        return Readiness.PAPER_OUT
-    return Readiness.NEAR_END if byte & 0x03 else Readiness.READY
+def size(*, wide: bool, high: bool) -> bytes:
+    """The size of characters, told twice: many printers do not enlarge Chinese ones by GS ! alone."""
+    return b"\x1d!" + bytes([0x10 * wide | 0x01 * high]) + b"\x1c!" + bytes([0x04 * wide | 0x08 * high])
+
+
+def redact(data: bytes) -> str:
+    """What may be shown of bytes on the line: short questions and answers, of a slip only commands' heads and sizes."""
+    if len(data) <= 4 and (data[:1] in (b"\x10", b"\x1b", b"\x1c", b"\x1d") or all(map(_is_answer, data))):
+        return data.hex(" ").upper()
+    shown = data[: _HEAD_BYTES.get(data[:2], 2)] if data[:1] in (b"\x10", b"\x1b", b"\x1c", b"\x1d") else b""
+    return f"{shown.hex(' ').upper()} +{len(data) - len(shown)} bytes".strip()
+
+
+def _is_answer(byte: int) -> bool:
+    return is_status(byte) or is_done(byte) or is_report_head(byte)
+
+
+def _little(number: int) -> bytes:
+    return number.to_bytes(2, "little")

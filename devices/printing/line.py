@@ -1,4 +1,7 @@
-"""The line to a printer: a python-escpos transport with deadlines on reading and its errors made ours."""
+"""The line to a printer: a python-escpos transport with deadlines on reading and its errors made ours.
+
+Nothing that is printed is kept: the ring shows the heads of commands, the answers, and how many bytes there were.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,9 @@ import usb.core
 from escpos.exceptions import Error as EscposError
 
 from devices.errors import DeviceAbsent, DeviceError, DeviceLost, DeviceSilent
+from devices.ports import Readiness
+from devices.printing.escpos import redact
+from devices.wires.ring import BABBLE, FrameRing
 
 if sys.platform != "win32":
     import termios
@@ -29,30 +35,40 @@ CONNECT_SECONDS = 5.0
 _PIECE = 1024  # a printer that takes this many bytes is alive; so a deadline is for a piece, not for a slip
 
 Transport = Any  # escpos.escpos.Escpos, opened; python-escpos has no types
-Connect = Callable[[], Transport]
+Connect = Callable[[str], Transport]
+"""Opens the transport to a place, as it is called today."""
 Receive = Callable[[Transport, float], bytes]
 
 
 class PrinterLine:
     """Bytes to and from one printer. `answers` is False where nothing can be read back.
 
+    `place` is asked of `find` each time the line is opened: an adapter may have moved to another port.
     `open` raises DeviceAbsent, everything else DeviceLost, and DeviceSilent when no bytes are taken.
     """
 
     def __init__(
-        self, connect: Connect, where: str, receive: Receive | None = None, *, baud: int | None = None
+        self,
+        connect: Connect,
+        place: str,
+        receive: Receive | None = None,
+        *,
+        baud: int | None = None,
+        find: Callable[[str], str] = str,
     ) -> None:
-        self.where = where
+        self.where = place
         self.answers = receive is not None
         self.baud = baud
-        self._connect = connect
+        self.ring = FrameRing(redact)
+        self._connect, self._place, self._find = connect, place, find
         self._receive = receive
         self._transport: Transport = None
 
     def open(self) -> None:
         self.close()
+        self.where = self._find(self._place)
         with self._converting(DeviceAbsent):
-            self._transport = self._connect()
+            self._transport = self._connect(self.where)
 
     def close(self) -> None:
         """Give the line back; harmless when it is not open, or when the other end has gone."""
@@ -65,21 +81,35 @@ class PrinterLine:
             _let_go(transport)
 
     def send(self, data: bytes) -> None:
+        self.ring.sent(data)
         with self._converting(DeviceLost):
             for start in range(0, len(data), _PIECE):
                 self._opened()._raw(data[start : start + _PIECE])
+
+    def finish(self) -> None:
+        """What was sent is a whole: a line that goes through a queue hands it over now."""
+
+    def discard(self) -> None:
+        """What was sent since the last whole is worth nothing: a queue never gets it."""
+
+    def readiness(self) -> Readiness:
+        """What the system says of the way to the printer: UNKNOWN unless it knows that nothing gets there."""
+        return Readiness.UNKNOWN
 
     def receive(self, seconds: float) -> bytes:
         """What has arrived; b"" when nothing came in that time, or nothing ever can."""
         if self._receive is None:
             return b""
         with self._converting(DeviceLost):
-            return self._receive(self._opened(), seconds)
+            data = self._receive(self._opened(), seconds)
+        self.ring.received(data)
+        return data
 
-    def drain(self) -> None:
-        """Throw away what arrived unasked or too late."""
-        while self.receive(0.0):
-            pass
+    def drain(self, quiet: float = 0.0) -> None:
+        """Throw away what arrived unasked or too late, until `quiet` seconds bring nothing or too much has come."""
+        count = 0
+        while count < BABBLE and (data := self.receive(quiet)):
+            count += len(data)
 
     def _opened(self) -> Transport:
         if self._transport is None:
@@ -98,7 +128,7 @@ class PrinterLine:
 
 
 @cache
-def _escpos() -> Any:
+def escpos_transports() -> Any:
     """python-escpos's transports, imported when first needed: that takes it a third of a second.
 
     It also leaves a folder behind for every process that imports it, with what it has parsed by then.
@@ -113,34 +143,34 @@ def _escpos() -> Any:
 def tcp_line(host: str, port: int) -> PrinterLine:
     """A network printer; they listen on port 9100."""
 
-    def connect() -> Transport:
+    def connect(_: str) -> Transport:
         # python-escpos 3.1 knows IPv4 only, and forgets to close its socket when it cannot connect.
         line = socket.create_connection((host, port), timeout=CONNECT_SECONDS)
         line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # a question is a packet of three bytes
-        transport = _escpos().Network(host, port, timeout=CONNECT_SECONDS)
+        transport = escpos_transports().Network(host, port, timeout=CONNECT_SECONDS)
         transport.device = line
         return transport
 
     return PrinterLine(connect, f"{host}:{port}", _receive_tcp)
 
 
-def serial_line(port: str, baud: int) -> PrinterLine:
-    """A printer on a serial port, 8N1."""
+def serial_line(place: str, baud: int, *, find_port: Callable[[str], str] = str) -> PrinterLine:
+    """A printer on a serial port, 8N1; `find_port` is `Plugged.find_port`."""
 
-    def connect() -> Transport:
-        transport = _escpos().Serial(port, baudrate=baud, timeout=CONNECT_SECONDS)
+    def connect(port: str) -> Transport:
+        transport = escpos_transports().Serial(port, baudrate=baud, timeout=CONNECT_SECONDS)
         transport.open()
         transport.device.write_timeout = CONNECT_SECONDS + _PIECE * 10 / baud
         return transport
 
-    return PrinterLine(connect, port, _receive_serial, baud=baud)
+    return PrinterLine(connect, place, _receive_serial, baud=baud, find=find_port)
 
 
 def usb_line(vendor: int, product: int) -> PrinterLine:
     """A printer of the USB printer class, reached through libusb."""
 
-    def connect() -> Transport:
-        transport = _escpos().Usb(vendor, product, timeout=int(CONNECT_SECONDS * 1000))
+    def connect(_: str) -> Transport:
+        transport = escpos_transports().Usb(vendor, product, timeout=int(CONNECT_SECONDS * 1000))
         transport.open()
         return transport
 
@@ -150,8 +180,8 @@ def usb_line(vendor: int, product: int) -> PrinterLine:
 def file_line(path: str) -> PrinterLine:
     """A file, or a device file such as /dev/usb/lp0. Nothing is read back."""
 
-    def connect() -> Transport:
-        transport = _escpos().File(path)
+    def connect(_: str) -> Transport:
+        transport = escpos_transports().File(path)
         transport.open()
         return transport
 
@@ -160,7 +190,7 @@ def file_line(path: str) -> PrinterLine:
 
 def dummy_line() -> PrinterLine:
     """No printer at all: bytes go nowhere."""
-    return PrinterLine(lambda: _escpos().Dummy(), "dummy")
+    return PrinterLine(lambda _: escpos_transports().Dummy(), "dummy")
 
 
 def _receive_tcp(transport: Transport, seconds: float) -> bytes:

@@ -1,18 +1,22 @@
-"""A thermal roll printer that speaks ESC/POS, and is believed only as far as it answers."""
+"""A roll printer that speaks ESC/POS, and is believed only as far as it answers."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 
 from devices.errors import CoverOpen, CutterJammed, DeviceError, DeviceSilent, PaperOut, PrinterOffline
 from devices.ports import Raster, Readiness
 from devices.printing import escpos
-from devices.printing.escpos import Picture, Query
 from devices.printing.line import ROLE, PrinterLine
+from devices.printing.profile import Picture, PrinterProfile, StatusBy
+from devices.printing.text_slip import TextSlip, can_be_text, text_pieces
+from devices.printing.witness import witness_for
 
-DOTS = {80: 576, 58: 384}  # paper in millimetres → dots across
+DOTS = {80: 576, 58: 384}  # paper in millimetres → dots across, on most printers
+LOOK_EVERY = 4096
+"""Bytes after which a printer is asked how it is: low bands would otherwise be mostly questions."""
 
 _CONDITIONS: dict[Readiness, type[DeviceError]] = {
     Readiness.PAPER_OUT: PaperOut,
@@ -20,122 +24,132 @@ _CONDITIONS: dict[Readiness, type[DeviceError]] = {
     Readiness.CUTTER_JAMMED: CutterJammed,
     Readiness.OFFLINE: PrinterOffline,
 }
+_AT_ONCE = (StatusBy.DLE_EOT, StatusBy.ASB)  # models that take commands while they are stopped
 
 
 class RollPrinter:
     """Implements `SlipPrinter`. `patience` is how many seconds an answer may take when the line is idle.
 
-    Which questions a model answers differs, so it is asked before each slip: one that answers nothing prints,
-    and the result is UNKNOWN; one that answered before the slip must go on answering, or the print has failed.
+    A printer that says nothing before a slip prints it, and the result is UNKNOWN. One that does must go on saying so,
+    and in the end that all is on paper, or the print has failed; one that cannot say that last thing is never READY.
     """
 
     def __init__(
         self,
         line: PrinterLine,
+        profile: PrinterProfile | None = None,
         *,
         dots: int = 576,
         picture: Picture = Picture.RASTER,
         patience: float = 1.0,
         finish_patience: float = 20.0,
+        pause: Callable[[float], None] = time.sleep,
     ) -> None:
-        self.dots = dots
-        self._line = line
-        self._picture = picture
+        profile = profile or PrinterProfile(dots=dots, picture=picture)
+        self.dots = profile.dots
+        self.line = line
+        self._profile = profile
         self._patience = patience
         self._finish_patience = finish_patience
+        self._pause = pause
+        self._witness = witness_for(line, profile.status, patience)
 
     def open(self) -> None:
         """Raises DeviceAbsent."""
-        self._line.open()
+        self._witness = witness_for(self.line, self._profile.status, self._patience)
+        self.line.open()
 
     def close(self) -> None:
-        self._line.close()
+        self.line.close()
 
     def readiness(self) -> Readiness:
         """What the printer says of itself now; UNKNOWN when it says nothing."""
-        return self._state(self._patience)
+        return self._witness.ask()
 
     def print(self, raster: Raster) -> Readiness:
-        """Print and cut. Raises a PrinterError, DeviceLost, or DeviceSilent when it stops answering.
+        """Print and cut. Raises a PrinterError, DeviceLost, LineFault, or DeviceSilent when it stops answering.
 
         After an error part of the slip may be on paper; what was still in the printer is cancelled.
         """
         if raster.width > self.dots:
             raise ValueError(f"a slip {raster.width} dots wide does not fit on {self.dots}")
-        answers = self._refuse_trouble(self.readiness()) is not Readiness.UNKNOWN
-        confirms = answers and self._ask(escpos.ASK_WHEN_DONE, escpos.is_done, self._patience) is not None
+        return self._print(escpos.slip_bands(raster, self._profile.picture, self._profile.band_rows))
+
+    def takes(self, slip: TextSlip) -> bool:
+        """Whether `slip` can be printed as text; else it is to be printed as a picture."""
+        return can_be_text(slip, self._profile)
+
+    def print_text(self, slip: TextSlip) -> Readiness:
+        """As `print`, for a slip that this printer `takes`; raises ValueError for any other."""
+        if not self.takes(slip):
+            raise ValueError("this slip has characters or pictures that the printer does not have")
+        return self._print(text_pieces(slip, self._profile))
+
+    def feed(self, lines: int = 1) -> None:
+        """Move the paper on."""
+        self._refuse_trouble(self._witness.ask())
+        self._send_whole(escpos.feed(lines))
+
+    def kick_drawer(self) -> None:
+        """Open the drawer; nothing happens where the profile has none."""
+        self._send_whole(escpos.kick(self._profile))
+
+    def _print(self, pieces: Iterable[bytes]) -> Readiness:
+        testifies = self._refuse_trouble(self._witness.ask()) is not Readiness.UNKNOWN
+        confirms = testifies and self._witness.confirms()
         try:
-            self._send(raster, watch=answers)
+            self._send(pieces, look=testifies)
             if confirms:
-                self._wait_until_done()
-            return self._still_well(0) if answers else Readiness.UNKNOWN
+                return self._wait_for_word()
+            if testifies:
+                self._refuse_trouble(self._witness.look(0.0))
+            return Readiness.UNKNOWN
         except DeviceError:
-            with suppress(DeviceError):
-                self._line.send(escpos.CANCEL)
+            self._take_back()
             raise
 
-    def _send(self, raster: Raster, *, watch: bool) -> None:
-        self._line.send(escpos.INIT)
-        for band in escpos.slip_bands(raster, self._picture):
-            self._line.send(band)
-            if watch:
-                self._still_well(len(band))
-        self._line.send(escpos.CUT)
+    def _send(self, pieces: Iterable[bytes], *, look: bool) -> None:
+        self.line.send(self._witness.opening)
+        unseen = 0
+        for piece in pieces:
+            self.line.send(piece)
+            unseen += len(piece)
+            if look and unseen >= LOOK_EVERY:
+                self._refuse_trouble(self._witness.look(self._on_the_way(unseen)))
+                unseen = 0
+            if self._profile.pause_ms:
+                self._pause(self._profile.pause_ms / 1000)
+        self.line.send(escpos.cut(self._profile))
+        self.line.finish()
+        if look:
+            self._refuse_trouble(self._witness.look(self._on_the_way(unseen)))
 
-    def _still_well(self, sent: int) -> Readiness:
-        """The state of a printer known to answer, `sent` bytes still being on their way to it."""
-        on_the_way = sent * 10 / self._line.baud if self._line.baud else 0.0
-        state = self._refuse_trouble(self._state(self._patience + on_the_way))
-        if state is Readiness.UNKNOWN:
-            raise self._silent(self._patience)
-        return state
+    def _on_the_way(self, sent: int) -> float:
+        return sent * 10 / self.line.baud if self.line.baud else 0.0
 
-    def _wait_until_done(self) -> None:
-        """Wait for the answer that comes only when all is on paper; look out for trouble meanwhile."""
+    def _wait_for_word(self) -> Readiness:
+        """Wait for what is said only when all is on paper; look out for trouble meanwhile."""
         deadline = time.monotonic() + self._finish_patience
         while time.monotonic() < deadline:
-            if self._ask(escpos.ASK_WHEN_DONE, escpos.is_done, self._patience) is not None:
-                return
-            self._still_well(0)
-        raise self._silent(self._finish_patience)
+            word = self._witness.word()
+            if word is not None:
+                return self._refuse_trouble(word)
+            self._refuse_trouble(self._witness.look(0.0))
+        raise DeviceSilent("it stopped answering", seconds=self._finish_patience, role=ROLE, where=self.line.where)
 
-    def _state(self, patience: float) -> Readiness:
-        answers: dict[Query, int] = {}
-        for query in (Query.OFFLINE_CAUSE, Query.PAPER, Query.PRINTER, Query.ERROR_CAUSE):
-            if query is Query.ERROR_CAUSE and not answers.get(Query.OFFLINE_CAUSE, 0) & 0x40:
-                break
-            byte = self._ask(query.command, escpos.is_status, patience)
-            if byte is None and not answers:
-                return self._state_of_paper(patience)
-            if byte is not None:
-                answers[query] = byte
-        return escpos.readiness_of(answers)
+    def _take_back(self) -> None:
+        """Have what is still in the printer forgotten: the slip will be printed again, and only once."""
+        with suppress(DeviceError):
+            self.line.discard()
+            if self._profile.status in _AT_ONCE and self.line.answers:
+                self.line.send(escpos.CANCEL)
 
-    def _state_of_paper(self, patience: float) -> Readiness:
-        """All that a model without DLE EOT can tell, and only while it is not stopped."""
-        byte = self._ask(escpos.ASK_WHEN_DONE, escpos.is_done, patience)
-        return Readiness.UNKNOWN if byte is None else escpos.readiness_when_done(byte)
-
-    def _ask(self, command: bytes, fits: Callable[[int], bool], patience: float) -> int | None:
-        """The first byte that can be the answer to `command`; None when none came in time.
-
-        Answers carry no name, so late ones to earlier questions are thrown away first.
-        """
-        if not self._line.answers:
-            return None
-        self._line.drain()
-        self._line.send(command)
-        deadline = time.monotonic() + patience
-        while (left := deadline - time.monotonic()) > 0:
-            for byte in self._line.receive(left):
-                if fits(byte):
-                    return byte
-        return None
+    def _send_whole(self, command: bytes) -> None:
+        if command:
+            self.line.send(command)
+            self.line.finish()
 
     def _refuse_trouble(self, state: Readiness) -> Readiness:
         if state in _CONDITIONS:
-            raise _CONDITIONS[state](role=ROLE, where=self._line.where)
+            raise _CONDITIONS[state](role=ROLE, where=self.line.where)
         return state
-
-    def _silent(self, seconds: float) -> DeviceSilent:
-        return DeviceSilent("it stopped answering", seconds=seconds, role=ROLE, where=self._line.where)
