@@ -81,7 +81,7 @@ class LockBoards:
         self._lock = threading.Lock()
 
     def play(self, fault: Fault, *places: int) -> None:
-        """Be faulty until healed: at these cells (STUCK, DEAD_SENSOR, REFUSES) or these boards, all if none is named."""
+        """Be faulty until healed: at these cells (STUCK, DEAD_SENSOR, REFUSES) or these boards, all if none is."""
         with self._lock:
             self._faults[fault] = set(places or self._boards)
 

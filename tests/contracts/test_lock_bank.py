@@ -203,6 +203,35 @@ def test_boards_that_say_nothing_to_the_command_open_all_the_same(one_line: Hall
     assert one_line.machine.opened == [4, 4]
 
 
+class HardOfHearing(LockBoards):
+    """Boards behind a line that loses so many opening commands."""
+
+    losses = 0
+
+    def answer(self, data: bytes) -> bytes:
+        if self.losses and b"\x8a" in data:
+            self.losses -= 1
+            return b""
+        return super().answer(data)
+
+
+@pytest.mark.parametrize(("losses", "is_opened"), [(1, True), (2, False)])
+def test_a_command_that_was_lost_is_sent_once_more_and_not_again(losses: int, is_opened: bool) -> None:
+    machine = HardOfHearing(Family.EIGHT_A)
+    machine.losses = losses
+    with SimulatedDevice(machine, "tcp") as device:
+        profile = LockProfile(calibrated=True, answer_ms=60, door_ms=200)
+        bank = opened(BoardLockBank(wire_at(parse_address(device.address)), profile))
+        if is_opened:
+            bank.unlock(1)
+        else:
+            with pytest.raises(CellStuck):
+                bank.unlock(1)
+        assert machine.opened == [1] * is_opened
+        assert machine.losses == 0
+        bank.close()
+
+
 def test_a_board_with_fewer_locks_than_the_profile_says_is_another_one() -> None:
     machine = LockBoards(Family.WKLY, locks=12)
     with SimulatedDevice(machine, "tcp") as device:
