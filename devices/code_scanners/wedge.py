@@ -26,8 +26,8 @@ END_GAP = 0.050
 PATIENCE = 0.050
 """Seconds that the first key waits while it has not two companions yet."""
 
-PAUSE = 0.100
-"""A scan begins after so long without a key; what follows sooner belongs to the typing before."""
+PAUSE = 0.200
+"""A scan begins after so long without a key; what follows sooner belongs to the typing, or the broken scan, before."""
 
 _COMPANY = 3
 
