@@ -1,4 +1,4 @@
-"""Where pictures of paper come from, besides a camera: a picture file, a watched folder, a video file."""
+"""Where pictures of paper come from, besides cameras and folders: a picture file, a video file."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from pathlib import Path
 
 import cv2
 
-from devices.errors import DeviceAbsent, DeviceSilent, PictureBroken, PictureTooLarge
+from devices.errors import DeviceAbsent, PictureBroken, PictureTooLarge
 from devices.ports import Frame
 from devices.scanning.camera import CameraSource
-from devices.scanning.pictures import LARGEST_PICTURE, PICTURES, ROLE, load_picture
+from devices.scanning.pictures import LARGEST_PICTURE, ROLE, load_picture
+from devices.scanning.watch_folder import FolderSource
 
 __all__ = ["CameraSource", "FolderSource", "ImageSource", "VideoSource", "load_picture"]
 
@@ -35,51 +36,6 @@ class ImageSource:
             self.open()
         assert self._picture is not None
         return self._picture.copy()
-
-
-class FolderSource:
-    """The newest picture or PDF in a folder into which a scanner, or a telephone, puts its files.
-
-    A file counts once it has stopped growing: two looks in a row must find it alike.
-    """
-
-    def __init__(self, folder: Path | str) -> None:
-        self.folder = Path(folder)
-        self.name = self.folder.name
-        self._last_look: tuple[Path, int, int] | None = None
-        self._loaded: tuple[Path, int, int] | None = None
-        self._picture: Frame | None = None
-
-    def open(self) -> None:
-        """Raises `DeviceAbsent` where there is no such folder."""
-        if not self.folder.is_dir():
-            raise DeviceAbsent("no such folder", role=ROLE, where=str(self.folder))
-        self._last_look = self._newest()
-
-    def close(self) -> None:
-        self._picture = self._loaded = self._last_look = None
-
-    def frame(self) -> Frame:
-        """The newest picture. `DeviceSilent` while there is none; otherwise raises as `load_picture` does."""
-        newest = self._newest()
-        settled = newest == self._last_look
-        self._last_look = newest
-        if newest is not None and settled and newest != self._loaded:
-            self._picture = load_picture(newest[0])
-            self._loaded = newest
-        if self._picture is None:
-            raise DeviceSilent("no picture yet", role=ROLE, where=str(self.folder))
-        return self._picture.copy()
-
-    def _newest(self) -> tuple[Path, int, int] | None:
-        """Path, time and size of the file changed last."""
-        try:
-            files = [each for each in self.folder.iterdir() if each.suffix.lower() in PICTURES | {".pdf"}]
-            looks = [(each, each.stat()) for each in files]
-        except OSError as error:
-            raise DeviceAbsent(error.strerror or str(error), role=ROLE, where=str(self.folder)) from error
-        seen = [(path, stat.st_mtime_ns, stat.st_size) for path, stat in looks if stat.st_size]
-        return max(seen, key=lambda each: (each[1], each[0]), default=None)
 
 
 class VideoSource:
