@@ -14,9 +14,9 @@ from devices.reading.text import TextReader
 
 
 class Photograph:
-    """Reads what lies under the camera; neither lane waits for the other's device."""
+    """Reads what lies under the camera; neither lane waits for the other."""
 
-    def __init__(self, source: Bay[PageSource], source_lane: Lane, reader: Bay[TextReader], reader_lane: Lane) -> None:
+    def __init__(self, source: Bay[PageSource], source_lane: Lane, reader: TextReader, reader_lane: Lane) -> None:
         self._source, self._source_lane = source, source_lane
         self._reader, self._reader_lane = reader, reader_lane
 
@@ -26,7 +26,7 @@ class Photograph:
         """Tell, at home, the fields of the paper or the error: a `DeviceError` of camera or reader."""
 
         def work(frame: Frame) -> Paper:
-            return self._reader.use(partial(read_paper, frame, kinds))
+            return read_paper(frame, kinds, self._reader)
 
         self._source_lane.run(
             lambda: self._source.use(lambda source: source.frame()),

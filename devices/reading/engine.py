@@ -1,10 +1,8 @@
-"""The text engine, and the loop of the worker process that holds it. Only the worker imports this."""
+"""The text engine. Only the worker imports this."""
 
 from __future__ import annotations
 
 import logging
-import math
-import signal
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -14,42 +12,16 @@ from rapidocr import RapidOCR
 
 from devices.ports import Frame
 from devices.reading.models import DETECTOR, RECOGNISER, model_file
+from devices.reading.serving import answer_pages
 from devices.reading.text import Glyph, Line, Text, line_of
 
 LEAST_SURE = 0.5  # of a whole line; what is below is no text
-WELL, FAILED, TOO_LARGE = "well", "failed", "too_large"
 
 
 def serve(connection: Connection, threads: int) -> None:
-    """Answer pictures with their text until the other end closes; the picture never touches the disk."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in a terminal is the parent's to handle
+    """Load the engine and answer pictures with their text until the other end closes."""
     cv2.setNumThreads(threads)
-    engine = Engine(threads)
-    connection.send((WELL, ()))
-    while True:
-        try:
-            connection.send(_answer(engine, _received(connection)))
-        except (EOFError, BrokenPipeError, ConnectionResetError):
-            return
-
-
-def _received(connection: Connection) -> Frame:
-    """The next picture, asked for piece by piece, so that the parent never waits in a write."""
-    shape = connection.recv()
-    data = bytearray()
-    while len(data) < math.prod(shape):
-        connection.send((WELL, ()))
-        data += connection.recv_bytes()
-    return np.frombuffer(data, np.uint8).reshape(shape)
-
-
-def _answer(engine: Engine, picture: Frame) -> tuple[str, Text | str]:
-    try:
-        return WELL, engine.read(picture)
-    except MemoryError:
-        return TOO_LARGE, ""
-    except Exception as error:  # told by its name only: its words may quote what was read
-        return FAILED, type(error).__name__
+    answer_pages(connection, Engine(threads).read)
 
 
 class Engine:

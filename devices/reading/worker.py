@@ -15,6 +15,7 @@ import numpy as np
 
 from devices.errors import PictureBroken, PictureTooLarge
 from devices.ports import Frame
+from devices.reading import serving
 from devices.reading.errors import ROLE, ReaderCrashed, ReaderTooLarge, ReaderTooSlow
 from devices.reading.models import require_models
 from devices.reading.resident import resident_bytes
@@ -97,6 +98,7 @@ class WorkerReader:
         return self._answer(self._page_seconds)
 
     def _start(self) -> None:
+        self.open()
         context = multiprocessing.get_context("spawn")
         self._connection, theirs = context.Pipe()
         self._process = context.Process(
@@ -137,10 +139,10 @@ class WorkerReader:
 
     def _told(self, verdict: str, answer: Any) -> Text:
         match verdict:
-            case "well":
+            case serving.WELL:
                 text: Text = answer
                 return text
-            case "too_large":
+            case serving.TOO_LARGE:
                 self._end("was out of memory")
                 raise ReaderTooLarge(self._ceiling_mb)
             case _:
