@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from devices.ports import Frame
+from devices.scanning.glare import glare_share
 
 Grey = NDArray[np.uint8]
 
@@ -61,7 +62,7 @@ def measure(page: Frame) -> Quality:
     """Measure a flattened page (about 200 dpi), before or after `clean`."""
     grey = _grey(page)
     even = np.asarray(cv2.divide(grey, _light(grey), scale=255.0), dtype=np.uint8)
-    return Quality(sharpness(grey), _is_blank(even), _glare(page, grey))
+    return Quality(sharpness(grey), _is_blank(even), glare_share(page))
 
 
 def sharpness(grey: Grey) -> float:
@@ -122,12 +123,3 @@ def _is_blank(even: Grey) -> bool:
     rim_y, rim_x = max(1, round(even.shape[0] * RIM)), max(1, round(even.shape[1] * RIM))
     inner = even[rim_y:-rim_y, rim_x:-rim_x]
     return float((inner < round(255 * WHITE)).mean()) < COVERED
-
-
-def _glare(page: Frame, grey: Grey) -> float:
-    """Share of the page burnt out to white while its ground is clearly darker than that."""
-    small = cv2.resize(grey, (max(8, grey.shape[1] // 4), max(8, grey.shape[0] // 4)), interpolation=cv2.INTER_AREA)
-    ground = float(np.median(small))
-    if ground > 235:
-        return 0.0
-    return float((small >= 250).mean())

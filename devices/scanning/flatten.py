@@ -25,13 +25,17 @@ def flatten(frame: Frame, corners: Corners, *, dpi: int = 200) -> Frame:
     camera saw it much too small for A4. One near a card's shape (ID-1) gets at least the pixels of a card at 300 dpi.
     Other paper keeps its own shape and the pixels it had, up to the length of A4.
     """
-    width, height = flat_size(frame, corners, dpi=dpi)
+    return unwarped(frame, corners, flat_size(frame, corners, dpi=dpi))[0]
+
+
+def unwarped(frame: Frame, corners: Corners, size: tuple[int, int]) -> tuple[Frame, NDArray[np.float64]]:
+    """What lies at `corners`, `size` (width, height) pixels large, and the 3 x 3 map from frame to it."""
+    width, height = size
     left, top, right, bottom = -TRIM * width, -TRIM * height, (1 + TRIM) * width - 1, (1 + TRIM) * height - 1
     flat = np.array([(left, top), (right, top), (right, bottom), (left, bottom)], np.float32)
     warp = cv2.getPerspectiveTransform(np.asarray(corners, np.float32), flat)
-    return cv2.warpPerspective(  # type: ignore[return-value]
-        frame, warp, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
-    )
+    page = cv2.warpPerspective(frame, warp, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(page, dtype=np.uint8), np.asarray(warp, dtype=np.float64)
 
 
 def flat_size(frame: Frame, corners: Corners, *, dpi: int = 200) -> tuple[int, int]:

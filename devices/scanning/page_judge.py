@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from devices.ports import Frame
 from devices.scanning.page_lines import Segments
+from devices.scanning.quad import Format, true_ratios
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
@@ -26,6 +27,8 @@ NEAR, FAR = 2.0, 4.5  # pixels to either side of a line where the colours are co
 CLEAR = 7.0  # difference of two colours (8-bit L*a*b*) from which it counts in full
 BEYOND = 12  # looks past a corner where the change should have stopped
 UNLIKE_PAPER = 0.5  # what a wholly patchy inside takes off the score
+KNOWN_FORMAT, FORMAT_REACH = 0.06, 0.06
+STEADY, STEADY_REACH = 0.08, 0.01
 SMALLEST, LARGEST = 0.012, 0.97  # share of the frame that a page may cover
 
 
@@ -47,9 +50,16 @@ class _Lines:
     reach: float  # `steps` begins this many pixels before `point`
 
 
-def best_quad(lab: Frame, segments: Segments) -> Verdict | None:
-    """The four lines that best bound a page in `lab`, or None where no four do so plausibly."""
-    lines = _look_along(lab, *_strongest(lab, segments))
+def best_quad(
+    lab: Frame, segments: Segments, *, steps_in: Frame | None = None, previous: Floats | None = None
+) -> Verdict | None:
+    """The four lines that best bound a page in `lab`, or None where no four do so plausibly.
+
+    `steps_in` is another picture of the same scene in which the colour changes at the page's edge are looked for;
+    `previous` are the corners (4 x 2) of the picture before, which are likely those of this one.
+    """
+    edges = lab if steps_in is None else steps_in
+    lines = _look_along(edges, *_strongest(edges, segments))
     quads = _plausible_quads(lines, lab.shape[1], lab.shape[0])
     if quads is None:
         return None
@@ -57,6 +67,9 @@ def best_quad(lab: Frame, segments: Segments) -> Verdict | None:
     score = _score(lines, chosen, corners, places, areas / (lab.shape[0] * lab.shape[1]))
     finalists = np.argsort(-score)[:FINALISTS]
     final = score[finalists] - UNLIKE_PAPER * _patchiness(lab, corners[finalists])
+    final += KNOWN_FORMAT * (_formatted(corners[finalists], lab.shape[1], lab.shape[0]) - 0.5)
+    if previous is not None:
+        final += STEADY * _steadiness(corners[finalists], previous, max(lab.shape[:2]))
     best = int(np.argmax(final))
     return Verdict(corners[finalists[best]], float(final[best]))
 
@@ -204,6 +217,27 @@ def _patchiness(lab: Frame, corners: Floats) -> Floats:
     off = np.abs(seen - np.median(seen, axis=1, keepdims=True))
     unlike = (off[..., 0] > 70) | (off[..., 1:].max(axis=-1) > 12)
     return np.asarray(unlike.mean(axis=1), dtype=np.float64)
+
+
+def _formatted(corners: Floats, width: int, height: int) -> Floats:
+    """1 for the shape of a paper that counters know, falling to 0 for one that is `FORMAT_REACH` longer or wider."""
+    ratio = np.nan_to_num(true_ratios(_clockwise(corners), width, height), nan=1e6)
+    upright = np.maximum(ratio, 1 / np.maximum(ratio, 1e-6))
+    off = np.abs(upright[:, None] / np.array([paper.ratio for paper in Format]) - 1).min(axis=1)
+    return np.asarray(np.clip(1 - off / FORMAT_REACH, 0, 1), dtype=np.float64)
+
+
+def _clockwise(corners: Floats) -> Floats:
+    after = np.roll(corners, -1, axis=1)
+    signed = (corners[..., 0] * after[..., 1] - after[..., 0] * corners[..., 1]).sum(axis=1)
+    return np.where(signed[:, None, None] < 0, corners[:, ::-1], corners)
+
+
+def _steadiness(corners: Floats, previous: Floats, long_side: int) -> Floats:
+    """1 where all four corners lie where they lay before, 0 from `STEADY_REACH` of the picture on."""
+    turned = np.stack([np.roll(quads, k, axis=1) for quads in (corners, corners[:, ::-1]) for k in range(4)], axis=1)
+    off = np.linalg.norm(turned - previous, axis=3).max(axis=2).min(axis=1)
+    return np.asarray(np.clip(1 - off / (STEADY_REACH * long_side), 0, 1), dtype=np.float64)
 
 
 def _mean_step(lines: _Lines, chosen: Ints, low: Floats, high: Floats) -> Floats:

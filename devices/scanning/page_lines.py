@@ -1,7 +1,7 @@
 """Where a page's sides may run: straight lines, offered by several ways of looking at one small picture.
 
-Each way fails on some desk: edges on patterned cloth, brightness on a light table, the difference to the empty
-desk under a new shadow. None of them decides; all their lines go to `page_judge`.
+Each way fails on some desk: edges on patterned cloth, brightness on a light table. None of them decides; all their
+lines go to `page_judge`.
 """
 
 from __future__ import annotations
@@ -31,13 +31,11 @@ def calmed(small: Frame) -> Frame:
     return np.asarray(cv2.cvtColor(filled, cv2.COLOR_BGR2LAB), dtype=np.uint8)
 
 
-def candidate_segments(lab: Frame, empty: Frame | None = None) -> Segments:
-    """Every segment, in any of the views, that might be part of a side. `empty` is the bare desk, calmed alike."""
+def candidate_segments(lab: Frame) -> Segments:
+    """Every segment, in any of the views, that might be part of a side."""
     light, green, blue = (np.asarray(channel, dtype=np.uint8) for channel in cv2.split(lab))
-    differences = [] if empty is None else [_difference(lab, empty)]
-    views = [light, *(differences or (_louder(green), _louder(blue)))]
-    found = [_edges(views[0], FINE), *(_edges(view, COARSE) for view in views[1:])]
-    found += [_outlines(blob) for blob in _blobs(lab, differences)]
+    found = [_edges(light, FINE), _edges(_louder(green), COARSE), _edges(_louder(blue), COARSE)]
+    found += [outlines(blob) for blob in _blobs(lab)]
     segments = np.vstack(found)
     lengths = np.hypot(segments[:, 2] - segments[:, 0], segments[:, 3] - segments[:, 1])
     long_enough: Segments = segments[lengths >= SHORTEST * max(lab.shape[:2])]
@@ -54,31 +52,21 @@ def _edges(view: Grey, scale: float) -> Segments:
     return np.empty((0, 4)) if lines is None else lines.reshape(-1, 4).astype(np.float64)
 
 
-def _difference(lab: Frame, empty: Frame) -> Grey:
-    """How unlike the bare desk each pixel is, after taking out a change of the light as a whole."""
-    brighter = float(np.median(lab[::8, ::8, 0].astype(np.int16) - empty[::8, ::8, 0]))
-    light = cv2.add(empty[:, :, 0], np.full_like(empty[:, :, 0], abs(brighter)))
-    if brighter < 0:
-        light = cv2.subtract(empty[:, :, 0], np.full_like(empty[:, :, 0], abs(brighter)))
-    return _furthest(lab, cv2.merge([light, empty[:, :, 1], empty[:, :, 2]]))
-
-
 def _furthest(lab: Frame, other: NDArray[np.generic]) -> Grey:
     """The difference in the channel that differs most."""
     light, green, blue = cv2.split(cv2.absdiff(lab, np.asarray(other, dtype=np.uint8)))
     return np.asarray(cv2.max(cv2.max(light, green), blue), dtype=np.uint8)
 
 
-def _blobs(lab: Frame, differences: list[Grey]) -> Iterator[Grey]:
-    """Views in which the page may stand out as one patch: by brightness, by colour, by not being desk."""
+def _blobs(lab: Frame) -> Iterator[Grey]:
+    """Views in which the page may stand out as one patch: by brightness, by being unlike the rim's colour."""
     yield np.ascontiguousarray(lab[:, :, 0])
     ring = np.concatenate([lab[:6].reshape(-1, 3), lab[-6:].reshape(-1, 3), lab[:, :6].reshape(-1, 3)])
     desk = np.median(ring[::4], axis=0)
     yield _furthest(lab, np.broadcast_to(desk.astype(np.uint8), lab.shape).copy())
-    yield from differences
 
 
-def _outlines(view: Grey) -> Segments:
+def outlines(view: Grey) -> Segments:
     """The sides of the few largest patches that are brighter than the rest of `view`."""
     _, patch = cv2.threshold(view, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
     contours, _ = cv2.findContours(patch, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)

@@ -23,6 +23,7 @@ class Format(Enum):
     A4 = (210.0, 297.0)
     A5 = (148.0, 210.0)
     ID_1 = (54.0, 85.6)
+    HOUSEHOLD = (105.0, 143.0)  # a page of the household register booklet; licences are A3 or A4 on their side
 
     @property
     def ratio(self) -> float:
@@ -78,18 +79,24 @@ def true_ratio(corners: Corners, frame_width: int, frame_height: int) -> float:
     After Zhang and He, "Whiteboard scanning and image enhancement" (2007). Where the view is so nearly straight
     down that the focal length cannot be told from the corners, a nominal one is used.
     """
+    return float(true_ratios(np.asarray(corners, dtype=np.float64)[None], frame_width, frame_height)[0])
+
+
+def true_ratios(quads: Points, frame_width: int, frame_height: int) -> Points:
+    """`true_ratio` of each of n quads (n x 4 x 2)."""
     centre = np.array([frame_width / 2, frame_height / 2])
-    unit = float(max(frame_width, frame_height))
-    flat = (np.asarray(corners) - centre) / unit
-    top_left, top_right, bottom_right, bottom_left = np.hstack([flat, np.ones((4, 1))])
+    flat = (quads - centre) / float(max(frame_width, frame_height))
+    ahead = np.concatenate([flat, np.ones((*flat.shape[:2], 1))], axis=2)
+    top_left, top_right, bottom_right, bottom_left = np.moveaxis(ahead, 1, 0)
     diagonal = np.cross(top_left, bottom_right)
-    k2 = (diagonal @ bottom_left) / (np.cross(top_right, bottom_right) @ bottom_left)
-    k3 = (diagonal @ top_right) / (np.cross(bottom_left, bottom_right) @ top_right)
-    across, down = k2 * top_right - top_left, k3 * bottom_left - top_left
-    focal2 = NOMINAL_FOCAL**2
-    if abs(across[2] * down[2]) > 1e-3:
-        seen = -(across[0] * down[0] + across[1] * down[1]) / (across[2] * down[2])
-        focal2 = seen if 0.5 <= seen <= 6.0 else focal2
-    scale = np.array([1 / focal2, 1 / focal2, 1.0])
-    ratio2 = (across**2 @ scale) / max(float(down**2 @ scale), 1e-12)
-    return float(np.sqrt(ratio2))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        k2 = (diagonal * bottom_left).sum(axis=1) / (np.cross(top_right, bottom_right) * bottom_left).sum(axis=1)
+        k3 = (diagonal * top_right).sum(axis=1) / (np.cross(bottom_left, bottom_right) * top_right).sum(axis=1)
+        across, down = k2[:, None] * top_right - top_left, k3[:, None] * bottom_left - top_left
+        depth = across[:, 2] * down[:, 2]
+        seen = -(across[:, 0] * down[:, 0] + across[:, 1] * down[:, 1]) / depth
+        told = (np.abs(depth) > 1e-3) & (seen >= 0.5) & (seen <= 6.0)
+        focal2 = np.where(told, seen, NOMINAL_FOCAL**2)
+        scale = np.stack([1 / focal2, 1 / focal2, np.ones_like(focal2)], axis=1)
+        ratio2 = (across**2 * scale).sum(axis=1) / np.maximum((down**2 * scale).sum(axis=1), 1e-12)
+        return np.asarray(np.sqrt(ratio2), dtype=np.float64)

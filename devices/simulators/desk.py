@@ -20,6 +20,8 @@ __all__ = ["Desk", "Scene", "SimulatedCamera", "render_card", "render_page", "re
 WIDTH, HEIGHT = 2592, 1944
 SOFT = 8  # light and texture are drawn this many times smaller and blown up
 
+SHADOW, FAINT_SHADOW = (0.1, 0.35), (0.0, 0.06)  # how dark the shadow of a page's own edge is
+
 Floats = NDArray[np.float32]
 
 
@@ -30,6 +32,10 @@ class Desk(Enum):
     DARK = "dark"
     WOOD = "wood"
     PATTERNED = "patterned"
+    WHITE = "white"  # paper on it differs by a few levels; never chosen by seed
+
+
+OFTEN = (Desk.LIGHT, Desk.DARK, Desk.WOOD, Desk.PATTERNED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +54,11 @@ def render_scene(seed: int, *, page: Frame | None = None, desk: Desk | None = No
 
     The page is a form, or for one seed in six a card, unless `page` is given (200 dpi for A4). It lies turned and
     in perspective, with its own shadow, sometimes another across it, in uneven light, with sensor noise; one seed
-    in four has a hand over the edge.
+    in four has a hand over the edge. On a white desk the paper is 5 to 25 levels lighter than what it lies on, its
+    shadow faint, and the exposure another than that of the empty desk.
     """
     chance = np.random.default_rng(seed)
-    desk = desk or list(Desk)[int(chance.integers(4))]
+    desk = desk or OFTEN[int(chance.integers(4))]
     card = bool(chance.random() < 1 / 6) and page is None
     hand = bool(chance.random() < 0.25) and not card
     if page is None:
@@ -60,11 +67,39 @@ def render_scene(seed: int, *, page: Frame | None = None, desk: Desk | None = No
     corners = _lay_down(page, chance, long_side=chance.uniform(480, 900) if card else chance.uniform(1250, 1880))
     light = _light(chance)
     lit_desk = _lit(surface, light)
-    lit_scene = _lit(_with_page(surface, page, corners, chance), light)
+    white = desk is Desk.WHITE
+    if white:
+        page = _lit_evenly(page, chance.uniform(0.94, 1.0))
+    shadow = FAINT_SHADOW if white else SHADOW
+    lit_scene = _lit(_with_page(surface, page, corners, chance, shadow=shadow), light)
+    if white:  # the camera set its exposure anew when the paper came
+        lit_desk = _lit_evenly(lit_desk, chance.uniform(0.95, 1.03))
     if hand:
         _draw_hand(lit_scene, corners, chance)
     sigma = float(chance.uniform(1.5, 4.5))
     return Scene(_noisy(lit_scene, sigma, chance), _noisy(lit_desk, sigma, chance), in_order(corners), desk, hand)
+
+
+def render_pair(seed: int, *, desk: Desk = Desk.WOOD, gap: float = 0.06) -> tuple[Frame, tuple[Corners, Corners]]:
+    """Two forms side by side on one desk, each a little askew; `gap` of a page's width between them on average.
+
+    The picture, and the corners of the left and of the right page.
+    """
+    chance = np.random.default_rng(seed)
+    picture, light = _surface(desk, chance), _light(chance)
+    placed = []
+    for side, number in ((-1, seed), (1, seed + 1)):
+        page = sample_page(number)
+        half = np.array([page.shape[1], page.shape[0]]) * (float(chance.uniform(1480, 1560)) / page.shape[0]) / 2
+        angle = np.radians(chance.uniform(-2, 2))
+        turned = (np.array([(-1, -1), (1, -1), (1, 1), (-1, 1)]) * half) @ np.array(
+            [(np.cos(angle), np.sin(angle)), (-np.sin(angle), np.cos(angle))]
+        )
+        middle = np.array([WIDTH / 2 + side * half[0] * (1.02 + gap), HEIGHT / 2 + chance.uniform(-40, 40)])
+        corners = (turned + middle).astype(np.float32)
+        picture = _with_page(picture, page, corners, chance)
+        placed.append(in_order(corners))
+    return _noisy(_lit(picture, light), 2.5, chance), (placed[0], placed[1])
 
 
 class SimulatedCamera:
@@ -148,6 +183,8 @@ def _surface(desk: Desk, chance: Generator) -> Frame:
             return _wood(chance)
         case Desk.PATTERNED:
             return _pattern(chance)
+        case Desk.WHITE:
+            return _plain(chance, chance.uniform(225, 235) + chance.uniform(-2, 2, 3))
 
 
 def _plain(chance: Generator, colour: NDArray[np.float64]) -> Frame:
@@ -236,13 +273,24 @@ def _lay_down(
     return np.asarray(seen + low + (high - low) * chance.uniform(0.25, 0.75, 2), dtype=np.float32)
 
 
-def _with_page(surface: Frame, page: Frame, corners: NDArray[np.float32], chance: Generator) -> Frame:
+def _lit_evenly(picture: Frame, gain: float) -> Frame:
+    return np.asarray(cv2.convertScaleAbs(picture, alpha=gain), dtype=np.uint8)
+
+
+def _with_page(
+    surface: Frame,
+    page: Frame,
+    corners: NDArray[np.float32],
+    chance: Generator,
+    *,
+    shadow: tuple[float, float] = SHADOW,
+) -> Frame:
     """The page on the desk, with the thin shadow its own edge throws."""
     small = np.zeros((HEIGHT // SOFT, WIDTH // SOFT), np.float32)
     thrown = corners + chance.uniform(-22, 22, 2).astype(np.float32)
     cv2.fillConvexPoly(small, (thrown / SOFT).astype(np.int32), 1.0)
     small = cv2.GaussianBlur(small, (0, 0), 2.0).astype(np.float32)
-    shaded = _lit(surface, 1 - float(chance.uniform(0.1, 0.35)) * small)
+    shaded = _lit(surface, 1 - float(chance.uniform(*shadow)) * small)
     height, width = page.shape[:2]
     flat = np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float32)
     warp = cv2.getPerspectiveTransform(flat, corners)

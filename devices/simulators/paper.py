@@ -88,6 +88,22 @@ def render_card(
     return _to_frame(card)
 
 
+def open_booklet(left: Frame, right: Frame, *, fold: float = 0.25) -> Frame:
+    """Two pages of one size side by side, the paper darker by `fold` of its light where they bend into the fold."""
+    both = np.hstack([left, right]).astype(np.float32)
+    away = np.abs(np.arange(both.shape[1]) - left.shape[1] + 0.5) / left.shape[1]
+    light = 1 - fold * np.exp(-away / 0.02)
+    return np.asarray(np.rint(both * light[None, :, None]), dtype=np.uint8)
+
+
+def with_glare(picture: Frame, centre: tuple[float, float], radius: float) -> Frame:
+    """A lamp mirrored in what is seen in `picture`: burnt out within `radius` pixels of `centre`, softly ending."""
+    height, width = picture.shape[:2]
+    far = np.hypot(np.arange(width)[None, :] - centre[0], np.arange(height)[:, None] - centre[1])
+    shine = np.clip((1.3 - far / radius) / 0.3, 0, 1) * 255
+    return np.asarray(np.minimum(picture + shine[:, :, None], 255), dtype=np.uint8)
+
+
 SAMPLE_TITLES = ("食品经营许可申请书", "承诺书", "授权委托书", "住所（经营场所）使用证明")
 
 

@@ -10,12 +10,16 @@ from PIL import Image
 
 from devices.errors import PictureBroken, PictureTooLarge
 from devices.ports import Frame
+from devices.scanning.card_page import NoCard, card_page, card_side
 from devices.scanning.clean import Look, clean, measure
 from devices.scanning.encode import encode_page, pages_to_pdf, pdf_to_frames
 from devices.scanning.flatten import deskew, flatten, skew, turn
-from devices.scanning.scan import scan_page
-from devices.simulators.desk import Desk, Scene, render_scene
-from devices.simulators.paper import A4_PIXELS, render_page, sample_page
+from devices.scanning.pictures import decode_picture
+from devices.scanning.quad import area, whole_frame
+from devices.scanning.scan import scan_page, scan_pages
+from devices.scanning.upright import WayUp, way_up
+from devices.simulators.desk import Desk, Scene, render_pair, render_scene
+from devices.simulators.paper import A4_PIXELS, render_card, render_page, sample_page, with_glare
 
 SMALL_FILE = 120_000
 DENSE = "本人承诺所提交的材料真实、合法、有效，复印件与原件一致，并对其真实性承担相应的法律责任。" * 6
@@ -100,6 +104,74 @@ def test_turning_goes_clockwise_and_four_turns_are_none(paper: Frame) -> None:
     assert np.array_equal(turn(turn(paper, 1), -1), paper)
 
 
+@pytest.mark.parametrize("number", range(4))
+@pytest.mark.parametrize("quarters", range(4))
+def test_a_page_that_lies_the_wrong_way_up_is_put_upright(number: int, quarters: int) -> None:
+    laid = turn(sample_page(number), quarters)
+    assert way_up(laid) == WayUp(-quarters % 4, sure=True)
+
+
+def test_a_page_put_upright_by_itself_says_so_and_turns_asked_for_are_the_only_ones_then() -> None:
+    upside_down = turn(sample_page(1), 2)
+    corners = whole_frame(upside_down.shape[1], upside_down.shape[0])
+    kept, asked = (scan_page(upside_down, corners=corners, turns=turns) for turns in (None, 0))
+    assert (kept.turned, asked.turned) == (2, 0)
+    assert way_up(decode_picture(kept.image_bytes)) == WayUp(0, sure=True)
+    assert way_up(decode_picture(asked.image_bytes)) == WayUp(2, sure=True)
+
+
+@pytest.mark.parametrize("page", [render_page(""), render_page("样"), np.full((2339, 1654, 3), 90, np.uint8)])
+def test_a_page_that_does_not_say_which_way_up_it_is_stays_as_it_lies(page: Frame) -> None:
+    assert not way_up(page).sure
+    assert scan_page(page, corners=whole_frame(page.shape[1], page.shape[0])).turned == 0
+
+
+def test_two_pages_side_by_side_are_kept_as_two() -> None:
+    frame, _ = render_pair(1, desk=Desk.WOOD)
+    left, right = scan_pages(frame)
+    assert [code.text for code in left.codes] == ["https://example.invalid/form/1"]
+    assert not right.codes
+    assert sorted((left.width, left.height)) == sorted((right.width, right.height)) == sorted(A4_PIXELS)
+
+
+def sides_of_a_card() -> list[Scene]:
+    fronts = (
+        render_card("样本证件", (("姓名", "样本人"), ("编号", "00000000"))),
+        render_card("示例机关", (("签发", "样本局"),)),
+    )
+    return [render_scene(seed, page=card, desk=Desk.DARK) for seed, card in enumerate(fronts, start=5)]
+
+
+def test_both_sides_of_a_card_come_on_one_a4_page_at_true_size() -> None:
+    front, back = (card_side(scene.frame) for scene in sides_of_a_card())
+    page = card_page(front, back, Look.COLOUR)
+    picture = Image.open(io.BytesIO(page.image_bytes))
+    assert (page.width, page.height) == (2480, 3508) and picture.info["dpi"] == (300, 300)
+    grey = np.asarray(picture.convert("L"))
+    rows, columns = np.flatnonzero((grey < 245).any(axis=1)), np.flatnonzero((grey < 245).any(axis=0))
+    assert np.ptp(columns) / 300 * 25.4 == pytest.approx(85.6, abs=1)
+    (gap,) = np.flatnonzero(np.diff(rows) > 100)
+    for side in (rows[: gap + 1], rows[gap + 1 :]):
+        assert np.ptp(side) / 300 * 25.4 == pytest.approx(54, abs=1)
+    assert not page.quality.blank
+
+
+@pytest.mark.parametrize("look", list(Look))
+def test_a_card_page_is_kept_in_every_look(look: Look) -> None:
+    side = render_card("样本证件", (("姓名", "样本人"),))
+    page = card_page(side, side, look)
+    assert (page.width, page.height) == (2480, 3508)
+    assert len(page.image_bytes) < 500_000
+
+
+def test_a_paper_that_is_no_card_is_not_taken_for_one_unless_a_person_sets_the_corners(scene: Scene) -> None:
+    with pytest.raises(NoCard):
+        card_side(scene.frame)
+    with pytest.raises(NoCard):
+        card_side(scene.empty)
+    assert card_side(scene.frame, corners=scene.corners).shape == (638, 1011, 3)
+
+
 @pytest.mark.parametrize("degrees", [-5.0, -1.2, 0.0, 2.4, 6.0])
 def test_slanting_lines_of_writing_are_measured_and_straightened(paper: Frame, degrees: float) -> None:
     slanting = turned_by(paper, degrees)
@@ -126,11 +198,19 @@ def test_blurred_writing_measures_under_a_half_and_crisp_writing_over(number: in
         assert measure(blurred).sharpness < 0.5
 
 
-def test_glare_is_measured_as_the_share_it_covers(paper: Frame) -> None:
-    dim = np.asarray(paper * 0.7, dtype=np.uint8)
-    assert measure(dim).glare == 0.0
-    dim[500:1000, 300:1300] = 255
-    assert measure(dim).glare == pytest.approx(500 * 1000 / dim[:, :, 0].size, rel=0.1)
+def test_glare_is_measured_as_the_share_it_covers() -> None:
+    for seed in range(6):
+        scene = render_scene(seed, page=sample_page(seed), desk=Desk.WOOD)
+        assert measure(flatten(scene.frame, scene.corners)).glare == pytest.approx(0.0, abs=0.002)
+        middle = np.mean(scene.corners, axis=0)
+        shining = with_glare(scene.frame, (float(middle[0]), float(middle[1])), 150)
+        share = np.pi * 150**2 / area(scene.corners)
+        assert 0.6 * share <= measure(flatten(shining, scene.corners)).glare <= 2.5 * share
+
+
+def test_paper_that_is_bright_all_over_is_not_glare(paper: Frame) -> None:
+    bright = np.asarray(np.minimum(paper.astype(np.uint16) + 20, 255), dtype=np.uint8)
+    assert measure(bright).glare == 0.0
 
 
 def test_a_shadow_is_taken_out_and_the_ground_is_white(paper: Frame) -> None:
