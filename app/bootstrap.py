@@ -7,14 +7,14 @@ import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import datetime
-from functools import partial
-from typing import TypeVar
+from pathlib import Path
 
 from app import paths
 from app.calendar_files import load_calendar
 from app.catalogue.files import load_catalogue
 from app.catalogue.mirror import CatalogueMirror
 from app.config import Counter
+from app.device_book import DeviceBook
 from app.documents import Documents
 from app.domain.calendar import HALL_TIME
 from app.domain.case import Role
@@ -24,6 +24,7 @@ from app.lanes import Home, Lane, ThreadLane
 from app.memory import give_back_what_is_free
 from app.presenters.applicant import ApplicantPresenter
 from app.presenters.counter import CounterPresenter, Place
+from app.presenters.device_search import SearchPresenter
 from app.presenters.devices import DevicesPresenter
 from app.presenters.find import FindPresenter
 from app.presenters.item import ItemPresenter
@@ -39,18 +40,11 @@ from app.services.submit_case import Desk
 from app.store.accounts import Account
 from app.store.numbers import Leasing
 from app.store.store import Store
+from app.window_devices import InProcess, WindowDevices
 from app.wording import Wording
-from devices.bay import Bay, Device
-from devices.catalogue import (
-    open_card_reader,
-    open_page_source,
-    open_slip_printer,
-    probe_card_reader,
-    probe_page_source,
-    probe_slip_printer,
-)
+from devices.bay import Bay
 from devices.ports import CardReader, PageSource, SlipPrinter
-from devices.printing.roll_printer import DOTS
+from devices.ports import Role as DeviceRole
 from sync.engine import Engine
 from sync.link import Link
 from sync.loop import SyncLoop, wall_clock_ms
@@ -65,16 +59,13 @@ TRAINING_NUMBERS = 100
 
 CENTRAL_KEY = "central.public_key"
 
-D = TypeVar("D", bound=Device)
-
-LANES = {"card_reader": "card", "page_source": "camera", "slip_printer": "printer"}
-
 
 class Terminal:
     """One window's program without its screen: store, devices, sync and presenters, all wired.
 
-    `home` carries jobs to the thread that owns the screen. `page_source` replaces the one in the settings, for a
-    simulated camera has no address. Raises `StoreUnavailable`, `CatalogueInvalid`.
+    `home` carries jobs to the thread that owns the screen. `file` is where the settings are kept. `in_process` makes
+    devices that have no real address, such as a simulated camera. Raises `StoreUnavailable`,
+    `CatalogueInvalid`, `SettingsInvalid`.
     """
 
     def __init__(
@@ -82,7 +73,8 @@ class Terminal:
         settings: Counter,
         home: Home,
         *,
-        page_source: Callable[[], PageSource] | None = None,
+        file: Path | None = None,
+        in_process: InProcess | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(HALL_TIME),
     ) -> None:
         self.settings, self._home, self.now = settings, home, now
@@ -97,17 +89,17 @@ class Terminal:
         self.mirror = CatalogueMirror(
             settings.data_folder / "catalogue.json", load_catalogue(settings.catalogue_folder)
         )
-        self._make_bays(page_source)  # before the lanes, so that these are joined before a device is closed
-        self._make_lanes()
+        self._make_devices(file, in_process)
+        self._store_lane = self._lane("store")
+        self._document_lane = self._lane("documents")
+        self._ask_lane = self._lane("ask")
         self._make_sync()
         self._make_presenters()
 
     def start(self) -> None:
         """Warm what is slow the first time and begin to sync."""
         self._document_lane.run(self.documents.warm_up)
-        for role, bay in self.bays.items():
-            if bay is not None:
-                self._lanes[role].run(bay.watch)
+        self.window_devices.watch()
         if self._loop is not None:
             self._loop.start()
 
@@ -116,14 +108,8 @@ class Terminal:
         self._closing.close()
 
     def watch_devices(self) -> None:
-        """See, each device on its lane, how it fares; a lane still busy with the last look is left alone."""
-        for role, bay in self.bays.items():
-            if bay is not None and role not in self._watched:
-                self._watched.add(role)
-                self._lanes[role].run(bay.watch, partial(self._seen_to, role))
-
-    def _seen_to(self, role: str, _: None) -> None:
-        self._watched.discard(role)
+        """See, each device on its lane, how it fares."""
+        self.window_devices.watch()
 
     @property
     def online(self) -> bool | None:
@@ -145,56 +131,27 @@ class Terminal:
             last = first + TRAINING_NUMBERS - 1
             self.store.numbers.add_block(NumberBlock("case", f"T{hall}", year, first, last, first))
 
-    def _make_lanes(self) -> None:
-        self._store_lane = self._lane("store")
-        self._document_lane = self._lane("documents")
-        self._watched: set[str] = set()
-        self._lanes = {role: self._lane(name) for role, name in LANES.items()}
-        self._ask_lane = self._lane("ask")
+    def _make_devices(self, file: Path | None, in_process: InProcess | None) -> None:
+        self.book = DeviceBook(self.settings.data_folder)
+        self.window_devices = WindowDevices(
+            self.settings,
+            self._home,
+            book=self.book,
+            file=file,
+            in_process=in_process,
+            on_health=self._device_news,
+            on_card_found=lambda: self.applicant.card_found(),
+        )
+        self._closing.callback(self.window_devices.close)
+        self.reader: Bay[CardReader] | None = self.window_devices.first(DeviceRole.CARD_READER)
+        self.source: Bay[PageSource] | None = self.window_devices.first(DeviceRole.PAGE_SOURCE)
+        self.printer: Bay[SlipPrinter] | None = self.window_devices.first(DeviceRole.SLIP_PRINTER)
+        self._printer_lane = self.window_devices.lane(DeviceRole.SLIP_PRINTER)
 
     def _lane(self, name: str) -> Lane:
         lane = ThreadLane(name, self._home)
         self._closing.callback(lane.close)
         return lane
-
-    def _make_bays(self, page_source: Callable[[], PageSource] | None) -> None:
-        devices = self.settings.devices
-        self.reader: Bay[CardReader] | None = None
-        self.source: Bay[PageSource] | None = None
-        self.printer: Bay[SlipPrinter] | None = None
-        if devices.card_reader:
-            self.reader = self._bay(
-                "card_reader",
-                devices.card_reader,
-                lambda: open_card_reader(devices.card_reader, on_card_found=self._card_found),
-                probe_card_reader,
-            )
-        if page_source is not None:
-            self.source = self._bay("page_source", "simulated", page_source, probe_page_source)
-        elif devices.page_source:
-            self.source = self._bay(
-                "page_source",
-                devices.page_source,
-                lambda: open_page_source(devices.page_source),
-                probe_page_source,
-            )
-        if devices.slip_printer:
-            self.printer = self._bay(
-                "slip_printer",
-                devices.slip_printer,
-                lambda: open_slip_printer(devices.slip_printer, width=devices.slip_width),
-                probe_slip_printer,
-            )
-        self.bays: dict[str, Bay[CardReader] | Bay[PageSource] | Bay[SlipPrinter] | None] = {
-            "card_reader": self.reader,
-            "page_source": self.source,
-            "slip_printer": self.printer,
-        }
-
-    def _bay(self, role: str, where: str, make: Callable[[], D], probe: Callable[[D], str]) -> Bay[D]:
-        bay = Bay(role, where, make, probe=probe, on_health=lambda _: self._home(self._device_news))
-        self._closing.callback(bay.close)
-        return bay
 
     def _make_sync(self) -> None:
         self._engine: Engine | None = None
@@ -226,7 +183,7 @@ class Terminal:
         )
 
     def _make_presenters(self) -> None:
-        say, store, dots = self.wording, self.store, DOTS[self.settings.devices.slip_width]
+        say, store, dots = self.wording, self.store, self.window_devices.slip_dots
         window = self.settings.window
         self.session = Session(
             drafts=store.drafts,
@@ -237,12 +194,12 @@ class Terminal:
         )
         self.slip = SlipPresenter(
             wording=say, store=store, documents=self.documents, printer=self.printer,
-            lane=self._lanes["slip_printer"], dots=dots, a4_folder=self.settings.data_folder / "a4", now=self.now,
+            lane=self._printer_lane, dots=dots, a4_folder=self.settings.data_folder / "a4", now=self.now,
             clerk=self._clerk_id,
         )  # fmt: skip
         self.materials = MaterialsPresenter(
-            self.session, wording=say, source=self.source, pages=store.pages, lane=self._lanes["page_source"],
-            clock=time.monotonic,
+            self.session, wording=say, source=self.source, pages=store.pages,
+            lane=self.window_devices.lane(DeviceRole.PAGE_SOURCE), clock=time.monotonic,
         )  # fmt: skip
         self.review = ReviewPresenter(
             self.session, wording=say, store=store, lane=self._store_lane, documents=self.documents,
@@ -255,13 +212,23 @@ class Terminal:
             lane=self._document_lane, print_slip=self._reprint, ask_central=self._ask_central, now=self.now, dots=dots,
         )  # fmt: skip
         self.applicant = ApplicantPresenter(
-            self.session, wording=say, reader=self.reader, lane=self._lanes["card_reader"], earlier=self.find.earlier
+            self.session,
+            wording=say,
+            reader=self.reader,
+            lane=self.window_devices.lane(DeviceRole.CARD_READER),
+            earlier=self.find.earlier,
         )
         self.outbox = OutboxPresenter(
             store.outbox, wording=say, lane=self._store_lane, link=self._link, wake=self._wake_sync,
             now_ms=wall_clock_ms,
         )  # fmt: skip
-        self.devices = DevicesPresenter(dict(self.bays), wording=say, check=self._check_device)
+        search = SearchPresenter(
+            self.window_devices, wording=say, run=self._ask_lane.run, clock=lambda: f"{self.now():%H:%M}"
+        )
+        self.devices = DevicesPresenter(
+            self.window_devices, wording=say, book=self.book, search=search,
+            print_a4=self.slip.save_a4,
+        )  # fmt: skip
         self.counter = CounterPresenter(
             self.session, wording=say, store=store, lane=self._store_lane, place=Place(window.number, window.title),
             review=self.review, slip=self.slip, devices=self.devices, online=lambda: self.online,
@@ -307,7 +274,7 @@ class Terminal:
         def work() -> Printed:
             return print_slip(slip_id, self.store, self.documents, self.printer, at=self.now(), actor=self._clerk_id())
 
-        self._lanes["slip_printer"].run(
+        self._printer_lane.run(
             work,
             lambda printed: tell(self.wording(f"slip.{'sent_unknown' if printed.unsure else 'printed'}")),
             lambda error: tell(self.wording.error(error)),
@@ -323,14 +290,6 @@ class Terminal:
             lambda error: tell(self.wording.error(error)),
         )
 
-    def _check_device(self, role: str, tell: Callable[[], None]) -> None:
-        bay = self.bays[role]
-        if bay is not None:
-            self._lanes[role].run(bay.check, lambda _: tell(), lambda _: tell())  # its trouble is in its health
-
-    def _card_found(self) -> None:
-        self._home(self.applicant.card_found)
-
     def _device_news(self) -> None:
         if self.printer is not None and self.printer.health.trouble is None:
             self.slip.printer_is_back()
@@ -345,7 +304,7 @@ class Terminal:
         return self._engine.status.link if self._engine else None
 
     def _case_saved(self) -> None:
-        self._lanes["slip_printer"].run(give_back_what_is_free)  # behind the slips, when all is done
+        self._printer_lane.run(give_back_what_is_free)  # behind the slips, when all is done
         if self._loop is not None:
             self._loop.wake()
 

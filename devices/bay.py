@@ -1,14 +1,18 @@
-"""One device in its place: opened when needed, closed and re-opened with back-off when it goes away."""
+"""One device in its place: opened when needed, re-opened with back-off when it goes away, and kept count of."""
 
 from __future__ import annotations
 
 import logging
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from statistics import median
 from typing import Generic, Protocol, TypeVar
 
-from devices.errors import CardError, DeviceAbsent, DeviceError, DeviceLost, DeviceSilent
+from devices.errors import CardError, DeviceAbsent, DeviceError, DeviceLost, DeviceSilent, NoCard
+from devices.setting import DeviceSetting
+from devices.wires.ring import FrameRing, Passage, Tally
 
 log = logging.getLogger("devices")
 
@@ -21,52 +25,109 @@ class Device(Protocol):
 
 
 PROBE_SECONDS = 3.0
+LONGEST_BACK_OFF = 1.5  # with the watch's own second, a device is back within three seconds of being plugged in
 AWAY = (DeviceAbsent, DeviceLost, DeviceSilent)
+USES_KEPT = 400
 
 D = TypeVar("D", bound=Device)
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """What a device said when it was asked how it is; "" where it said nothing of the kind."""
+
+    note: str = ""  # what a person should know though it works: near_end, unknown, doors_open …
+    identity: str = ""  # its own number
+    detail: str = ""  # what else it says of itself: a version, a size, a signal
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A trouble that was, at `at` of the wall clock."""
+
+    at: float
+    error: DeviceError
+
+
+@dataclass(frozen=True, slots=True)
 class Health:
-    """How a device fares: `trouble` is its standing fault, None while it works; counts since start."""
+    """How a device fares: `trouble` is its standing fault since `since` (wall clock), None while it works."""
 
     opened: bool = False
     trouble: DeviceError | None = None
+    since: float = 0.0
     uses: int = 0
     failures: int = 0
     seconds: float = 0.0  # of the last use
-    note: str = ""  # what the device said of itself while working, such as near_end
+    answer: Answer = Answer()
+    where: str = ""  # where it is now: a port name, an address
+    last: Past | None = None  # the last trouble, of the card too
+
+    @property
+    def note(self) -> str:
+        """What a person should know though the device works."""
+        return self.answer.note
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One use: when (wall clock), how long in seconds, and whether it succeeded."""
+
+    at: float
+    seconds: float
+    good: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """A device's work since the program started: frames, repeated questions, losses, hours open, seconds a use."""
+
+    good: int = 0
+    bad: int = 0
+    retries: int = 0
+    losses: int = 0
+    hours: float = 0.0
+    median: float | None = None
+    slowest: float | None = None
 
 
 class Bay(Generic[D]):
     """Holds one device for one lane. Not thread-safe on purpose: a device is touched only from its lane.
 
-    `probe` asks an open device, harmlessly, how it is: "" when well, else a note such as near_end; it may raise.
+    `probe` asks an open device, harmlessly, how it is; it may raise. `health` and `uses` may be read from anywhere.
     """
 
     def __init__(
         self,
-        role: str,
-        where: str,
+        setting: DeviceSetting,
         make: Callable[[], D],
         *,
-        probe: Callable[[D], str] = lambda _: "",
+        probe: Callable[[D], Answer] = lambda _: Answer(),
         on_health: Callable[[Health], None] = lambda _: None,
         now: Callable[[], float] = time.monotonic,
+        wall: Callable[[], float] = time.time,
     ) -> None:
-        self.role, self.where = role, where
-        self._make, self._probe, self._on_health, self._now = make, probe, on_health, now
+        self.setting = setting
+        self.name, self.role = setting.name, setting.role
+        self._make, self._probe, self._on_health = make, probe, on_health
+        self._now, self._wall = now, wall
         self._probe_at = 0.0
         self._device: D | None = None
         self._retry_at = 0.0
         self._patience = 0.5
-        self.health = Health()
+        self._losses = 0
+        self._opened_at: float | None = None
+        self._open_before = 0.0  # seconds
+        self._tally_before = Tally()
+        self.health = Health(where=setting.place)
+        self.uses: deque[Use] = deque(maxlen=USES_KEPT)
 
-    def use(self, work: Callable[[D], T], *, patient: bool = False) -> T:
+    def use(self, work: Callable[[D], T], *, patient: bool = False, counted: bool = True) -> T:
         """Do `work` with the open device. Any `DeviceError` is noted in `health` and raised.
 
         `patient` work, done again and again, does not knock at a device that is away before its back-off is over.
+        A use that is not `counted`, such as a live picture, is none in the statistics.
         """
         started = self._now()
         if patient and self._device is None and started < self._retry_at and self.health.trouble is not None:
@@ -74,15 +135,16 @@ class Bay(Generic[D]):
         try:
             done = work(self._opened())
         except DeviceError as error:
-            self._note(error)
+            self._fail(error, self._now() - started)
             raise
-        self._note(None, self._now() - started)
+        self._succeed(self._now() - started if counted else None)
         return done
 
-    def check(self) -> None:
+    def check(self) -> Answer:
         """Ask the device now how it is, whatever its back-off says. Raises its `DeviceError`."""
-        note = self.use(self._probe)
-        self._tell(replace(self.health, note=note))
+        answer = self.use(self._probe, counted=False)
+        self._tell(replace(self.health, answer=answer))
+        return answer
 
     def watch(self) -> None:
         """Ask now and then how the device is, and try to open it again when it is away; never raises."""
@@ -91,54 +153,119 @@ class Bay(Generic[D]):
             return
         self._probe_at = self._now() + PROBE_SECONDS
         try:
-            note = self._probe(self._opened())
+            answer = self._probe(self._opened())
         except DeviceError as error:
-            self._note(error)
+            self._fail(error, None)
         else:
-            self._tell(replace(self.health, opened=True, trouble=None, note=note))
+            self._tell(replace(self.health, opened=True, trouble=None, answer=answer))
 
     def close(self) -> None:
         """Close the device, if it is open."""
-        if self._device is not None:
-            device, self._device = self._device, None
-            try:
-                device.close()
-            except DeviceError as error:
-                log.info("%s: closing: %s", self.role, type(error).__name__)
+        if self._device is None:
+            return
+        self._open_before, self._opened_at = self._seconds_open(), None
+        self._tally_before = self._tally()
+        device, self._device = self._device, None
+        try:
+            device.close()
+        except DeviceError as error:
+            log.info("%s: closing: %s", self.name, type(error).__name__)
+
+    def passages(self) -> tuple[Passage, ...]:
+        """The last frames on its wire, redacted, oldest first; none while it is closed. Call it on the lane."""
+        ring = self._ring()
+        return ring.passages() if ring is not None else ()
+
+    def statistics(self) -> Statistics:
+        """Its work so far."""
+        tally, times = self._tally(), [use.seconds for use in list(self.uses) if use.good]
+        return Statistics(
+            tally.good,
+            tally.bad,
+            tally.retries,
+            self._losses,
+            self._seconds_open() / 3600,
+            median(times) if times else None,
+            max(times) if times else None,
+        )
 
     def _opened(self) -> D:
         if self._device is None:
             device = self._make()
             device.open()
-            self._device = device
+            self._device, self._opened_at = device, self._now()
             self._patience = 0.5
         return self._device
 
-    def _note(self, error: DeviceError | None, seconds: float = 0.0) -> None:
-        error = _placed(error, self.role, self.where)
+    def _succeed(self, seconds: float | None) -> None:
+        health = replace(self.health, opened=True, trouble=None)
+        if seconds is not None:
+            self.uses.append(Use(self._wall(), seconds, True))
+            health = replace(health, uses=health.uses + 1, seconds=seconds)
+        self._tell(health)
+
+    def _fail(self, error: DeviceError, seconds: float | None) -> None:
+        """Note an error; `seconds` it took, or None where nobody used the device."""
+        error.role = error.role or self.role.value
+        error.where = error.where or self.health.where
         gone = isinstance(error, AWAY)
         if gone:
+            self._losses += self._device is not None
             self.close()
             self._retry_at = self._now() + self._patience
-            self._patience = min(self._patience * 2, 3.0)
+            self._patience = min(self._patience * 2, LONGEST_BACK_OFF)
         standing = None if isinstance(error, CardError) else error
+        before = self.health
+        if standing is not None and seconds is not None:
+            self.uses.append(Use(self._wall(), seconds, False))
         self._tell(
             replace(
-                self.health,
+                before,
                 opened=not gone,
                 trouble=standing,
-                uses=self.health.uses + (error is None),
-                failures=self.health.failures + (standing is not None),
-                seconds=seconds or self.health.seconds,
+                failures=before.failures + (standing is not None and seconds is not None),
+                last=_remembered(before, error, self._wall()),
             )
         )
 
     def _tell(self, health: Health) -> None:
-        before, self.health = self.health, health
+        before = self.health
+        if health.trouble is not None:
+            same = _logged_as(before.trouble) == _logged_as(health.trouble)
+            health = replace(health, since=before.since if same else self._wall())
+        self.health = replace(health, where=self._where())
         if _logged_as(before.trouble) != _logged_as(health.trouble):
-            _log_change(self.role, before, health)
-        if _shown(before) != _shown(health):
-            self._on_health(health)
+            _log_change(self.name, before, health)
+        if _shown(before) != _shown(self.health):
+            self._on_health(self.health)
+
+    def _where(self) -> str:
+        """Where the device is now, which its wire knows while it is open."""
+        wire = getattr(self._device, "wire", None)
+        return str(getattr(wire, "where", "")) or self.health.where
+
+    def _ring(self) -> FrameRing | None:
+        ring = getattr(getattr(self._device, "wire", None), "ring", None)
+        return ring if isinstance(ring, FrameRing) else None
+
+    def _tally(self) -> Tally:
+        before, ring = self._tally_before, self._ring()
+        if ring is None:
+            return before
+        tally = ring.tally
+        return Tally(before.good + tally.good, before.bad + tally.bad, before.retries + tally.retries)
+
+    def _seconds_open(self) -> float:
+        return self._open_before + (self._now() - self._opened_at if self._opened_at is not None else 0.0)
+
+
+def _remembered(before: Health, error: DeviceError, at: float) -> Past | None:
+    """The last trouble worth remembering: an empty reader is none, and one that goes on is remembered by its begin."""
+    if isinstance(error, NoCard):
+        return before.last
+    if before.trouble is not None and _logged_as(before.trouble) == _logged_as(error):
+        return before.last
+    return Past(at, error)
 
 
 def _logged_as(trouble: DeviceError | None) -> str:
@@ -146,19 +273,12 @@ def _logged_as(trouble: DeviceError | None) -> str:
     return "away" if isinstance(trouble, AWAY) else type(trouble).__name__
 
 
-def _shown(health: Health) -> tuple[bool, type[object], str]:
-    return health.opened, type(health.trouble), health.note
+def _shown(health: Health) -> tuple[bool, type[object], Answer]:
+    return health.opened, type(health.trouble), health.answer
 
 
-def _placed(error: DeviceError | None, role: str, where: str) -> DeviceError | None:
-    if error is not None:
-        error.role = error.role or role
-        error.where = error.where or where
-    return error
-
-
-def _log_change(role: str, before: Health, after: Health) -> None:
+def _log_change(name: str, before: Health, after: Health) -> None:
     if after.trouble is not None:
-        log.warning("%s: %s", role, type(after.trouble).__name__)
+        log.warning("%s: %s", name, type(after.trouble).__name__)
     elif before.trouble is not None:
-        log.info("%s: back", role)
+        log.info("%s: back", name)

@@ -1,17 +1,61 @@
-"""Which driver serves which device: the only place that knows them."""
+"""Which driver serves which device: the only place that knows them all."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from urllib.parse import parse_qsl
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import fields, replace
+from typing import Any, TypeVar
+from urllib.parse import parse_qsl, urlencode
 
-from devices.cards import sam, sam_reader
+from devices.bay import Answer
+from devices.cards.readers import ReaderProfile, open_card_reader
+from devices.code_scanners.lines import ScannerProfile
+from devices.code_scanners.serial_scanner import SerialCodeScanner
+from devices.code_scanners.serial_scanner import redact as redact_code
+from devices.code_scanners.wedge import WedgeProfile
+from devices.displays.led_display import DisplayProfile, LedDisplay
 from devices.errors import CoverOpen, CutterJammed, PaperOut, PrinterError, PrinterOffline
-from devices.ports import CardReader, PageSource, Readiness, SlipPrinter
-from devices.printing.address import line_at
-from devices.printing.roll_printer import DOTS, RollPrinter
+from devices.lockers.door_watch import DoorWatch
+from devices.lockers.lock_bank import BoardLockBank
+from devices.lockers.profile import LockProfile
+from devices.plugged import Plugged, UsbQuirk
+from devices.ports import CardReader, PageSource, Readiness, Role, SlipPrinter
+from devices.printing.address import slip_printer_at
+from devices.printing.document_printer import document_printer_at
+from devices.printing.profile import PrinterProfile
+from devices.profiles import Profiles
+from devices.rating.bus import CounterBus
+from devices.rating.caller import BusCaller, CallerProfile
+from devices.rating.rating_pad import BusRatingPad, RatingPadProfile
 from devices.scanning.sources import CameraSource, FolderSource, ImageSource, VideoSource
+from devices.setting import DeviceSetting
 from devices.wires.address import parse_address, wire_at
+from devices.wires.ring import Redactor, show_all
+from devices.wires.wire import Wire
+
+FAMILIES: Mapping[str, type[Any]] = {
+    "reader": ReaderProfile,
+    "printer": PrinterProfile,
+    "lock": LockProfile,
+    "rating_pad": RatingPadProfile,
+    "caller": CallerProfile,
+    "window_display": DisplayProfile,
+    "code_scanner": ScannerProfile,
+    "keyboard_scanner": WedgeProfile,
+    "usb": UsbQuirk,
+}
+"""What a profile may say, by family: the first word of its heading in a TOML file."""
+
+FAMILY_OF: Mapping[Role, str] = {
+    Role.CARD_READER: "reader",
+    Role.SLIP_PRINTER: "printer",
+    Role.LOCK_BANK: "lock",
+    Role.RATING_PAD: "rating_pad",
+    Role.CALLER: "caller",
+    Role.WINDOW_DISPLAY: "window_display",
+    Role.CODE_SCANNER: "code_scanner",
+}
 
 NOT_READY: dict[Readiness, type[PrinterError]] = {
     Readiness.PAPER_OUT: PaperOut,
@@ -20,20 +64,95 @@ NOT_READY: dict[Readiness, type[PrinterError]] = {
     Readiness.OFFLINE: PrinterOffline,
 }
 
+DOOR_SECONDS = 60.0
+"""How long a locker's door may stand open before somebody is told."""
 
-def open_card_reader(
-    address: str, *, on_card_found: Callable[[], None] | None = None, patience: float = 1.0
-) -> CardReader:
-    """The card reader at `address`; its `open` is still to be called, and may be called again.
+P = TypeVar("P")
 
-    Settings in the address: baud, and reread=free for models which read a card again without lifting it.
-    Raises ValueError for an address that makes no sense.
-    """
-    place = parse_address(address)
-    place.refuse_unknown("baud", "reread")
-    wire = wire_at(place, redact=sam.redact, role=sam_reader.ROLE)
-    reread = sam_reader.Reread(place.settings.get("reread", "needs_removal"))
-    return sam_reader.SamCardReader(wire, reread=reread, on_card_found=on_card_found, patience=patience)
+
+class DeviceMaker:
+    """Makes drivers from settings, by role. `calibration` says what was found out of a device beyond its profile."""
+
+    def __init__(
+        self,
+        plugged: Plugged,
+        profiles: Profiles,
+        *,
+        calibration: Callable[[str], Mapping[str, Any]] = lambda _: {},
+        on_card_found: Callable[[], None] | None = None,
+    ) -> None:
+        self.plugged, self.profiles = plugged, profiles
+        self._calibration, self._on_card_found = calibration, on_card_found
+        self._buses: dict[str, CounterBus] = {}
+
+    def make(self, setting: DeviceSetting, **trial: Any) -> Any:
+        """The driver for `setting`, not opened; `trial` tries values of its profile that are not kept.
+
+        Raises ValueError for an address or a profile that makes no sense.
+        """
+        found = {**self._calibration(setting.name), **trial}
+        setting = _at_speed(setting, found)
+        match setting.role:
+            case Role.CARD_READER:
+                profile = self._profile(ReaderProfile, setting, found)
+                address = _with(setting.address, identity=setting.identity)
+                return open_card_reader(address, profile, plugged=self.plugged, on_card_found=self._on_card_found)
+            case Role.PAGE_SOURCE:
+                return open_page_source(setting.address)
+            case Role.SLIP_PRINTER:
+                printer = self._profile(PrinterProfile, setting, found)
+                return slip_printer_at(setting.address, printer, find_port=self.plugged.find_port)
+            case Role.DOCUMENT_PRINTER:
+                return document_printer_at(setting.address)
+            case Role.RATING_PAD:
+                pad = self._profile(RatingPadProfile, setting, found)
+                return BusRatingPad(self._bus(setting), pad, number=_number(setting))
+            case Role.CALLER:
+                caller = self._profile(CallerProfile, setting, found)
+                return BusCaller(self._bus(setting), caller, number=_number(setting))
+            case Role.LOCK_BANK:
+                bank = self._profile(LockProfile, setting, found)
+                return BoardLockBank(self._wire(setting, "baud", baud=bank.baud, redact=show_all), bank)
+            case Role.WINDOW_DISPLAY:
+                return LedDisplay(self._wire(setting, "baud"), self._profile(DisplayProfile, setting, found))
+            case Role.CODE_SCANNER:
+                scanner = self._profile(ScannerProfile, setting, found)
+                return SerialCodeScanner(self._wire(setting, "baud", redact=redact_code), scanner)
+            case _:
+                raise ValueError(f"{setting.role.value} has no driver")
+
+    def usb_quirks(self) -> Mapping[str, UsbQuirk]:
+        """What USB devices of known makes are, by vendor and product as in 0400:c35a."""
+        return {pair: self.profiles.get(UsbQuirk, pair) for pair in self.profiles.names("usb")}
+
+    def slip_dots(self, setting: DeviceSetting) -> int:
+        """How many dots a slip printer prints across. Raises ValueError for a profile that is not there."""
+        return self._profile(PrinterProfile, setting, self._calibration(setting.name)).dots
+
+    def profile_files(self, setting: DeviceSetting) -> tuple[str, ...]:
+        """The files in which the make of this device is described."""
+        return self.profiles.files_of(FAMILY_OF.get(setting.role, ""), setting.profile)
+
+    def probe(self, role: Role) -> Callable[[Any], Answer]:
+        """How a device of this role is asked, harmlessly, how it is."""
+        return LockBankProbe() if role is Role.LOCK_BANK else PROBES.get(role, lambda _: Answer())
+
+    def _profile(self, of: type[P], setting: DeviceSetting, found: Mapping[str, Any]) -> P:
+        """The device's profile with what was found out of it; what is no longer known there is left out."""
+        profile = self.profiles.get(of, setting.profile)
+        known = {each.name for each in fields(profile)}  # type: ignore[arg-type]
+        return replace(profile, **{key: value for key, value in found.items() if key in known})  # type: ignore[type-var]
+
+    def _wire(self, setting: DeviceSetting, *known: str, baud: int = 9600, redact: Redactor = show_all) -> Wire:
+        place = parse_address(setting.address)
+        place.refuse_unknown(*known)
+        return wire_at(place, baud=baud, find_port=self.plugged.find_port, redact=redact, role=setting.role.value)
+
+    def _bus(self, setting: DeviceSetting) -> CounterBus:
+        """The bus at the device's place: its devices share it, as they share their lane."""
+        if setting.place not in self._buses:
+            self._buses[setting.place] = CounterBus(self._wire(setting, "baud", "number"))
+        return self._buses[setting.place]
 
 
 def open_page_source(address: str) -> PageSource:
@@ -72,32 +191,63 @@ def _camera(rest: str) -> CameraSource:
     return CameraSource(int(place) if place.isdigit() else place, (int(width), int(height)))
 
 
-def open_slip_printer(address: str, *, width: int = 80) -> SlipPrinter:
-    """The roll printer at `address`, for paper `width` mm wide (80 or 58); `open` is still to be called.
-
-    Addresses are described in `devices.printing.address`. Raises ValueError for one that makes no sense.
-    """
-    if width not in DOTS:
-        raise ValueError(f"paper {width} mm wide: this program prints on 80 and 58")
-    line, picture = line_at(address)
-    return RollPrinter(line, dots=DOTS[width], picture=picture)
+def probe_card_reader(reader: CardReader) -> Answer:
+    """Whether the reader answers, and which it is. Raises its `DeviceError`."""
+    return Answer(identity=reader.identity())
 
 
-def probe_card_reader(reader: CardReader) -> str:
-    """Whether the reader answers. Raises its `DeviceError`."""
-    reader.identity()
-    return ""
+def probe_page_source(source: PageSource) -> Answer:
+    """Whether the source gives a picture, and of what size. Raises its `DeviceError`."""
+    height, width = source.frame().shape[:2]
+    return Answer(detail=f"{width}×{height}")
 
 
-def probe_page_source(source: PageSource) -> str:
-    """Whether the source gives a picture. Raises its `DeviceError`."""
-    source.frame()
-    return ""
-
-
-def probe_slip_printer(printer: SlipPrinter) -> str:
-    """Whether the printer could print: "" or near_end. Raises `PaperOut`, `CoverOpen` … ; silence is no fault here."""
+def probe_slip_printer(printer: SlipPrinter) -> Answer:
+    """Whether the printer could print, or that it does not say. Raises `PaperOut`, `CoverOpen` …"""
     readiness = printer.readiness()
     if readiness in NOT_READY:
         raise NOT_READY[readiness]()
-    return "near_end" if readiness is Readiness.NEAR_END else ""
+    return Answer("" if readiness is Readiness.READY else readiness.value)
+
+
+class LockBankProbe:
+    """What the doors say, and which have stood open for longer than anybody needs."""
+
+    def __init__(self, *, seconds: float = DOOR_SECONDS, now: Callable[[], float] = time.monotonic) -> None:
+        self._watch, self._now = DoorWatch(seconds), now
+
+    def __call__(self, bank: BoardLockBank) -> Answer:
+        doors = bank.doors()
+        if bank.note:
+            return Answer(bank.note, detail=f"{len(doors)}")
+        self._watch.see(doors, at=self._now())
+        left = "、".join(str(cell) for cell in self._watch.left_open)
+        return Answer("doors_open" if left else "", detail=left)
+
+
+PROBES: Mapping[Role, Callable[[Any], Answer]] = {
+    Role.CARD_READER: probe_card_reader,
+    Role.PAGE_SOURCE: probe_page_source,
+    Role.SLIP_PRINTER: probe_slip_printer,
+    Role.DOCUMENT_PRINTER: probe_slip_printer,
+}
+
+
+def _at_speed(setting: DeviceSetting, found: Mapping[str, Any]) -> DeviceSetting:
+    """The setting at the speed that was found out, whatever its address says."""
+    return replace(setting, address=_with(setting.address, baud=str(found["baud"]))) if "baud" in found else setting
+
+
+def _with(address: str, **settings: str) -> str:
+    """The address with these settings; an empty one changes nothing."""
+    place, _, query = address.partition("?")
+    merged = dict(parse_qsl(query)) | {key: value for key, value in settings.items() if value}
+    return f"{place}?{urlencode(merged)}" if merged else place
+
+
+def _number(setting: DeviceSetting) -> int:
+    """Which device of its bus it is: `?number=` in its address, 1 by default."""
+    number = parse_address(setting.address).settings.get("number", "1")
+    if not (number.isascii() and number.isdigit()):
+        raise ValueError(f"number={number}: a whole number such as 1 is expected")
+    return int(number)

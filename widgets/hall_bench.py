@@ -1,16 +1,21 @@
-"""Joins the bench panel to the simulated hall: what a visitor does with cards, papers, cables and the network."""
+"""Joins the bench panel to the simulated hall: what a visitor does with cards, papers, keys, cables and the network."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from app.presenters.device_words import DeviceWords
 from app.wording import Wording
 from devices.ports import Raster
-from devices.simulators.hall import ROLES, SimulatedHall
+from devices.setting import DeviceSetting
+from devices.simulators.hall import SimulatedHall
+from devices.simulators.hall_device import HallDevice
 from devices.simulators.paper import SAMPLE_TITLES
 from sync.relay import CuttableLine
 from widgets.gui_thread import GuiThread
-from widgets.hall_panel import HallPanel
+from widgets.hall_panel import BenchDevice, HallPanel
+
+ACTS = ("rate_5", "rate_1", "call_next", "scan_code", "pull_door", "shut_door")
 
 
 class HallBench:
@@ -18,6 +23,7 @@ class HallBench:
 
     def __init__(self, hall: SimulatedHall, line: CuttableLine, say: Wording) -> None:
         self._hall, self._line, self._say = hall, line, say
+        self._words = DeviceWords(say)
         self._home = GuiThread()
         self.panel = HallPanel(self)
 
@@ -34,8 +40,12 @@ class HallBench:
         return SAMPLE_TITLES
 
     @property
-    def devices(self) -> Sequence[tuple[str, str]]:
-        return [(role, self._say(f"role.{role}")) for role in ROLES]
+    def acts(self) -> Sequence[tuple[str, str]]:
+        return [(act, self._say(f"bench.{act}")) for act in ACTS]
+
+    @property
+    def devices(self) -> Sequence[BenchDevice]:
+        return [self._device(device) for device in self._hall.devices.values()]
 
     def lay(self, key: str) -> None:
         self._hall.lay_card(key)
@@ -49,17 +59,33 @@ class HallBench:
     def clear_desk(self) -> None:
         self._hall.clear_desk()
 
-    def printer_fault(self, name: str) -> None:
-        self._hall.break_printer(name)
+    def act(self, key: str) -> None:
+        match key:
+            case "rate_5" | "rate_1":
+                self._hall.press(key[-1])
+            case "call_next":
+                self._hall.press("next")
+            case "scan_code":
+                self._hall.press("YC26-03-00416")
+            case "pull_door":
+                self._hall.pull_door(1)
+            case "shut_door":
+                self._hall.shut_door(1)
 
-    def unplug(self, role: str) -> None:
-        self._hall.unplug(role)
-
-    def plug(self, role: str) -> None:
-        self._hall.plug(role)
+    def break_(self, device: str, fault: str) -> None:
+        self._hall.break_(device, fault)
 
     def network(self, connected: bool) -> None:
         if connected:
             self._line.join()
         else:
             self._line.cut()
+
+    def _device(self, device: HallDevice) -> BenchDevice:
+        faults = tuple((fault, self._say(f"fault.{fault}")) for fault in device.breaks)
+        return BenchDevice(device.name, self._name(device), device.listens(), faults, device.broken)
+
+    def _name(self, device: HallDevice) -> str:
+        setting = device.setting or DeviceSetting(device.name, device.role, "")
+        name = f"{self._words.name(setting, (setting,))} {device.name}"
+        return name if device.setting else f"{name}（{self._say('bench.not_set_up')}）"

@@ -1,13 +1,14 @@
-"""The simulated hall's bench: what a visitor would do with cards, paper, cables and the network, and the paper that
-comes out of the printer. A window of its own beside the counter's."""
+"""The simulated hall's bench: what a visitor would do with cards, paper, keys, doors, cables and the network; every
+device can be broken in each of its ways. The paper that comes out lies in the tray. A window beside the counter's."""
 
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.presenters.marks import Mark, Tone
 from devices.ports import Raster
 from widgets.kit.images import image_from_raster
 from widgets.kit.plane import Ground, Plane, Scrolling, column
@@ -23,56 +24,83 @@ _KEPT = 20  # slips; older ones are swept up
 _PAPER_WIDTHS = {576: 320, 384: 232}  # px at 100 %, as in the slip preview
 
 
+@dataclass(frozen=True, slots=True)
+class BenchDevice:
+    """One device: its name, where it listens, and (fault, words) for each way to break it; `broken` is "" when well."""
+
+    key: str
+    name: str
+    where: str
+    faults: tuple[tuple[str, str], ...]
+    broken: str = ""
+
+
 class Hall(Protocol):
-    """The bench's far end. Cards and devices are (key, name); all calls return at once."""
+    """The bench's far end. Cards and acts are (key, name); all calls return at once."""
 
     @property
     def cards(self) -> Sequence[tuple[str, str]]: ...
     @property
     def papers(self) -> Sequence[str]: ...
     @property
-    def devices(self) -> Sequence[tuple[str, str]]: ...
+    def acts(self) -> Sequence[tuple[str, str]]:
+        """What else hands can do: press a key, pull a door, scan a code."""
+        ...
+
+    @property
+    def devices(self) -> Sequence[BenchDevice]: ...
     def lay(self, key: str) -> None: ...
     def lift(self) -> None: ...
     def put_page(self, index: int) -> None: ...
     def clear_desk(self) -> None: ...
-    def printer_fault(self, name: str) -> None:
-        """`name` is paper_out, cover_open, near_end, or "" when all is put right."""
+    def act(self, key: str) -> None: ...
+    def break_(self, device: str, fault: str) -> None:
+        """ "" as the fault puts the device right."""
         ...
 
-    def unplug(self, role: str) -> None: ...
-    def plug(self, role: str) -> None: ...
     def network(self, connected: bool) -> None: ...
 
 
 class HallPanel(Themed):
-    """Lists whose current row is what holds now, a switch for each cable, and a tray: connect the printer to it."""
+    """Hands at the left, devices and their faults in the middle, the tray at the right."""
 
     def __init__(self, hall: Hall, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Simulated hall"))
         self._hall = hall
+        self._device = ""
         self._papers: list[SlipPaper] = []
         self._lists: list[Rows] = []
-        self.cables: dict[str, Segmented] = {}
         self._tray = Plane(Ground.GROUND, hairline=True)
         self._left, self._right = QVBoxLayout(), QVBoxLayout()
         self._build_hands()
-        self._build_printer()
-        self._build_cables()
+        self._build_devices()
         self._build_tray()
-        bench = Plane()
-        hands = QVBoxLayout(bench)
-        hands.setContentsMargins(0, 0, 0, 0)
-        hands.setSpacing(0)
-        hands.addLayout(self._left)
-        hands.addLayout(self._right)
-        hands.addStretch(1)
         sides = QHBoxLayout(self)
         sides.setContentsMargins(0, 0, 0, 0)
         sides.setSpacing(0)
-        sides.addWidget(Scrolling(bench), 1)
+        for layout in (self._left, self._right):
+            bench = Plane()
+            bench.setLayout(layout)
+            layout.addStretch(1)
+            sides.addWidget(Scrolling(bench), 1)
         sides.addWidget(self._tray)
+        self.arrange(self.theme)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show how the devices are."""
+        devices = self._hall.devices
+        current = next((each for each in devices if each.key == self._device), devices[0])
+        self._device = current.key
+        rows = [
+            Row(each.key, each.name, Mark.WRONG if each.broken else Mark.DONE, second=each.where,
+                right=dict(each.faults).get(each.broken, ""), right_tone=Tone.BAD)
+            for each in devices
+        ]  # fmt: skip
+        self.devices.present([Group(self.tr("Devices")), *rows], current.key)
+        faults = [Row(_NONE, self.tr("All right")), *(Row(fault, words) for fault, words in current.faults)]
+        self.faults.present([Group(self.tr("Break it"), current.name), *faults], current.broken or _NONE)
         self.arrange(self.theme)
 
     def slip_printed(self, raster: Raster) -> None:
@@ -93,12 +121,11 @@ class HallPanel(Themed):
         return len(self._papers)
 
     def arrange(self, theme: Theme) -> None:
-        side, top = theme.px(24), theme.px(20)
+        top = theme.px(20)
         for column_of_lists in (self._left, self._right):
-            column_of_lists.setContentsMargins(0, top, 0, 0)
+            column_of_lists.setContentsMargins(0, top, 0, top)
             column_of_lists.setSpacing(theme.px(20))
-        self._grid.setContentsMargins(side, 0, side, 0)
-        self._grid.setVerticalSpacing(theme.px(8))
+        self._network_line.setContentsMargins(theme.px(24), 0, theme.px(24), 0)
         for rows in self._lists:
             rows.setFixedHeight(rows.content_height())
         self._tray.setFixedWidth(theme.px(320 + 48))
@@ -108,46 +135,37 @@ class HallPanel(Themed):
 
     def _build_hands(self) -> None:
         cards = [Row(_NONE, self.tr("No card")), *(Row(key, name) for key, name in self._hall.cards)]
-        self.cards = self._choices(self._left, self.tr("Card on the reader"), cards, self._lay)
-        pages = [Row(str(place), name) for place, name in enumerate(self._hall.papers)]
+        self.cards = self._list(self._left, self.tr("Card on the reader"))
+        self.cards.present([Group(self.tr("Card on the reader")), *cards], _NONE)
+        self.cards.row_chosen.connect(self._lay)
+        pages = [Row(_NONE, self.tr("Nothing")), *(Row(str(n), name) for n, name in enumerate(self._hall.papers))]
+        self.desk = self._list(self._left, self.tr("Under the camera"))
+        self.desk.present([Group(self.tr("Under the camera")), *pages], _NONE)
+        self.desk.row_chosen.connect(self._put)
+        self.acts = self._list(self._left, self.tr("Hands"))
         nothing = Row(_NONE, self.tr("Nothing"))
-        self.desk = self._choices(self._left, self.tr("Under the camera"), [nothing, *pages], self._put)
+        self.acts.present([Group(self.tr("Hands")), nothing, *(Row(*act) for act in self._hall.acts)], _NONE)
+        self.acts.row_chosen.connect(self._do)
 
-    def _build_printer(self) -> None:
-        states = [
-            Row(_NONE, self.tr("All right")),
-            Row("near_end", self.tr("Paper near its end")),
-            Row("paper_out", self.tr("Paper taken out")),
-            Row("cover_open", self.tr("Cover open")),
-        ]
-        self.printer = self._choices(
-            self._right, self.tr("Printer"), states, lambda id: self._hall.printer_fault("" if id == _NONE else id)
+    def _build_devices(self) -> None:
+        self.devices = self._list(self._right, self.tr("Devices"))
+        self.devices.row_chosen.connect(self._choose_device)
+        self.faults = self._list(self._right, self.tr("Break it"))
+        self.faults.row_chosen.connect(self._break)
+        self.cable = Segmented(
+            self.tr("Network"), [Option("in", self.tr("Connected")), Option("out", self.tr("Pulled out"))]
         )
+        self.cable.present("in")
+        self.cable.chosen.connect(lambda end: self._hall.network(end == "in"))
+        self._network_line = QHBoxLayout()
+        self._network_line.addWidget(Text(self.tr("Network"), Role.GROUP), 1)
+        self._network_line.addWidget(self.cable)
+        self._right.addLayout(self._network_line)
 
-    def _build_cables(self) -> None:
-        grid = QGridLayout()
-        grid.addWidget(Text(self.tr("Cables"), Role.GROUP), 0, 0)
-        grid.setColumnStretch(0, 1)
-        for row, (role, name) in enumerate(self._hall.devices, start=1):
-            self._cable(grid, row, role, name, partial(self._plug, role))
-        self._cable(grid, grid.rowCount(), "network", self.tr("Network"), lambda id: self._hall.network(id == "in"))
-        self._grid = grid
-        self._right.addLayout(grid)
-
-    def _cable(self, grid: QGridLayout, row: int, key: str, name: str, act: Callable[[str], None]) -> None:
-        choice = Segmented(name, [Option("in", self.tr("Connected")), Option("out", self.tr("Pulled out"))])
-        choice.present("in")
-        choice.chosen.connect(act)
-        self.cables[key] = choice
-        grid.addWidget(Text(name), row, 0)
-        grid.addWidget(choice, row, 1)
-
-    def _choices(self, side: QVBoxLayout, title: str, choices: Sequence[Row], act: Callable[[str], None]) -> Rows:
+    def _list(self, side: QVBoxLayout, title: str) -> Rows:
         """A list whose current row is what holds now."""
         rows = Rows(title, inset=24, dense=True)
-        rows.present([Group(title), *choices], choices[0].id)
         rows.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        rows.row_chosen.connect(act)
         side.addWidget(rows)
         self._lists.append(rows)
         return rows
@@ -177,8 +195,14 @@ class HallPanel(Themed):
         else:
             self._hall.clear_desk()
 
-    def _plug(self, role: str, end: str) -> None:
-        if end == "in":
-            self._hall.plug(role)
-        else:
-            self._hall.unplug(role)
+    def _do(self, key: str) -> None:
+        if key != _NONE:
+            self._hall.act(key)
+
+    def _choose_device(self, key: str) -> None:
+        self._device = key
+        self.refresh()
+
+    def _break(self, fault: str) -> None:
+        self._hall.break_(self._device, "" if fault == _NONE else fault)
+        self.refresh()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import linecache
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
@@ -14,8 +15,8 @@ from app.bootstrap import Terminal
 from app.config import Counter
 from app.logs import start_logging
 from app.memory import keep_few_heaps
+from app.window_devices import InProcess
 from app.wording import Wording
-from devices.ports import PageSource
 from widgets.crash import install_crash_report
 from widgets.gui_thread import GuiThread
 from widgets.theme.fonts import use_fonts_of
@@ -38,21 +39,23 @@ def application(settings: Counter) -> QApplication:
     return app
 
 
-def run_window(settings: Counter) -> int:
+def run_window(settings: Counter, file: Path) -> int:
     """Open the window and stay until it is closed. Raises what `Terminal` raises."""
     start_logging(settings.data_folder / "logs")
     app = application(settings)
     install_crash_report(Wording(paths.resources() / "i18n", settings.screen.language))
-    with opened_window(settings) as window:
+    with opened_window(settings, file=file) as window:
         window.showMaximized()
         return app.exec()
 
 
 @contextmanager
-def opened_window(settings: Counter, *, page_source: Callable[[], PageSource] | None = None) -> Iterator[CounterWindow]:
-    """The window over its terminal, both closed in the right order at the end."""
+def opened_window(
+    settings: Counter, *, file: Path | None = None, in_process: InProcess | None = None
+) -> Iterator[CounterWindow]:
+    """The window over its terminal, both closed in the right order at the end; `file` is where settings are kept."""
     home = GuiThread()
-    terminal = Terminal(settings, home, page_source=page_source)
+    terminal = Terminal(settings, home, file=file, in_process=in_process)
     try:
         window = CounterWindow(terminal)
         terminal.start()

@@ -17,14 +17,15 @@ from app.catalogue.files import load_catalogue
 from app.central.central import Options
 from app.central.server import EmbeddedCentral
 from app.config import CentralLink, Counter
+from app.window_devices import InProcess
 from app.wording import Wording
-from devices.simulators.hall import SimulatedHall
+from devices.simulators.hall import CAMERA, SimulatedHall
 from sync.relay import CuttableLine
 from widgets.crash import install_crash_report
 from widgets.hall_bench import HallBench
 from widgets.program import application, opened_window
 
-PANEL_WIDTH = 630
+PANEL_WIDTH = 960
 SMALLEST_WIDTH = 1280
 
 
@@ -36,6 +37,11 @@ class SimulatedCity:
     hall: SimulatedHall
     central: EmbeddedCentral
     line: CuttableLine
+
+    @property
+    def in_process(self) -> InProcess:
+        """The devices that only this process can open."""
+        return {CAMERA: lambda: self.hall.camera}
 
 
 @contextmanager
@@ -50,13 +56,13 @@ def simulated(settings: Counter, folder: Path) -> Iterator[SimulatedCity]:
     )
     with SimulatedHall() as hall, EmbeddedCentral(options) as central, CuttableLine(central.url) as line:
         token = central.central.directory.enrol(settings.window.device_id, settings.window.number)
-        devices = replace(
-            settings.devices,
-            card_reader=hall.addresses["card_reader"],
-            slip_printer=hall.addresses["slip_printer"],
-            page_source="",
+        inside = replace(
+            settings,
+            central=CentralLink(line.url, token),
+            device=hall.settings,
+            simulated_hall=str(hall.folder),
+            data=str(folder / "window"),
         )
-        inside = replace(settings, central=CentralLink(line.url, token), devices=devices, data=str(folder / "window"))
         yield SimulatedCity(inside, hall, central, line)
 
 
@@ -68,7 +74,7 @@ def run_in_simulated_hall(settings: Counter) -> int:
     with tempfile.TemporaryDirectory(prefix="yichuang-hall-") as folder, simulated(settings, Path(folder)) as city:
         bench = HallBench(city.hall, city.line, say)
         city.hall.on_slip = bench.slip_came
-        with opened_window(city.settings, page_source=lambda: city.hall.camera) as window:
+        with opened_window(city.settings, in_process=city.in_process) as window:
             _side_by_side(window, bench.panel, app.primaryScreen().availableGeometry())
             # clicking on the bench must not take the keyboard away from the counter
             bench.panel.setWindowFlag(Qt.WindowType.WindowDoesNotAcceptFocus)

@@ -34,7 +34,7 @@ def serve_one_applicant(out: Path) -> int:
     app = application(settings)
     with tempfile.TemporaryDirectory(prefix="yichuang-tour-") as folder, simulated(settings, Path(folder)) as city:
         started = time.monotonic()
-        with opened_window(city.settings, page_source=lambda: city.hall.camera) as window:
+        with opened_window(city.settings, in_process=city.in_process) as window:
             window.resize(*SIZE)
             window.show()
             tour = Tour(app, window, out, city=city, started=started)

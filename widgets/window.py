@@ -67,6 +67,7 @@ class CounterWindow(Shell):
         self._connect_frame()
         self._connect_intake()
         self._connect_others()
+        self._connect_devices()
         self._show_presenters()
         self._start_timers()
 
@@ -176,8 +177,18 @@ class CounterWindow(Shell):
         page.reprint_requested.connect(find.reprint)
         self.outbox_page.chosen.connect(self.terminal.outbox.choose)
         self.outbox_page.retry_requested.connect(self.terminal.outbox.retry)
-        self.devices_page.chosen.connect(self.terminal.devices.choose)
-        self.devices_page.check_requested.connect(self.terminal.devices.check)
+
+    def _connect_devices(self) -> None:
+        devices, page = self.terminal.devices, self.devices_page
+        page.chosen.connect(devices.choose)
+        page.check_requested.connect(devices.check)
+        page.guide_requested.connect(devices.calibrate)
+        page.search_requested.connect(devices.look_for_devices)
+        page.compare_requested.connect(devices.compare_by_plugging)
+        page.report_requested.connect(devices.report)
+        page.answered.connect(devices.answer)
+        page.left.connect(devices.leave)
+        page.issue_acted.connect(devices.act)
 
     def _show_presenters(self) -> None:
         terminal = self.terminal
@@ -209,4 +220,6 @@ class CounterWindow(Shell):
 
     def _second_passed(self) -> None:
         self.terminal.watch_devices()
+        if self._state.page == "devices":
+            self.terminal.devices.tick()
         self.terminal.counter.tick()

@@ -14,12 +14,17 @@ from urllib.parse import urlencode
 from PIL import Image
 
 from app import paths
+from app.commands import set_up
 from app.commands.answer import answering, show
+from app.commands.settings import settings_of
 from app.documents import Documents
 from app.domain.slips import SlipKind
 from app.slip_file import read_slip_file
-from devices.catalogue import open_card_reader, open_slip_printer
+from app.window_devices import load_profiles
+from devices.cards.readers import open_card_reader
 from devices.errors import DeviceError
+from devices.printing.address import slip_printer_at
+from devices.printing.profile import PrinterProfile
 from devices.scanning.find_page import find_page
 from devices.scanning.pictures import load_picture
 from devices.scanning.scan import DPI, ScannedPage, scan_page
@@ -27,8 +32,9 @@ from devices.scanning.scan import DPI, ScannedPage, scan_page
 
 def add_to(commands: Any) -> None:
     """Add `device` and its verbs to the program's commands."""
-    device = commands.add_parser("device", help="try one device: read-card, find-page, print-slip")
+    device = commands.add_parser("device", help="try one device, or those of the settings")
     verbs = device.add_subparsers(dest="verb", required=True)
+    set_up.add_to(verbs)
     read = verbs.add_parser("read-card", help="read the card on a reader")
     read.add_argument("--port", required=True, metavar="/dev/ttyUSB0|tcp://HOST:PORT")
     read.add_argument("--baud", type=int, metavar="N")
@@ -43,6 +49,7 @@ def add_to(commands: Any) -> None:
     slip.add_argument("--to", required=True, metavar="ADDRESS",
                       help="tcp://HOST:9100, serial:/dev/ttyS0?baud=9600, file:PATH, usb:VID:PID")  # fmt: skip
     slip.add_argument("--width", type=int, choices=(58, 80), default=80, help="millimetres of the roll")
+    slip.add_argument("--profile", default="", metavar="NAME", help="its make, as in resources/devices/printers.toml")
     slip.add_argument("--kind", choices=[kind.value for kind in SlipKind], default=SlipKind.RECEIPT.value)
     slip.add_argument("--case", type=Path, default=paths.resources() / "slips" / "sample_case.json", metavar="FILE")
     slip.add_argument("--json", action="store_true")
@@ -109,8 +116,10 @@ def _write(page: ScannedPage, out: Path) -> None:
 def _print_slip(given: argparse.Namespace) -> int:
     def work() -> int:
         document = read_slip_file(given.case, SlipKind(given.kind))
+        make = given.profile or f"generic-{given.width}"
+        profile = load_profiles(settings_of(given.config)).get(PrinterProfile, make)
         documents = Documents(paths.resources() / "slips", paths.font_folders())
-        printer = open_slip_printer(given.to, width=given.width)
+        printer = slip_printer_at(given.to, profile)
         raster = documents.raster(document, printer.dots)
         try:
             printer.open()

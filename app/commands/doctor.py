@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import asdict, dataclass
-from functools import partial
 from typing import Any
 
 from app import paths
@@ -14,13 +14,18 @@ from app.catalogue.files import load_catalogue
 from app.commands.answer import GOOD, TROUBLE, answering, show_rows
 from app.commands.settings import settings_of
 from app.config import Counter
+from app.device_book import DeviceBook
 from app.documents import Documents
 from app.domain.errors import CounterError
+from app.presenters.device_words import QUIET_NOTES, DeviceWords
 from app.store.keys import data_key
 from app.store.store import Store
+from app.window_devices import WindowDevices
 from app.wording import Wording
-from devices.catalogue import open_card_reader, open_page_source, open_slip_printer
+from devices.bay import Bay
+from devices.diagnosis import diagnose
 from devices.errors import DeviceError
+from devices.finding import Found
 from sync.errors import SyncError
 from sync.transport import Transport
 
@@ -29,31 +34,57 @@ RARE = "岳𠮷㐀"
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing looked at: whether it is well, and a sentence."""
+    """One thing looked at. `kind` is system, device (one that is set up) or found (one that is not).
 
+    `said` is how it is, `do` what to do; `name`, `role`, `where`, `identity` and `sure` belong to devices.
+    """
+
+    kind: str
     what: str
     well: bool
     said: str
+    do: str = ""
+    name: str = ""
+    role: str = ""
+    where: str = ""
+    profile: str = ""
+    identity: str = ""
+    sure: str = ""
 
 
 def add_to(commands: Any) -> None:
     """Add `doctor` to the program's commands."""
     doctor = commands.add_parser("doctor", help="look at settings, database, fonts, central and devices")
     doctor.add_argument("--json", action="store_true")
+    doctor.add_argument("--no-search", action="store_true", help="leave alone what is plugged in and not set up")
     doctor.set_defaults(run=_run)
 
 
 def _run(given: argparse.Namespace) -> int:
     def work() -> int:
         settings = settings_of(given.config)
-        findings = list(_findings(settings, Wording(paths.resources() / "i18n", settings.screen.language)))
-        show_rows([asdict(finding) for finding in findings], as_json=given.json)
+        say = Wording(paths.resources() / "i18n", settings.screen.language)
+        findings = [*_system(settings, say), *_devices(settings, say, search=not given.no_search)]
+        if given.json:
+            show_rows([asdict(finding) for finding in findings], as_json=True)
+        else:
+            show_rows([_line(finding, say) for finding in findings], as_json=False)
         return GOOD if all(finding.well for finding in findings) else TROUBLE
 
     return answering(work, as_json=given.json)
 
 
-def _findings(settings: Counter, say: Wording) -> Iterator[Finding]:
+def _line(finding: Finding, say: Wording) -> dict[str, str]:
+    """A finding as a row of the table."""
+    return {
+        say("doctor.column_what"): finding.what,
+        say("doctor.column_well"): "✓" if finding.well else "✗",
+        say("doctor.column_said"): "。".join(part for part in (finding.said, finding.do) if part),
+        say("doctor.column_where"): finding.where,
+    }
+
+
+def _system(settings: Counter, say: Wording) -> Iterator[Finding]:
     looks: list[tuple[str, Callable[[], str]]] = [
         ("store", lambda: _store(settings, say)),
         ("fonts", lambda: _fonts(say)),
@@ -63,16 +94,16 @@ def _findings(settings: Counter, say: Wording) -> Iterator[Finding]:
     ]
     for what, look in looks:
         yield _look(say(f"doctor.{what}"), look, say)
-    yield from _devices(settings, say)
 
 
 def _look(what: str, look: Callable[[], str], say: Wording) -> Finding:
     try:
-        return Finding(what, True, look())
-    except (CounterError, DeviceError, SyncError) as error:
-        return Finding(what, False, say.error(error))
+        return Finding("system", what, True, look())
+    except (CounterError, SyncError) as error:
+        said, do = say.what_and_cure(error)
+        return Finding("system", what, False, said, do)
     except (OSError, ValueError) as error:
-        return Finding(what, False, str(error))
+        return Finding("system", what, False, str(error))
 
 
 def _store(settings: Counter, say: Wording) -> str:
@@ -110,41 +141,48 @@ def _central(settings: Counter, say: Wording) -> str:
         transport.close()
 
 
-def _devices(settings: Counter, say: Wording) -> Iterator[Finding]:
-    devices = settings.devices
-    makers: dict[str, tuple[str, Callable[[], Any]]] = {
-        "card_reader": (devices.card_reader, lambda: open_card_reader(devices.card_reader)),
-        "page_source": (devices.page_source, lambda: open_page_source(devices.page_source)),
-        "slip_printer": (
-            devices.slip_printer,
-            lambda: open_slip_printer(devices.slip_printer, width=devices.slip_width),
-        ),
-    }
-    for role, (address, make) in makers.items():
-        if not address:
-            yield Finding(say(f"role.{role}"), True, say("doctor.not_set"))
-            continue
-        yield _look(say(f"role.{role}"), partial(_device, role, address, make, say), say)
+def _devices(settings: Counter, say: Wording, *, search: bool) -> Iterator[Finding]:
+    words = DeviceWords(say)
+    with closing(WindowDevices(settings, lambda job: job(), book=DeviceBook(settings.data_folder))) as devices:
+        everything = tuple(bay.setting for bay in devices.bays.values())
+        for bay in devices.bays.values():
+            yield _device(bay, words.name(bay.setting, everything), devices, say)
+            bay.close()  # so that what is asked for next finds its port free
+        if not everything:
+            yield Finding("system", say("doctor.devices"), True, say("doctor.not_set"))
+        if search:
+            for found in devices.find(lambda: False):
+                yield _found(found, say)
 
 
-def _device(role: str, address: str, make: Callable[[], Any], say: Wording) -> str:
+def _device(bay: Bay[Any], title: str, devices: WindowDevices, say: Wording) -> Finding:
+    setting = bay.setting
+    well, said, do = True, "", ""
     try:
-        device = make()
-    except ValueError as error:
-        raise ValueError(say("doctor.address", why=error)) from error
-    try:
-        device.open()
-        detail = ""
-        if role == "card_reader":
-            detail = device.identity()
-        elif role == "slip_printer":
-            detail = say(f"printer_state.{device.readiness().value}")
-        else:
-            height, width = device.frame().shape[:2]
-            detail = f"{width}×{height}"
-        return f"{address}　{detail}"
+        answer = bay.check()
+        said = answer.detail or say("devices.well")
+        if answer.note and answer.note not in QUIET_NOTES:
+            said, _, do = say(f"note.{answer.note}", name=title, detail=answer.detail).partition("。")
+            well = False
+        elif answer.note:
+            said = say(f"pill.{answer.note}")
     except DeviceError as error:
-        error.role, error.where = error.role or role, error.where or address
-        raise
-    finally:
-        device.close()
+        well = False
+        said, do = say.what_and_cure(error)
+        advice = diagnose(setting, error, devices.maker)
+        if advice is not None:
+            do = say(f"diagnosis.{advice.message}", **advice.facts)
+    return Finding(
+        "device", title, well, said, do, setting.name, setting.role.value, bay.health.where, setting.profile,
+        bay.health.answer.identity,
+    )  # fmt: skip
+
+
+def _found(found: Found, say: Wording) -> Finding:
+    facts = {"name": found.name, "identity": found.identity, **found.facts}
+    role = found.setting.role.value if found.setting else ""
+    profile = found.setting.profile if found.setting else ""
+    return Finding(
+        "found", say(f"found.{found.what}"), True, say("doctor.not_set_up"), say(f"advice.{found.advice}", **facts),
+        found.name, role, found.where, profile, found.identity, found.sure.value,
+    )  # fmt: skip

@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from app import paths
 from app.commands.answer import GOOD, TROUBLE, answering
 from app.commands.settings import settings_of
 from app.config import Counter
@@ -32,7 +33,7 @@ def open_window(given: argparse.Namespace) -> int:
             return TROUBLE
         from widgets.program import run_window
 
-        return run_window(settings_of(given.config, create=True))
+        return run_window(settings_of(given.config, create=True), given.config or paths.config_file())
 
     return answering(work)
 

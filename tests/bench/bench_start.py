@@ -17,7 +17,7 @@ from typing import Any
 import cv2
 
 from app.config import CentralLink, Counter, save_counter
-from devices.simulators.hall import SimulatedHall
+from devices.simulators.hall import CAMERA, COUNTER, SimulatedHall
 from tests.bench.counter_child import MEMORY, USABLE
 from tests.support.central_process import CentralProcess, enrol
 
@@ -116,17 +116,18 @@ def _hall(folder: Path) -> Iterator[tuple[SimulatedHall, Path]]:
     token = enrol(folder / "central", f"{DEVICE}=03")[DEVICE]
     central = CentralProcess(folder / "central")
     try:
-        with SimulatedHall() as hall:
-            devices = replace(
-                settings.devices,
-                card_reader=hall.addresses["card_reader"],
-                slip_printer=hall.addresses["slip_printer"],
-                page_source=f"folder:{folder / 'desk'}",
+        with SimulatedHall(only=COUNTER) as hall:
+            inside = replace(
+                settings,
+                data=str(folder / "window"),
+                central=CentralLink(central.url, token),
+                simulated_hall=str(hall.folder),
+                device=tuple(
+                    replace(each, address=f"folder:{folder / 'desk'}") if each.address == CAMERA else each
+                    for each in hall.settings
+                ),
             )
-            link = CentralLink(central.url, token)
-            save_counter(
-                replace(settings, data=str(folder / "window"), central=link, devices=devices), folder / "counter.toml"
-            )
+            save_counter(inside, folder / "counter.toml")
             yield hall, folder / "counter.toml"
     finally:
         central.stop()

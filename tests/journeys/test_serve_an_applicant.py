@@ -155,18 +155,18 @@ def test_each_fault_of_the_reader_has_its_own_sentence_and_the_next_card_is_read
 def test_no_card_an_old_card_and_a_pulled_cable_are_said_too(desk: SignIn) -> None:
     applicant = desk.sign_in().read_card().reads("读卡器上没有证件", "把证件平放在读卡器上").shot("no-card")
     applicant.lay_card("resident").reads("已读取居民身份证").read_card().reads("此卡已读过").shot("read-before")
-    desk.hall.unplug("card_reader")
+    desk.hall.unplug("reader")
     applicant.reads("读卡器断开了", "重新插上线缆", "读卡器 断开").shot("unplugged")
-    desk.hall.plug("card_reader")
+    desk.hall.plug("reader")
     applicant.reads_no_more("读卡器断开了").lay_card("moved").reads("已读取居民身份证")
 
 
 def test_without_paper_the_slip_waits_and_is_printed_later_as_the_original(desk: SignIn) -> None:
-    desk.hall.break_printer("paper_out")
+    desk.hall.break_("printer", "paper_out")
     slip = received(desk.sign_in()).at_rest().reads("打印机缺纸", "未打印，在等打印机").shot("no-paper")
     originals = [slip.paper(kept) for kept in slip.kept_slips()]
     assert not desk.hall.printer.slips
-    desk.hall.break_printer("")
+    desk.hall.break_("printer", "")
     slip.printed(2).reads("已打印").reads_no_more("打印机缺纸").shot("printed")
     assert desk.hall.printer.slips == originals
     slip.print_again().printed(3)
@@ -176,10 +176,10 @@ def test_without_paper_the_slip_waits_and_is_printed_later_as_the_original(desk:
 
 
 def test_a_slip_of_an_earlier_case_is_printed_from_the_waiting_list(desk: SignIn) -> None:
-    desk.hall.break_printer("cover_open")
+    desk.hall.break_("printer", "cover_open")
     applicant = received(desk.sign_in()).at_rest().reads("打印机盖子开着").next_applicant()
     slip = received(applicant, "moved").at_rest().reads("其他办件等打印").shot("waiting")
-    desk.hall.break_printer("")
+    desk.hall.break_("printer", "")
     waiting = slip.printed(2).terminal.store.slips.waiting
     assert len(waiting()) == 2, "those of the case in hand went by themselves"
     slip.tab_to(slip.waiting_list()).press(Key.Key_Down)

@@ -12,7 +12,7 @@ from PySide6.QtCore import QTranslator
 from PySide6.QtWidgets import QApplication
 
 from app.config import CentralLink, Counter
-from devices.simulators.hall import SimulatedHall
+from devices.simulators.hall import CAMERA, COUNTER, SimulatedHall
 from sync.relay import CuttableLine
 from tests.support.place import Place
 from tests.support.steps import SignIn
@@ -40,19 +40,19 @@ def opened_place(
     settings = Counter()
     app = application(settings)
     pictures.mkdir(parents=True, exist_ok=True)
-    with SimulatedHall() as hall, _line_to(central, cut) as line:
+    with SimulatedHall(only=COUNTER) as hall, _line_to(central, cut) as line:
         settings = replace(
             settings,
             data=str(folder),
             window=replace(settings.window, device_id=device_id, number=device_id.rpartition("-")[2]),
             central=CentralLink(line.url, token) if line else CentralLink(),
-            devices=replace(
-                settings.devices,
-                card_reader=card_reader or hall.addresses["card_reader"],
-                slip_printer=hall.addresses["slip_printer"],
+            device=tuple(
+                replace(each, address=card_reader) if card_reader and each.name == "reader" else each
+                for each in hall.settings
             ),
+            simulated_hall=str(hall.folder),
         )
-        with opened_window(settings, page_source=lambda: hall.camera) as window:
+        with opened_window(settings, in_process={CAMERA: lambda: hall.camera}) as window:
             window.resize(*SIZE)
             window.show()
             yield SignIn(Place(Driver(app, window, pictures), hall, line))

@@ -21,7 +21,7 @@ from devices.scanning.watch import Watch, Watched
 from devices.simulators.desk import Desk, SimulatedCamera
 from devices.simulators.paper import render_page
 from widgets.gallery.frames import framed, steps_at
-from widgets.hall_panel import HallPanel
+from widgets.hall_panel import BenchDevice, HallPanel
 from widgets.pages.materials import MaterialsPage
 from widgets.pages.review import ReviewPage
 from widgets.pages.slip import SlipPage
@@ -344,15 +344,23 @@ class _Bench:
 
     cards = (("zhang", "张三，居民身份证"), ("ayi", "阿依古丽·样本，换发过住址"), ("expired", "李四，已过期"))
     papers = ("食品经营许可申请书", "承诺书", "授权委托书", "住所使用证明")
-    devices = (("card_reader", "读卡器"), ("page_source", "高拍仪"), ("slip_printer", "打印机"))
+    acts = (("rate_5", "按评价器：非常满意"), ("call_next", "按叫号器：下一位"), ("pull_door", "拉开 1 号格门"))
+    devices = (
+        BenchDevice("reader", "读卡器 reader", "serial:/tmp/hall/reader", (("silent", "不作声"),)),
+        BenchDevice(
+            "printer", "小票打印机 printer", "tcp://127.0.0.1:9100",
+            (("paper_out", "缺纸"), ("cover_open", "盖子开着"), ("lies", "谎报有纸"), ("unplugged", "拔下线缆")),
+            "paper_out",
+        ),
+        BenchDevice("lockers", "智能柜 lockers", "serial:/tmp/hall/l", (("reversed", "反馈开关接反"),), "reversed"),
+    )  # fmt: skip
 
     def lay(self, key: str) -> None: ...
     def lift(self) -> None: ...
     def put_page(self, index: int) -> None: ...
     def clear_desk(self) -> None: ...
-    def printer_fault(self, name: str) -> None: ...
-    def unplug(self, role: str) -> None: ...
-    def plug(self, role: str) -> None: ...
+    def act(self, key: str) -> None: ...
+    def break_(self, device: str, fault: str) -> None: ...
     def network(self, connected: bool) -> None: ...
 
 

@@ -8,7 +8,6 @@ from PySide6.QtCore import QBuffer, QIODevice, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter
 from PySide6.QtWidgets import QWidget
 
-from app.presenters.devices import DeviceRow, DevicesState, Issue
 from app.presenters.find import FindState, FoundRow, Happened, KeptPage, KeptSlipRow, Since
 from app.presenters.item import Fact, ItemRow, ItemState, Listed, OptionState, QuestionState
 from app.presenters.marks import Mark, Tone
@@ -17,7 +16,6 @@ from app.presenters.sign_in import SignInState
 from devices.ports import Raster
 from widgets.gallery.applicant import SHOTS as APPLICANT_SHOTS
 from widgets.gallery.frames import Builder, framed, steps_at
-from widgets.pages.devices import DevicesPage
 from widgets.pages.find import FindPage
 from widgets.pages.item import ItemPage
 from widgets.pages.outbox import OutboxPage
@@ -239,36 +237,6 @@ OFFLINE = replace(
 CLEAR = OutboxState(link="中心在线，往返 38 毫秒", oldest="—", empty="都已送达，没有待发")
 
 
-DEVICES = DevicesState(
-    summary="3 台，1 台正常",
-    issues=(
-        Issue("slip_printer", "打印机缺纸", "装入热敏纸，合上盖子，再按打印"),
-        Issue("page_source", "高拍仪画面停住了", "拔下 USB 等 5 秒再插"),
-    ),
-    rows=(
-        DeviceRow("card_reader", "card_reader", "读卡器", "串口 /dev/ttyUSB0，115200", Mark.DONE, "正常", 86, 1,
-                  "", True),
-        DeviceRow("page_source", "camera", "高拍仪", "USB 3-1.2", Mark.WRONG, "故障", 243, 3,
-                  "高拍仪画面停住了。拔下 USB 等 5 秒再插", False),
-        DeviceRow("slip_printer", "printer", "小票打印机", "网络 192.168.3.21:9100", Mark.WRONG, "缺纸", 118, 2,
-                  "打印机缺纸。装入热敏纸，合上盖子，再按打印", False),
-    ),
-    title="读卡器",
-    facts=(("连接", "串口 /dev/ttyUSB0，115200"), ("今日次数", "86"), ("失败", "1"), ("平均用时", "1.20")),
-    checked="11:05",
-)  # fmt: skip
-WELL = replace(
-    DEVICES,
-    summary="3 台，2 台正常",
-    issues=(),
-    rows=(
-        DEVICES.rows[0],
-        replace(DEVICES.rows[1], mark=Mark.DONE, word="正常", last=""),
-        replace(DEVICES.rows[2], where="", mark=Mark.ABSENT, word="未装", uses=0, failures=0, last=""),
-    ),
-)
-
-
 def sign_in(state: SignInState) -> Builder:
     def build() -> QWidget:
         page = SignInPage()
@@ -321,18 +289,6 @@ def outbox(state: OutboxState) -> Builder:
     return build
 
 
-def devices(state: DevicesState) -> Builder:
-    def build() -> QWidget:
-        page = DevicesPage()
-        shown = framed(page, "devices", page.SCOPE, page.keys(), foot="上次查找 11:05")
-        shown.show()
-        page.present(state)
-        page.focus_first()
-        return shown
-
-    return build
-
-
 PAGES = [
     ("sign-in", sign_in(SIGN_IN)),
     ("sign-in-refused", sign_in(replace(SIGN_IN, hint="", error="工号或口令不对，还可以试 4 次"))),
@@ -346,6 +302,4 @@ PAGES = [
     ("sync", outbox(OUTBOX)),
     ("sync-offline", outbox(OFFLINE)),
     ("sync-clear", outbox(CLEAR)),
-    ("devices", devices(DEVICES)),
-    ("devices-well", devices(WELL)),
 ]

@@ -1,6 +1,7 @@
 """What the gallery draws. A page joins by one line in PAGES: its name, and a function that builds it."""
 
 from widgets.gallery.desk import PAGES as DESK_PAGES
+from widgets.gallery.devices import PAGES as DEVICE_PAGES
 from widgets.gallery.entry import PAGES as ENTRY_PAGES
 from widgets.gallery.frame import shell_with_a_ticket, shell_with_keys, shell_with_trouble
 from widgets.gallery.parts import entry_parts, list_parts, picture_parts
@@ -17,4 +18,5 @@ PAGES = [
     ("shell-keys", shell_with_keys),
     *ENTRY_PAGES,
     *DESK_PAGES,
+    *DEVICE_PAGES,
 ]

@@ -13,9 +13,12 @@ from typing import Any
 import pytest
 
 from app import paths
-from app.config import Counter, Screen, load_counter, save_counter, to_toml
+from app.config import Counter, Screen, load_counter, save_counter
 from app.domain.errors import SettingsInvalid
 from app.domain.slips import NotificationMode
+from devices.ports import Role
+from devices.setting import DeviceSetting
+from devices.tables import to_toml
 
 EXAMPLE = paths.resources() / "counter.example.toml"
 
@@ -48,8 +51,17 @@ def _keys(table: dict[str, Any], prefix: str = "") -> Iterator[str]:
 
 
 def test_the_example_lists_exactly_the_fields_with_their_defaults() -> None:
-    assert set(_keys(tomllib.loads(EXAMPLE.read_text(encoding="utf-8")))) == set(_fields(Counter()))
+    assert set(_keys(tomllib.loads(EXAMPLE.read_text(encoding="utf-8")))) == set(_fields(Counter())) - {"device"}
     assert load_counter(EXAMPLE) == Counter()
+
+
+def test_the_device_in_the_example_lists_every_field_of_a_device_and_is_one(tmp_path: Path) -> None:
+    lines = EXAMPLE.read_text(encoding="utf-8").partition("# [[device]]\n")[2].splitlines()
+    shown = [line.removeprefix("# ") for line in lines if " = " in line]
+    keys = [line.partition(" =")[0] for line in shown]
+    assert keys == [field.name for field in dataclasses.fields(DeviceSetting)]
+    settings = load_counter(written(tmp_path, "\n".join(["[[device]]", *shown])))
+    assert settings.devices_for(Role.CARD_READER) == settings.device != ()
 
 
 def test_every_key_of_the_example_is_explained_but_those_that_speak_for_themselves() -> None:
@@ -68,7 +80,13 @@ def test_an_empty_file_is_all_defaults(tmp_path: Path) -> None:
 
 def test_what_is_saved_is_loaded_again(tmp_path: Path) -> None:
     hall = dataclasses.replace(Counter().hall, name='引号"与\\反斜线', notification_mode=NotificationMode.LISTS_MISSING)
-    settings = dataclasses.replace(Counter(), hall=hall, screen=Screen("high_contrast", 1.25, "en"), data=r"D:\一窗")
+    settings = dataclasses.replace(
+        Counter(),
+        hall=hall,
+        screen=Screen("high_contrast", 1.25, "en"),
+        data=r"D:\一窗",
+        device=(DeviceSetting("a", Role.CALLER, "COM1"), DeviceSetting("b", Role.LOCK_BANK, "tcp://h:1", "acme", "7")),
+    )
     save_counter(settings, tmp_path / "new" / "counter.toml")
     assert load_counter(tmp_path / "new" / "counter.toml") == settings
     assert list((tmp_path / "new").iterdir()) == [tmp_path / "new" / "counter.toml"]
@@ -89,10 +107,10 @@ def test_a_saved_file_with_a_token_is_for_its_owner_only(tmp_path: Path) -> None
         ("data = 3", "data", "wrong_type", "3"),
         ('[screen]\nscale = "1.5"', "screen.scale", "wrong_type", '"1.5"'),
         ("[window]\ntraining = 1", "window.training", "wrong_type", "1"),
-        ("[devices]\nslip_width = 80.0", "devices.slip_width", "wrong_type", "80.0"),
-        ("[devices]\nslip_width = true", "devices.slip_width", "wrong_type", "true"),
+        ('[[device]]\nname = true\nrole = "caller"', "device.0.name", "wrong_type", "true"),
+        ('[[device]]\nrole = "caller"\naddress = "COM1"', "device.0.name", "missing", ""),
         ("[window]\nnumber = 2026-09-22", "window.number", "wrong_type", '"2026-09-22"'),
-        ("[devices]\nslip_width = 76", "devices.slip_width", "wrong_choice", "76"),
+        ('[[device]]\nname = "a"\nrole = "fax"', "device.0.role", "wrong_choice", '"fax"'),
         ('[screen]\ntheme = "blue"', "screen.theme", "wrong_choice", '"blue"'),
         ("[screen]\nscale = 3", "screen.scale", "wrong_choice", "3.0"),
         ('[hall]\nname = "示例"', "hall.code", "missing", ""),

@@ -6,7 +6,7 @@ import logging
 
 import pytest
 
-from devices.bay import Bay, Health
+from devices.bay import Answer, Bay, Health
 from devices.errors import (
     CardRemoved,
     CoverOpen,
@@ -18,6 +18,11 @@ from devices.errors import (
     NoCard,
     PaperOut,
 )
+from devices.ports import Role
+from devices.setting import DeviceSetting
+from devices.wires.replay_wire import ReplayWire
+
+SETTING = DeviceSetting("printer", Role.SLIP_PRINTER, "serial:COM3")
 
 
 class Bell:
@@ -42,7 +47,9 @@ class Place:
 
     def __init__(self) -> None:
         self.seconds, self.bell, self.news = 100.0, Bell(), list[Health]()
-        self.bay = Bay("slip_printer", "COM3", lambda: self.bell, on_health=self.news.append, now=lambda: self.seconds)
+        self.bay = Bay(
+            SETTING, lambda: self.bell, on_health=self.news.append, now=lambda: self.seconds, wall=lambda: 1e9
+        )
 
     def fail(self, error: DeviceError) -> None:
         """Use the bell, which fails with `error`."""
@@ -100,9 +107,9 @@ def test_a_device_that_went_away_is_closed_and_opened_anew(place: Place, kind: t
     assert place.bay.health.trouble is None
 
 
-def test_trying_again_slows_down_to_every_three_seconds(place: Place) -> None:
+def test_trying_again_slows_down_but_never_so_far_that_a_device_is_not_back_within_three_seconds(place: Place) -> None:
     place.bell.trouble = DeviceAbsent("no such port")
-    assert place.opens_within(16) == [0.0, 0.5, 1.5, 3.5, 6.5, 9.5, 12.5, 15.5]
+    assert place.opens_within(8) == [0.0, 0.5, 1.5, 3.0, 4.5, 6.0, 7.5]
 
 
 def test_a_device_that_came_back_is_tried_quickly_when_it_goes_again(place: Place) -> None:
@@ -139,12 +146,12 @@ def test_a_printers_own_trouble_stays_until_it_says_itself_that_it_is_over(kind:
     place = Place()
     trouble: list[DeviceError] = []
 
-    def probe(_: Bell) -> str:
+    def probe(_: Bell) -> Answer:
         if trouble:
             raise trouble[0]
-        return "near_end"
+        return Answer("near_end")
 
-    place.bay = Bay("slip_printer", "COM3", lambda: place.bell, probe=probe, now=lambda: place.seconds)
+    place.bay = Bay(SETTING, lambda: place.bell, probe=probe, now=lambda: place.seconds)
     place.bay.use(lambda _: None)
     trouble.append(kind())
     place.fail(trouble[0])
@@ -178,7 +185,7 @@ def test_a_trouble_of_the_card_is_none_of_the_reader(place: Place, error: Device
 def test_an_error_is_told_where_it_happened_unless_it_knows_better(place: Place) -> None:
     nameless = PaperOut()
     place.fail(nameless)
-    assert (nameless.role, nameless.where) == ("slip_printer", "COM3")
+    assert (nameless.role, nameless.where) == ("slip_printer", "serial:COM3")
     named = PaperOut(role="card_reader", where="tcp://reader")
     place.fail(named)
     assert (named.role, named.where) == ("card_reader", "tcp://reader")
@@ -194,8 +201,8 @@ def test_a_loss_and_a_return_are_each_logged_once(place: Place, caplog: pytest.L
     place.opens_within(5)
     place.bay.use(lambda _: None)
     assert [(record.levelname, record.getMessage()) for record in caplog.records] == [
-        ("WARNING", "slip_printer: DeviceLost"),
-        ("INFO", "slip_printer: back"),
+        ("WARNING", "printer: DeviceLost"),
+        ("INFO", "printer: back"),
     ]
 
 
@@ -230,7 +237,64 @@ def test_trouble_while_closing_is_logged_and_forgotten(caplog: pytest.LogCapture
             raise DeviceLost("gone already")
 
     caplog.set_level(logging.INFO, "devices")
-    bay = Bay("card_reader", "COM1", Stuck)
+    bay = Bay(SETTING, Stuck)
     bay.use(lambda _: None)
     bay.close()
-    assert caplog.messages == ["card_reader: closing: DeviceLost"]
+    assert caplog.messages == ["printer: closing: DeviceLost"]
+
+
+def test_the_last_trouble_is_remembered_after_it_is_over_but_an_empty_reader_is_none(place: Place) -> None:
+    place.fail(PaperOut())
+    place.bay.use(lambda _: None)
+    place.fail(NoCard())
+    last = place.bay.health.last
+    assert last is not None
+    assert (last.at, type(last.error)) == (1e9, PaperOut)
+
+
+def test_a_trouble_that_goes_on_has_stood_since_it_began(place: Place) -> None:
+    wall = iter(range(100, 200))
+    place.bay = Bay(SETTING, lambda: place.bell, now=lambda: place.seconds, wall=lambda: float(next(wall)))
+    place.fail(DeviceLost("pulled"))
+    since = place.bay.health.since
+    place.bell.trouble = DeviceAbsent("no such port")
+    place.opens_within(5)
+    assert place.bay.health.since == since
+    assert isinstance(place.bay.health.trouble, DeviceAbsent)
+
+
+def test_a_live_picture_is_no_use_in_the_statistics(place: Place) -> None:
+    place.bay.use(lambda _: None, counted=False)
+    place.bay.use(lambda _: None)
+    assert place.bay.health.uses == 1
+    assert len(place.bay.uses) == 1
+
+
+def test_statistics_tell_hours_losses_and_the_time_of_a_use(place: Place) -> None:
+    def ring(seconds: float) -> None:
+        place.bay.use(lambda _: setattr(place, "seconds", place.seconds + seconds))
+
+    for seconds in (1.0, 1.0, 3.0):
+        ring(seconds)
+    place.seconds += 3595
+    place.fail(DeviceLost("pulled"))
+    place.seconds += 1000
+    told = place.bay.statistics()
+    assert (told.losses, told.hours, told.median, told.slowest) == (1, 1.0, 1.0, 3.0)
+
+
+def test_frames_are_counted_across_a_loss(place: Place) -> None:
+    class Wired(Bell):
+        def __init__(self) -> None:
+            super().__init__()
+            self.wire = ReplayWire([])
+
+    def count(device: Wired) -> None:
+        device.wire.ring.tally.good += 2
+
+    bay = Bay(SETTING, Wired)
+    bay.use(count)
+    bay.close()
+    bay.use(count)
+    assert bay.statistics().good == 4
+    assert bay.health.where == "replay"

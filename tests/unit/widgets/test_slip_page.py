@@ -10,7 +10,7 @@ from app.presenters.marks import Mark, Tone
 from app.presenters.slip import SlipRow, SlipState, WaitingRow
 from devices.ports import Raster
 from tests.support.pages import Desk, Heard, filled_buttons, unnamed
-from widgets.hall_panel import HallPanel
+from widgets.hall_panel import BenchDevice, HallPanel
 from widgets.kit.banner import Banner
 from widgets.kit.rows import Rows
 from widgets.kit.segmented import Segment
@@ -140,10 +140,11 @@ class Bench:
 
     cards = (("zhang", "张三"),)
     papers = ("申请书", "承诺书")
-    devices = (("card_reader", "读卡器"),)
+    acts = (("rate_5", "按评价器"),)
 
     def __init__(self) -> None:
         self.done: list[tuple[object, ...]] = []
+        self.broken: dict[str, str] = {}
 
     def lay(self, key: str) -> None:
         self.done.append(("lay", key))
@@ -157,14 +158,20 @@ class Bench:
     def clear_desk(self) -> None:
         self.done.append(("clear",))
 
-    def printer_fault(self, name: str) -> None:
-        self.done.append(("fault", name))
+    def act(self, key: str) -> None:
+        self.done.append(("act", key))
 
-    def unplug(self, role: str) -> None:
-        self.done.append(("unplug", role))
+    @property
+    def devices(self) -> tuple[BenchDevice, ...]:
+        faults = (("paper_out", "缺纸"), ("unplugged", "拔下线缆"))
+        return (
+            BenchDevice("reader", "读卡器", "COM3", faults[1:], self.broken.get("reader", "")),
+            BenchDevice("printer", "打印机", "tcp", faults, self.broken.get("printer", "")),
+        )
 
-    def plug(self, role: str) -> None:
-        self.done.append(("plug", role))
+    def break_(self, device: str, fault: str) -> None:
+        self.broken[device] = fault
+        self.done.append(("break", device, fault))
 
     def network(self, connected: bool) -> None:
         self.done.append(("network", connected))
@@ -179,21 +186,29 @@ def test_what_is_done_at_the_bench_reaches_the_hall(qtbot: QtBot) -> None:
         (panel.cards, Qt.Key.Key_Up),
         (panel.desk, Qt.Key.Key_Down),
         (panel.desk, Qt.Key.Key_Up),
-        (panel.printer, Qt.Key.Key_Down),
-        (panel.printer, Qt.Key.Key_Up),
+        (panel.acts, Qt.Key.Key_Down),
     ):
         qtbot.keyClick(rows, key)
-    assert hall.done == [("lay", "zhang"), ("lift",), ("put", 0), ("clear",), ("fault", "near_end"), ("fault", "")]
+    assert hall.done == [("lay", "zhang"), ("lift",), ("put", 0), ("clear",), ("act", "rate_5")]
 
 
-def test_cables_are_pulled_and_put_back(qtbot: QtBot) -> None:
+def test_a_device_is_broken_in_one_of_its_ways_and_put_right(qtbot: QtBot) -> None:
     hall = Bench()
     panel = HallPanel(hall)
     qtbot.addWidget(panel)
-    for role in ("card_reader", "network"):
-        for segment in reversed(panel.cables[role].findChildren(Segment)):
-            segment.click()
-    assert hall.done == [("unplug", "card_reader"), ("plug", "card_reader"), ("network", False), ("network", True)]
+    qtbot.keyClick(panel.devices, Qt.Key.Key_Down)
+    qtbot.keyClick(panel.faults, Qt.Key.Key_Down)
+    qtbot.keyClick(panel.faults, Qt.Key.Key_Up)
+    assert hall.done == [("break", "printer", "paper_out"), ("break", "printer", "")]
+
+
+def test_the_network_is_pulled_and_put_back(qtbot: QtBot) -> None:
+    hall = Bench()
+    panel = HallPanel(hall)
+    qtbot.addWidget(panel)
+    for segment in reversed(panel.cable.findChildren(Segment)):
+        segment.click()
+    assert hall.done == [("network", False), ("network", True)]
 
 
 def test_the_newest_slip_lies_on_top_and_only_twenty_are_kept(qtbot: QtBot) -> None:

@@ -1,0 +1,70 @@
+"""`yichuang hall`: a simulated hall alone, for any program to be tried against it."""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+import threading
+from collections.abc import Sequence
+from contextlib import ExitStack, suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from app.commands.answer import GOOD, answering, show_rows
+from app.config import Counter, save_counter
+from devices.simulators.hall import SimulatedHall
+
+
+def add_to(commands: Any) -> None:
+    """Add `hall` to the program's commands."""
+    hall = commands.add_parser("hall", help="run the simulated hall alone; says where each device listens")
+    hall.add_argument("--folder", type=Path, metavar="FOLDER", help="for its ports and settings; a new one by default")
+    hall.add_argument("--break", dest="broken", action="append", default=[], metavar="NAME=FAULT",
+                      help="break a device from the start; NAME=help lists its faults")  # fmt: skip
+    hall.add_argument("--json", action="store_true")
+    hall.set_defaults(run=_run)
+
+
+def _run(given: argparse.Namespace) -> int:
+    def work() -> int:
+        with ExitStack() as stack:
+            folder = given.folder or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="yichuang-hall-")))
+            folder.mkdir(parents=True, exist_ok=True)
+            hall = stack.enter_context(SimulatedHall(folder, in_process=False))
+            _break(hall, given.broken)
+            config = folder / "counter.toml"
+            save_counter(
+                replace(Counter(), data=str(folder / "window"), simulated_hall=str(folder), device=hall.settings),
+                config,
+            )
+            show_rows([_row(hall, name) for name in hall.devices], as_json=given.json)
+            print(f"# settings: {config}", flush=True)
+            _until_interrupted()
+        return GOOD
+
+    return answering(work, as_json=given.json)
+
+
+def _row(hall: SimulatedHall, name: str) -> dict[str, str]:
+    device = hall.devices[name]
+    return {
+        "name": name,
+        "role": device.role.value,
+        "listens": device.listens(),
+        "set_up": device.setting.address if device.setting else "",
+        "broken": device.broken,
+    }
+
+
+def _break(hall: SimulatedHall, broken: Sequence[str]) -> None:
+    for each in broken:
+        name, mark, fault = each.partition("=")
+        if not mark:
+            raise ValueError(f"{each}: NAME=FAULT")
+        hall.break_(name, fault)
+
+
+def _until_interrupted() -> None:
+    with suppress(KeyboardInterrupt):
+        threading.Event().wait()

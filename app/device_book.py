@@ -1,0 +1,87 @@
+"""What is kept of each device between starts: what calibration found, how long and how well it has worked."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any
+
+from devices.bay import Statistics
+
+FILE = "devices.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One device. `dismissed` are the ids of issues that a person has seen and put aside."""
+
+    calibration: Mapping[str, Any] = field(default_factory=dict)
+    calibrated_on: str = ""  # YYYY-MM-DD
+    checked_on: str = ""  # when its health was last checked whole
+    hours: float = 0.0
+    good: int = 0
+    bad: int = 0
+    retries: int = 0
+    losses: int = 0
+    identity: str = ""
+    dismissed: tuple[str, ...] = ()
+
+    def with_work(self, work: Statistics) -> Entry:
+        """The totals, with the work since the start added."""
+        return replace(
+            self,
+            hours=round(self.hours + work.hours, 2),
+            good=self.good + work.good,
+            bad=self.bad + work.bad,
+            retries=self.retries + work.retries,
+            losses=self.losses + work.losses,
+        )
+
+
+class DeviceBook:
+    """Entries by the devices' names, in one small file. A file that is damaged begins anew: nothing in it is a case's.
+
+    Only what could not be found out again matters here, calibration, and that is asked for again when it is missing.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._file = folder / FILE
+        self._entries = self._read()
+
+    def entry(self, name: str) -> Entry:
+        """What is known of a device; an empty entry where it is new."""
+        return self._entries.get(name, Entry())
+
+    def calibration(self, name: str) -> Mapping[str, Any]:
+        """What calibration found of a device beyond its profile."""
+        return self.entry(name).calibration
+
+    def change(self, name: str, **changes: Any) -> None:
+        """Keep new facts of a device. Raises OSError where they cannot be written."""
+        self.put({name: replace(self.entry(name), **changes)})
+
+    def put(self, entries: Mapping[str, Entry]) -> None:
+        """Keep these entries, whole or not at all. Raises OSError."""
+        self._entries = {**self._entries, **entries}
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        draft = self._file.with_suffix(".new")
+        plain = {name: asdict(entry) for name, entry in self._entries.items()}
+        draft.write_text(json.dumps(plain, ensure_ascii=False, indent=1), encoding="utf-8")
+        draft.replace(self._file)
+
+    def _read(self) -> dict[str, Entry]:
+        known = {each.name for each in fields(Entry)}
+        try:
+            plain: dict[str, dict[str, Any]] = json.loads(self._file.read_text(encoding="utf-8"))
+            return {
+                name: Entry(**{key: _frozen(value) for key, value in entry.items() if key in known})
+                for name, entry in plain.items()
+            }
+        except (OSError, ValueError, AttributeError, TypeError):
+            return {}
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value

@@ -1,0 +1,194 @@
+"""The devices of this window: each in its bay, each place they are plugged into on a lane of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, suppress
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from app import paths
+from app.config import Counter, refusing_tables
+from app.device_book import DeviceBook
+from app.lanes import Home, Lane, ThreadLane
+from app.presenters.device_guide import Run
+from app.settings_file import add_device, move_device
+from devices.bay import Bay, Health
+from devices.calibrations import calibration_of
+from devices.catalogue import FAMILIES, DeviceMaker
+from devices.checks import check_of
+from devices.errors import DeviceAbsent
+from devices.finding import Found, find_devices, named
+from devices.guide import Guide
+from devices.plugged import Plugged, SeenPort
+from devices.ports import Role
+from devices.profiles import Profiles
+from devices.setting import DeviceSetting
+
+WIDE = 576
+
+InProcess = Mapping[str, Callable[[], Any]]
+"""Devices that no address leads to, such as a simulated camera: the address in the settings → how to make it."""
+
+
+def load_profiles(settings: Counter) -> Profiles:
+    """The makes of device known here: ours, and the site's over them. Raises `SettingsInvalid`."""
+    folders = [paths.resources() / "devices", *([Path(settings.profiles)] if settings.profiles else [])]
+    with refusing_tables():
+        return Profiles(FAMILIES, folders)
+
+
+def plugged_at(settings: Counter) -> Plugged:
+    """What is plugged in here, or in the simulated hall of the settings."""
+    return Plugged(Path(settings.simulated_hall) if settings.simulated_hall else None)
+
+
+class WindowDevices:
+    """Bays by the names of the devices, in the order of the settings. `close` joins the lanes, then closes the devices.
+
+    `on_health` is told at home when a device fares otherwise than before, `on_card_found` when a card answers.
+    `file` is where the settings are kept.
+    """
+
+    def __init__(
+        self,
+        settings: Counter,
+        home: Home,
+        *,
+        book: DeviceBook,
+        file: Path | None = None,
+        in_process: InProcess | None = None,
+        on_health: Callable[[], None] = lambda: None,
+        on_card_found: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._home, self._book, self._file = home, book, file
+        self._in_process = in_process or {}
+        self._closing = ExitStack()
+        self._lanes: dict[str, Lane] = {}
+        self._watched: set[str] = set()
+        self.profiles, self.plugged = load_profiles(settings), plugged_at(settings)
+        self.maker = DeviceMaker(
+            self.plugged, self.profiles, calibration=book.calibration, on_card_found=lambda: home(on_card_found)
+        )
+        self.bays: Mapping[str, Bay[Any]] = {
+            setting.name: self._bay(setting, on_health=lambda _: home(on_health)) for setting in settings.device
+        }
+        self._lane_of = {name: self._lane(bay.setting.place, bay.role) for name, bay in self.bays.items()}
+
+    def first(self, role: Role) -> Bay[Any] | None:
+        """The device that is used for `role`; None where the window has none."""
+        return next((bay for bay in self.bays.values() if bay.role is role), None)
+
+    def lane(self, role: Role) -> Lane:
+        """Where the work for `role` is done, be there a device for it or not."""
+        bay = self.first(role)
+        return self._lane_of[bay.name] if bay else self._lane(role.value, role)
+
+    def run(self, name: str) -> Run:
+        """Where work with that device is done."""
+        return self._lane_of[name].run
+
+    @property
+    def slip_dots(self) -> int:
+        """How wide the slips of this window are, in dots; as on 80 mm paper where it has no printer."""
+        bay = self.first(Role.SLIP_PRINTER)
+        return self.maker.slip_dots(bay.setting) if bay else WIDE
+
+    def watch(self) -> None:
+        """See how each device fares, on its lane; one still busy with the last look is left alone."""
+        for name, bay in self.bays.items():
+            if name not in self._watched:
+                self._watched.add(name)
+                self._lane_of[name].run(bay.watch, partial(self._looked_at, name))
+
+    def check_guide(self, name: str) -> Callable[[], Guide]:
+        """How this device is checked whole; the guide is made on its lane."""
+        bay = self.bays[name]
+        make = check_of(bay.role)
+        return lambda: bay.use(make, counted=False)
+
+    def calibration_guide(self, name: str) -> Callable[[], Guide] | None:
+        """How is found out of this device what only a person can see; None where there is nothing of the kind."""
+        bay = self.bays[name]
+        make = calibration_of(bay.setting, self.maker)
+        return None if make is None else lambda: make(bay)
+
+    def keep_calibration(self, name: str, found: Mapping[str, Any]) -> None:
+        """From now on the device is made with what was found of it."""
+        kept = {**self._book.calibration(name), **found}
+        self._book.change(name, calibration=kept, calibrated_on=date.today().isoformat())
+        self._renew(name)
+
+    def profile_files(self, name: str) -> tuple[str, ...]:
+        """The files in which this device's make is described."""
+        return self.maker.profile_files(self.bays[name].setting)
+
+    def find(self, cancelled: Callable[[], bool]) -> Iterator[Found]:
+        """What is plugged in and not set up."""
+        settings = [bay.setting for bay in self.bays.values()]
+        return find_devices(self.plugged, settings, self.maker.usb_quirks(), cancelled=cancelled)
+
+    def ports(self) -> tuple[SeenPort, ...]:
+        """The serial ports that are there now."""
+        return self.plugged.ports()
+
+    def add(self, setting: DeviceSetting) -> None:
+        """Keep a device in the settings, where it is from the next start on. Raises `SettingsInvalid`."""
+        if self._file is not None:
+            add_device(self._file, named(setting, [bay.setting for bay in self.bays.values()]))
+
+    def move(self, setting: DeviceSetting, place: str) -> None:
+        """The device is at another port from now on. Raises `SettingsInvalid`."""
+        _, mark, query = setting.address.partition("?")
+        address = f"serial:{place}{mark}{query}"
+        if self._file is not None:
+            move_device(self._file, setting, address)
+        self.bays[setting.name].setting = replace(setting, address=address)
+        self._renew(setting.name)
+
+    def close(self) -> None:
+        """Finish what is queued, close everything, and keep what each device has done."""
+        work = {name: self._book.entry(name).with_work(bay.statistics()) for name, bay in self.bays.items()}
+        seen = {name: replace(entry, identity=self._identity(name)) for name, entry in work.items()}
+        self._closing.close()
+        with suppress(OSError):  # a disk that takes nothing has been said elsewhere; these are only figures
+            self._book.put(seen)
+
+    def _bay(self, setting: DeviceSetting, *, on_health: Callable[[Health], None]) -> Bay[Any]:
+        bay: Bay[Any] = Bay(
+            setting,
+            partial(self._made, setting.name),
+            probe=self.maker.probe(setting.role),
+            on_health=on_health,
+        )
+        self._closing.callback(bay.close)  # before the lanes, so that these are joined before a device is closed
+        return bay
+
+    def _identity(self, name: str) -> str:
+        return self.bays[name].health.answer.identity or self._book.entry(name).identity
+
+    def _looked_at(self, name: str, _: None) -> None:
+        self._watched.discard(name)
+
+    def _renew(self, name: str) -> None:
+        """Close the device on its lane; at its next use it is made anew."""
+        bay = self.bays[name]
+        self._lane_of[name].run(bay.close, lambda _: None)
+
+    def _lane(self, place: str, role: Role) -> Lane:
+        if place not in self._lanes:
+            lane = self._lanes[place] = ThreadLane(role.value.replace("_", "-"), self._home)
+            self._closing.callback(lane.close)
+        return self._lanes[place]
+
+    def _made(self, name: str) -> Any:
+        setting = self.bays[name].setting
+        if make := self._in_process.get(setting.address):
+            return make()
+        try:
+            return self.maker.make(setting)
+        except ValueError as error:  # an address or profile of no sense is a device that cannot be there
+            raise DeviceAbsent(str(error), role=setting.role.value, where=setting.address) from error

@@ -1,0 +1,141 @@
+"""What is plugged in and not set up: each is asked, harmlessly and one port at a time, what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from enum import Enum
+
+from devices.errors import DeviceError
+from devices.plugged import Identity, Plugged, SeenPort, UsbQuirk
+from devices.probing import PROBES, Probe, Recognised
+from devices.setting import DeviceSetting
+from devices.wires.serial_wire import SerialWire
+
+PATIENCE = 0.3  # seconds a device is given to answer one question
+
+
+class Sure(Enum):
+    """How sure it is what a device is."""
+
+    CERTAIN = "certain"  # it said so itself
+    LIKELY = "likely"  # known by its make
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Something plugged in. `setting` is how it could be set up; None where it is not known what it is.
+
+    `advice` is the id of a sentence; `facts` belong to it.
+    """
+
+    place: str  # the lasting name of where it is
+    where: str  # the port it has today
+    what: str  # id of what it is called
+    sure: Sure
+    advice: str
+    setting: DeviceSetting | None = None
+    name: str = ""  # what it calls itself on the USB
+    identity: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+def unbound_ports(plugged: Plugged, settings: Iterable[DeviceSetting]) -> tuple[SeenPort, ...]:
+    """The serial ports that no device of the settings is plugged into."""
+    taken = {_port_of(setting, plugged) for setting in settings}
+    return tuple(port for port in plugged.ports() if port.port not in taken)
+
+
+def find_devices(
+    plugged: Plugged,
+    settings: Iterable[DeviceSetting],
+    quirks: Mapping[str, UsbQuirk],
+    *,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Iterator[Found]:
+    """What is plugged in and not set up, as it is found. Ports in use are left alone.
+
+    USB devices are known by their make alone (`quirks`, by vendor and product); serial ports are asked.
+    """
+    known = tuple(settings)
+    for device in plugged.usb_devices():
+        quirk = quirks.get(device.pair)
+        if quirk is not None and quirk.scheme != "serial" and not any(device.pair in each.address for each in known):
+            yield _known_by_make(device, quirk)
+    for port in unbound_ports(plugged, known):
+        if cancelled():
+            return
+        yield ask_port(port)
+
+
+def ask_port(port: SeenPort, probes: Iterable[Probe] = PROBES, *, patience: float = PATIENCE) -> Found:
+    """Ask what is at a port, question by question, until it answers one of them."""
+    busy: DeviceError | None = None
+    for probe in probes:
+        for baud in probe.bauds:
+            wire = SerialWire(port.port, baud)
+            try:
+                wire.open()
+                recognised = _heard(wire, probe, patience)
+            except DeviceError as error:
+                busy = error
+                break
+            finally:
+                wire.close()
+            if recognised is not None:
+                return _found(port, probe, baud, recognised)
+    nothing = Found(port.place, port.port, "port", Sure.UNKNOWN, "silent", name=port.usb.name)
+    return nothing if busy is None else replace(nothing, advice="busy", facts={"detail": busy.detail})
+
+
+def compare(before: Iterable[SeenPort], after: Iterable[SeenPort]) -> tuple[tuple[SeenPort, ...], tuple[SeenPort, ...]]:
+    """Which ports have gone, and which have come: "unplug it, plug it in" for what cannot be asked."""
+    was, is_now = list(before), list(after)
+    gone = tuple(port for port in was if port not in is_now)
+    return gone, tuple(port for port in is_now if port not in was)
+
+
+def _heard(wire: SerialWire, probe: Probe, patience: float) -> Recognised | None:
+    wire.drain()
+    wire.write(probe.query)
+    said = b""
+    while data := wire.read(patience + 60 * 10 / (wire.baud or 9600)):
+        said += data
+        if (recognised := probe.recognise(said)) is not None:
+            return recognised
+        if len(said) > 512:
+            break
+    return None
+
+
+def _found(port: SeenPort, probe: Probe, baud: int, recognised: Recognised) -> Found:
+    address = f"serial:{port.place}?baud={baud}"
+    setting = DeviceSetting(probe.role.value.replace("_", "-"), probe.role, address, probe.profile, recognised.identity)
+    return Found(
+        port.place, port.port, probe.name, Sure.CERTAIN, "add", setting, port.usb.name, recognised.identity,
+        {"baud": str(baud), **recognised.facts},
+    )  # fmt: skip
+
+
+def _known_by_make(device: Identity, quirk: UsbQuirk) -> Found:
+    place = f"{quirk.scheme}:{device.pair}" + (f":{device.serial}" if device.serial else "")
+    setting = DeviceSetting(quirk.role.value.replace("_", "-"), quirk.role, place, quirk.profile)
+    facts = {"name": quirk.name}
+    return Found(place, device.socket, "usb", Sure.LIKELY, "by_make", setting, quirk.name, facts=facts)
+
+
+def _port_of(setting: DeviceSetting, plugged: Plugged) -> str:
+    place = setting.place.removeprefix("serial:")
+    try:
+        return plugged.find_port(place)
+    except DeviceError:
+        return place
+
+
+def named(setting: DeviceSetting, settings: Iterable[DeviceSetting]) -> DeviceSetting:
+    """The setting under a name that no other has."""
+    names, number, name = {each.name for each in settings}, 2, setting.name
+    while name in names:
+        name, number = f"{setting.name}-{number}", number + 1
+    return replace(setting, name=name)
