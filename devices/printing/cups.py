@@ -164,11 +164,8 @@ class CupsQueue:
     def _post(self, path: str, body: bytes) -> bytes:
         server = self._server or server_here()
         line = _SocketConnection(server) if server.startswith("/") else _connection(server)
-        headers = {"Content-Type": "application/ipp"}
-        if server.startswith("/"):
-            headers["Authorization"] = f"PeerCred {_user()}"  # the socket knows who we are; without it we own no jobs
         try:
-            line.request("POST", path, body, headers)
+            line.request("POST", path, body, {"Content-Type": "application/ipp"})
             response = line.getresponse()
             said = response.read()
         finally:
