@@ -5,11 +5,13 @@ from widgets.gallery.devices import PAGES as DEVICE_PAGES
 from widgets.gallery.entry import PAGES as ENTRY_PAGES
 from widgets.gallery.frame import shell_with_a_ticket, shell_with_keys, shell_with_trouble
 from widgets.gallery.parts import entry_parts, list_parts, picture_parts
+from widgets.gallery.signature import signature_parts
 
 PARTS = [
     ("parts-entry", entry_parts),
     ("parts-lists", list_parts),
     ("parts-pictures", picture_parts),
+    ("parts-signature", signature_parts),
 ]
 
 PAGES = [

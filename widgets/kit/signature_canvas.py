@@ -7,6 +7,7 @@ from itertools import pairwise
 from PySide6.QtCore import QBuffer, QEvent, QIODevice, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QEventPoint,
     QImage,
     QKeyEvent,
     QMouseEvent,
@@ -47,7 +48,7 @@ def signature_png(strokes: Sequence[Stroke]) -> bytes:
         draw_strokes(painter, strokes, QColor(Qt.GlobalColor.black))
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")
+    image.save(buffer, "PNG")  # type: ignore[call-overload]  # the stubs want bytes, PySide refuses them
     return bytes(buffer.data().data())
 
 
@@ -85,6 +86,11 @@ class SignatureCanvas(Themed):
     def strokes(self) -> tuple[Stroke, ...]:
         """The finished strokes, in dots of the paper."""
         return tuple(self._strokes)
+
+    def present(self, strokes: Sequence[Stroke]) -> None:
+        """Show a signature that was given before; emits nothing."""
+        self._strokes, self._stroke = list(strokes), None
+        self.update()
 
     @property
     def is_signed(self) -> bool:
@@ -176,14 +182,16 @@ class SignatureCanvas(Themed):
 
     def _touched(self, event: QTouchEvent) -> None:
         """One finger draws, the first; the ball of the hand that lies down after it does not."""
-        points = {point.id(): point for point in event.points()}
-        if event.type() is QEvent.Type.TouchBegin and points:
+        if event.type() is QEvent.Type.TouchBegin:
             self.setFocus(Qt.FocusReason.MouseFocusReason)
             self._finger = event.points()[0].id()
-            self._begin(points[self._finger].position(), PRESSURE_UNKNOWN)
-        elif event.type() is QEvent.Type.TouchUpdate and self._finger in points:
-            self._go_on(points[self._finger].position(), PRESSURE_UNKNOWN)
-        elif event.type() in (QEvent.Type.TouchEnd, QEvent.Type.TouchCancel):
+            self._begin(event.points()[0].position(), PRESSURE_UNKNOWN)
+        for point in event.points():
+            if point.id() == self._finger and point.state() is QEventPoint.State.Updated:
+                self._go_on(point.position(), PRESSURE_UNKNOWN)
+            elif point.id() == self._finger and point.state() is QEventPoint.State.Released:
+                self._end()
+        if event.type() is QEvent.Type.TouchCancel:
             self._end()
         event.accept()
 
