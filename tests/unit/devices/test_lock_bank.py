@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from devices.errors import CellStuck, LineFault
+from devices.errors import CellStuck, DeviceSilent, LineFault
 from devices.lockers import wkly
 from devices.lockers.door_watch import DoorWatch, LeftOpen
 from devices.lockers.lock_bank import BoardLockBank
@@ -82,6 +82,22 @@ def test_a_garbled_answer_is_asked_for_once_more() -> None:
         assert (wire.ring.tally.good, wire.ring.tally.bad, wire.ring.tally.retries) == (1, 1, 1)
     with ReplayWire([(LOOK, broken), (LOOK, broken)]) as wire, pytest.raises(LineFault):
         bank_on(wire)
+
+
+def test_what_follows_a_damaged_frame_is_not_believed() -> None:
+    """After a fault the rest may lie inside the damaged frame."""
+    with ReplayWire([SHUT, (LOOK, ALL_SHUT[:-1] + b"\x00" + FIRST_OPEN), SHUT]) as wire:
+        assert set(bank_on(wire).doors().values()) == {Door.CLOSED}
+
+
+def test_with_eight_locks_an_echo_has_the_bytes_of_all_00_and_is_no_answer() -> None:
+    eight = replace(PROFILE, locks=8, echo=True)
+    all_shut, all_00 = bytes.fromhex("80 01 FF 33 4D"), LOOK
+    with ReplayWire([(LOOK, LOOK), (LOOK, LOOK)]) as wire, pytest.raises(DeviceSilent):
+        bank_on(wire, eight)
+    with ReplayWire([(LOOK, LOOK + all_shut), (LOOK, LOOK + all_00)]) as wire:
+        bank = bank_on(wire, eight)
+        assert set(bank.doors().values()) == {Door.OPEN}
 
 
 def test_the_answer_of_another_board_is_none() -> None:
