@@ -1,4 +1,4 @@
-"""Slips as paper: Typst templates in `resources/slips` → dots for a roll printer, or an A4 PDF."""
+"""Slips and reports as paper: Typst templates in `resources/slips` and beside → dots for a roll printer, or a PDF."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ INK_BELOW = 150  # grey that becomes ink; a little over the middle keeps thin st
 
 SANS = ("Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei")
 SERIF = ("Noto Serif CJK SC", "Source Han Serif SC", "SimSun")
+NO_GLYPH = "〓"
 RARE = ("HanaMinA", "HanaMinB", "SimSun-ExtB", "SimSun-ExtG")  # for names beyond the common fonts
 
 _NOTHING: dict[str, Any] = {field.name: "" for field in fields(SlipDocument)}
@@ -75,6 +76,17 @@ class Documents:
         """The slip as an A4 document for the archive (PDF/A-2u). Raises SlipNotSet, also for a missing glyph."""
         return self._set("a4.typ", doc, "pdf")
 
+    def report(self, data: Mapping[str, Any], template: str = "report.typ") -> bytes:
+        """A report laid out in `data` as an A4 document (PDF/A-2u). Raises SlipNotSet.
+
+        A character that no font here has becomes 〓: a report is not worth less for one, and some of it comes from
+        devices. `template` is in the folder `reports` beside that of the slips.
+        """
+        shown = _replaced(data, dict.fromkeys(map(ord, self.uncovered(_texts(data))), NO_GLYPH))
+        return self._compiled(
+            self._folder.parent / "reports" / template, "pdf", report=shown | {"fonts": self._families}
+        )
+
     def missing_glyphs(self, doc: SlipDocument) -> str:
         """The characters of the slip, each once, that no font here can draw; "" when all can be printed."""
         return self.uncovered("".join(_texts(to_plain(doc))))
@@ -93,20 +105,27 @@ class Documents:
 
     def _set(self, template: str, doc: SlipDocument, form: Literal["png", "pdf"], **inputs: str) -> bytes:
         data = to_plain(doc) | {"fonts": self._families, "qr": _qr(doc.query)}
-        inputs["slip"] = json.dumps(data, ensure_ascii=False)
+        return self._compiled(self._folder / template, form, slip=data, **inputs)
+
+    def _compiled(self, template: Path, form: Literal["png", "pdf"], **inputs: str | Mapping[str, Any]) -> bytes:
+        """What the template makes of its inputs; those that are not text go as JSON, never as markup."""
+        given = {
+            name: value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+            for name, value in inputs.items()
+        }
         try:
             with self._lock:
                 made = self._compiler.compile(
-                    input=self._folder / template,
+                    input=template,
                     format=form,
                     ppi=DOTS_PER_INCH,
-                    sys_inputs=inputs,
+                    sys_inputs=given,
                     pdf_standards=["a-2u"] if form == "pdf" else [],
                 )
         except (typst.TypstError, RuntimeError, OSError, ValueError) as error:
-            raise SlipNotSet(template, getattr(error, "message", "") or str(error)) from error
+            raise SlipNotSet(template.name, getattr(error, "message", "") or str(error)) from error
         if not isinstance(made, bytes):
-            raise SlipNotSet(template, "more than one page where one was expected")
+            raise SlipNotSet(template.name, "more than one page where one was expected")
         return made
 
     @cached_property
@@ -119,7 +138,9 @@ class Documents:
 
     @cached_property
     def _compiler(self) -> typst.Compiler:
-        return typst.Compiler(root=self._folder, font_paths=self._fonts, ignore_system_fonts=bool(self._font_paths))
+        return typst.Compiler(
+            root=self._folder.parent, font_paths=self._fonts, ignore_system_fonts=bool(self._font_paths)
+        )
 
     @cached_property
     def _families(self) -> Mapping[str, Sequence[str]]:
@@ -159,3 +180,16 @@ def _texts(value: Any) -> str:
             return "".join(_texts(part) for part in value)
         case _:
             return ""
+
+
+def _replaced(value: Any, characters: Mapping[int, str]) -> Any:
+    """Plain data with these characters replaced in all its text."""
+    match value:
+        case str():
+            return value.translate(characters)
+        case Mapping():
+            return {key: _replaced(part, characters) for key, part in value.items()}
+        case list() | tuple():
+            return [_replaced(part, characters) for part in value]
+        case _:
+            return value

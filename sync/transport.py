@@ -120,6 +120,13 @@ class Transport:
             raise NotOurCentral("a lease of something else")
         return lease
 
+    def send_devices(self, report: wire.WindowReport) -> wire.ReportKept:
+        """Have the central keep the report of this window's devices, in place of the last one."""
+        kept = self._send(wire.ReportKept, "PUT", "/v1/devices", report)
+        if kept.device_id != report.device_id:
+            raise NotOurCentral("another window's report")
+        return kept
+
     def document(self, name: str, tag: str) -> Document | None:
         """The document `name` ("catalogue", "calendar"), None where `tag` is still its version."""
         headers = {"If-None-Match": tag} if tag else {}
@@ -159,8 +166,11 @@ class Transport:
             raise NotOurCentral("a receipt that our central did not sign") from None
 
     def _post(self, of: type[M], path: str, message: BaseModel) -> M:
+        return self._send(of, "POST", path, message)
+
+    def _send(self, of: type[M], method: str, path: str, message: BaseModel) -> M:
         content = message.model_dump_json().encode()
-        return self._message(of, "POST", path, content, {"Content-Type": "application/json"})
+        return self._message(of, method, path, content, {"Content-Type": "application/json"})
 
     def _message(
         self,

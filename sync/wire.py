@@ -9,15 +9,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Any, Literal
+from enum import StrEnum
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 SCHEMA_VERSION = 1
 CHUNK = 1 << 20
 MAX_OPS = 100
 MAX_BATCH_BYTES = 256 * 1024
 MAX_BLOB_BYTES = 64 << 20
+MAX_REPORT_BYTES = 256 * 1024
+MAX_TEXT = 500
 
 
 class Message(BaseModel):
@@ -153,6 +156,72 @@ class Hello(Message):
     calendar_version: str
     server_time_ms: int
     schema_versions: tuple[int, ...] = (SCHEMA_VERSION,)
+
+
+class Verdict(StrEnum):
+    """What the hall had better do with a device."""
+
+    KEEP = "keep"
+    LOOK_AFTER = "look_after"
+    REPLACE = "replace"
+    UNTRIED = "untried"
+
+
+Text = Annotated[str, Field(max_length=MAX_TEXT, pattern=r"^[^\x00]*$")]
+Count = Annotated[int, Field(ge=0, le=2**53 - 1)]
+Amount = Annotated[float, Field(ge=0, le=1e9, allow_inf_nan=False)]
+
+
+class DeviceReport(Message):
+    """How one device of a window has worked: in words where it is read, in numbers where it is counted."""
+
+    name: Text  # as the window's settings call it
+    role: Text  # one of the values of `devices.ports.Role`
+    title: Text  # as people call it
+    make: Text  # what language it speaks
+    profile: Text
+    profile_files: tuple[Text, ...] = Field(default=(), max_length=8)
+    connection: Text
+    identity: Text = ""
+    says: Text = ""  # what else it says of itself
+    well: bool
+    state: Text  # in a word or two
+    trouble: Text = ""  # its standing trouble, in a sentence
+    oddities: tuple[Text, ...] = Field(default=(), max_length=40)
+    verdict: Verdict
+    why: Text
+    advice: Text
+    uses: Count = 0  # that succeeded
+    failures: Count = 0
+    frames_good: Count = 0
+    frames_bad: Count = 0
+    retries: Count = 0
+    losses: Count = 0
+    hours: Amount = 0.0  # that it was open
+    median_seconds: Amount | None = None  # of a use
+    slowest_seconds: Amount | None = None
+    last_trouble: Text = ""
+    calibrated_on: Text = ""
+    checked_on: Text = ""
+
+
+class WindowReport(Message):
+    """The devices of one window at one moment. The central keeps the latest of each window."""
+
+    hall: Text
+    window: Text
+    title: Text
+    device_id: str = Field(max_length=64)
+    made_at: AwareDatetime = Field(ge="2000-01-01T00:00:00Z", lt="2100-01-01T00:00:00Z")
+    system: Text = ""
+    devices: tuple[DeviceReport, ...] = Field(max_length=100)
+
+
+class ReportKept(Message):
+    """The central's word that it has kept a window's report."""
+
+    device_id: str
+    kept_at_ms: int
 
 
 def canonical(body: dict[str, Any]) -> bytes:

@@ -19,17 +19,32 @@ from app.central.edge import Edge, on_central_error, on_http_error, on_invalid, 
 from app.central.errors import BadRequest, CentralError, NotSignedIn, NotYours
 from app.central.incoming import SHA256, read_push
 from app.domain.plain import to_plain
-from sync.wire import BlobComplete, BlobStatus, CaseView, Hello, Lease, LeaseRequest, PushReply, PushRequest
+from sync.wire import (
+    BlobComplete,
+    BlobStatus,
+    CaseView,
+    Hello,
+    Lease,
+    LeaseRequest,
+    PushReply,
+    PushRequest,
+    ReportKept,
+    WindowReport,
+)
 
 Sha256 = Annotated[str, Path(pattern=SHA256)]
 Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(HTTPBearer(auto_error=False))]
 IfNoneMatch = Annotated[str, Header()]
 
-_PUSH_REF = "#/components/schemas/PushRequest"
+_SCHEMAS = "#/components/schemas/"
 _PUSH_BODY = {
     "required": True,
-    "content": {"application/json": {"schema": {"$ref": _PUSH_REF}}},
+    "content": {"application/json": {"schema": {"$ref": _SCHEMAS + "PushRequest"}}},
     "description": "May be packed: Content-Encoding zstd.",
+}
+_REPORT_BODY = {
+    "required": True,
+    "content": {"application/json": {"schema": {"$ref": _SCHEMAS + "WindowReport"}}},
 }
 _CHUNK_BODY = {
     "required": True,
@@ -122,6 +137,12 @@ def lease(asked: LeaseRequest, central: Here, window: SignedIn) -> Lease:
     return central.numbering.lease(asked)
 
 
+@enrolled.put("/devices", response_model=ReportKept, openapi_extra={"requestBody": _REPORT_BODY})
+async def put_devices(request: Request, central: Here, window: SignedIn) -> ReportKept:
+    """Keep the compatibility report of the window's devices, in place of its last one."""
+    return await run_in_threadpool(central.device_reports.keep, await request.body(), window)
+
+
 @enrolled.get("/blobs/{sha256}")
 def blob_status(sha256: Sha256, central: Here) -> BlobStatus:
     """Which chunks of a page are here; of an unknown page none."""
@@ -182,10 +203,11 @@ class _Versioned:
 
 
 def _described(app: FastAPI) -> dict[str, Any]:
-    """The OpenAPI document, with the message of a push, which is read op by op and so is not declared to FastAPI."""
+    """The OpenAPI document, with the messages that are read from the body by hand and so not declared to FastAPI."""
     if app.openapi_schema is None:
         described = FastAPI.openapi(app)
-        message = PushRequest.model_json_schema(ref_template="#/components/schemas/{model}")
-        parts = message.pop("$defs", {})
-        described["components"]["schemas"] |= {"PushRequest": message} | parts
+        for read_by_hand in (PushRequest, WindowReport):
+            message = read_by_hand.model_json_schema(ref_template=_SCHEMAS + "{model}")
+            parts = message.pop("$defs", {})
+            described["components"]["schemas"] |= {read_by_hand.__name__: message} | parts
     return app.openapi_schema or {}

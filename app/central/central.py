@@ -9,6 +9,7 @@ from pathlib import Path
 
 from app.central.blobs import Blobs
 from app.central.clock import recompute_provisional
+from app.central.device_reports import DeviceReports
 from app.central.directory import Directory
 from app.central.ingest import Ingest
 from app.central.judge import Judge
@@ -59,6 +60,7 @@ class Central:
     numbering: Numbering
     directory: Directory
     views: CaseViews
+    device_reports: DeviceReports
     press: ReceiptPress
     clock: Callable[[], int]
 
@@ -102,6 +104,7 @@ def open_central(options: Options) -> Central:
         numbering=Numbering(store, options.prefix or options.hall, clock),
         directory=directory,
         views=CaseViews(store, blobs),
+        device_reports=DeviceReports(store, clock),
         press=press,
         clock=clock,
     )

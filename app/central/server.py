@@ -28,7 +28,7 @@ from app.domain.errors import CounterError
 SHUTDOWN_SECONDS = 5
 
 # what a wrong argument leads to: a URL that leads nowhere, a driver that is not here, a catalogue with a hole
-_REFUSALS = (CentralError, CounterError, SQLAlchemyError, StorageError, ImportError, OSError)
+REFUSALS = (CentralError, CounterError, SQLAlchemyError, StorageError, ImportError, OSError)
 
 
 class EmbeddedCentral:
@@ -133,7 +133,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             _enrol(options, given.enrol)
         else:
             serve(options)
-    except _REFUSALS as error:
+    except REFUSALS as error:
         why = getattr(error, "detail", "") or str(error).strip().partition("\n")[0]
         parser.exit(1, f"中心端没有启动：{why}\n")
     return 0

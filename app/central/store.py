@@ -17,7 +17,10 @@ from app.central.errors import Unavailable
 from app.central.tables import halls, metadata, series
 
 LAYOUT = 1
-"""Version of the tables; a database from a newer central is refused."""
+"""Version of the tables; a database from a newer central is refused.
+
+A table more does not raise it: it is made at the next start, and a central that does not know it works without.
+"""
 
 BUSY_SECONDS = 5.0
 SAFE_SQLITE = (3, 51, 3)  # 3.7.0 to 3.51.2 can corrupt a WAL database with two connections

@@ -124,6 +124,15 @@ pages = Table(
     Column("stored_at_ms", BigInteger, nullable=False),
 )
 
+device_reports = Table(
+    "device_reports",
+    metadata,
+    _hall(),
+    Column("device_id", String(64), primary_key=True),
+    Column("report", Text, nullable=False),  # as it came, so that what a newer window says is not lost
+    Column("kept_at_ms", BigInteger, nullable=False),
+)
+
 series = Table(
     "series",
     metadata,

@@ -25,12 +25,17 @@ def add_to(commands: Any) -> None:
     central.add_argument("--restored", action="store_true", help="first start after a restore from backup")
     central.add_argument("--enrol", action="append", default=[], metavar="DEVICE=WINDOW",
                          help="print a new token for a window and stop")  # fmt: skip
+    central.add_argument("--fleet-report", type=Path, metavar="FILE",
+                         help="write how the hall's devices fare to a .pdf, .html or .json, and stop")  # fmt: skip
     central.set_defaults(run=_run)
 
 
 def _run(given: argparse.Namespace) -> int:
     from app.central.server import main
+    from app.commands.fleet_report import fleet_report
 
+    if given.fleet_report:
+        return fleet_report(given.fleet_report, given.database, given.data, given.hall)
     named = ("listen", "database", "blobs", "data", "hall", "catalogue")
     arguments = [f"--{name}={getattr(given, name)}" for name in named]
     if given.tls_certificate:

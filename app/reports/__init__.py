@@ -1,0 +1,1 @@
+"""Compatibility reports: how a window's devices have worked, and what the hall had better do with them."""
