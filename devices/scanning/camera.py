@@ -1,4 +1,4 @@
-"""A document camera on the USB, through OpenCV, and the known faults of that way kept from the caller.
+"""A document camera on the USB or in the network, through OpenCV, and the known faults of that way kept away.
 
 OpenCV's `read` may block for ever, or go on giving the last picture, after the cable is pulled (issues 10927, 14044,
 5197). So one thread reads, the caller looks at what it read last, and a watch judges how old and how alike
@@ -16,8 +16,9 @@ from typing import Any, Protocol
 
 import cv2
 
-from devices.errors import DeviceAbsent, DeviceError, DeviceLost, PictureFrozen
+from devices.errors import DeviceAbsent, DeviceError, DeviceLost, LineFault, PictureFrozen
 from devices.ports import Frame
+from devices.scanning.camera_places import CameraPlaces
 from devices.scanning.clean import sharpness
 
 ROLE = "page_source"
@@ -26,7 +27,15 @@ FIRST_PICTURE = 8.0  # seconds a camera may take to open and give its first pict
 PATIENCE = 2.0  # seconds without a picture until it counts as frozen
 ALIKE = 45  # identical pictures in a row that no living sensor gives
 FAILURES = 5  # reads in a row that fail until the camera counts as lost
+CLOSE_WITHIN = 2.0  # seconds until a read that hangs in the driver is left to itself
 BACK_OFF = (0.5, 1.0, 2.0, 4.0, 8.0)  # seconds between tries to open it again
+STREAM_OPENS, STREAM_GIVES = 3000, 1500  # milliseconds for a stream to open and to give its next picture
+ALIKE_LEVELS = 40  # grey levels by which no place of two pictures of one scene differs
+MANUAL_EXPOSURE = 1  # V4L2's own number
+SIZES = (
+    *((4208, 3120), (4160, 3120), (3840, 2160), (3264, 2448), (2592, 1944), (2048, 1536)),
+    *((1920, 1080), (1600, 1200), (1280, 720), (640, 480)),
+)
 
 
 class Capture(Protocol):
@@ -36,6 +45,7 @@ class Capture(Protocol):
     def read(self) -> tuple[bool, Any]: ...
     def get(self, prop: int) -> float: ...
     def set(self, prop: int, value: float) -> bool: ...
+    def getBackendName(self) -> str: ...
     def release(self) -> None: ...
 
 
@@ -72,15 +82,58 @@ def is_absurd(picture: Frame | None) -> bool:
     return int(some.max()) - int(some.min()) < 3
 
 
+def agree(one: Frame, other: Frame) -> bool:
+    """Whether two pictures show the same scene, undamaged: no place of 16 x 16 or so differs by much."""
+    if one.shape != other.shape:
+        return False
+    size = (one.shape[1] // 16, one.shape[0] // 16)
+    small = [cv2.resize(each, size, interpolation=cv2.INTER_AREA) for each in (one, other)]
+    return float(cv2.absdiff(small[0], small[1]).max()) < ALIKE_LEVELS
+
+
 def open_capture(device: int | str, size: tuple[int, int]) -> Capture:
     """Ask for the size while opening, because changing it later is slow; without it where a driver refuses that."""
+    if isinstance(device, str) and "://" in device:
+        limits = [cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, STREAM_OPENS, cv2.CAP_PROP_READ_TIMEOUT_MSEC, STREAM_GIVES]
+        return cv2.VideoCapture(device, cv2.CAP_FFMPEG, limits)
+    backend = cv2.CAP_V4L2 if isinstance(device, str) and device.startswith("/dev/") else cv2.CAP_ANY
     wishes = [cv2.CAP_PROP_FOURCC, MJPG, cv2.CAP_PROP_FRAME_WIDTH, size[0], cv2.CAP_PROP_FRAME_HEIGHT, size[1]]
-    capture = cv2.VideoCapture(device, cv2.CAP_ANY, wishes)
-    return capture if capture.isOpened() else cv2.VideoCapture(device)
+    capture = cv2.VideoCapture(device, backend, wishes)
+    return capture if capture.isOpened() else cv2.VideoCapture(device, backend)
+
+
+def ask_for(capture: Capture, size: tuple[int, int]) -> tuple[int, int]:
+    """Ask for MJPG of this size; answers the size that it really gives, or (0, 0) where it does not say."""
+    # The order matters: some drivers fall back to slow YUY2 unless MJPG is set before and after (opencv 9084).
+    capture.set(cv2.CAP_PROP_FOURCC, MJPG)
+    capture.set(cv2.CAP_PROP_FRAME_WIDTH, size[0])
+    capture.set(cv2.CAP_PROP_FRAME_HEIGHT, size[1])
+    capture.set(cv2.CAP_PROP_FOURCC, MJPG)
+    return int(capture.get(cv2.CAP_PROP_FRAME_WIDTH)), int(capture.get(cv2.CAP_PROP_FRAME_HEIGHT))
+
+
+def sizes_of(
+    device: int | str, *, capture: Callable[[int | str, tuple[int, int]], Capture] = open_capture
+) -> tuple[tuple[int, int], ...]:
+    """The picture sizes a camera really gives, largest first, each asked for and read back. It must not be in use.
+
+    Raises `DeviceAbsent`. Takes seconds where changing the size is slow (Windows).
+    """
+    opened = capture(CameraPlaces().find_camera(device), SIZES[0])
+    try:
+        if not opened.isOpened():
+            raise DeviceAbsent("cannot be opened", role=ROLE, where=f"camera {device}")
+        given = {ask_for(opened, size) for size in SIZES}
+    finally:
+        opened.release()
+    return tuple(sorted(given - {(0, 0)}, key=lambda each: each[0] * each[1], reverse=True))
 
 
 class CameraSource:
-    """A `PageSource` on a UVC camera: `device` is its index or path, `size` the width and height asked for."""
+    """A `PageSource` on a camera: `device` as in `devices.scanning.camera_places`, `size` the one asked for.
+
+    A device that is named by who it is, is looked for anew each time it is opened, wherever it is plugged in.
+    """
 
     def __init__(
         self,
@@ -88,12 +141,16 @@ class CameraSource:
         size: tuple[int, int] = (2592, 1944),
         *,
         capture: Callable[[int | str, tuple[int, int]], Capture] = open_capture,
+        find: Callable[[int | str], int | str] | None = None,
         patience: float = PATIENCE,
+        close_within: float = CLOSE_WITHIN,
     ) -> None:
         self.name = f"camera {device}"
         self.size = size
         self._device = device
-        self._open_capture = capture
+        self._open_capture, self._find = capture, find or CameraPlaces().find_camera
+        self._close_within = close_within
+        self._hold = False
         self._watch = FrameWatch(patience)
         self._news = threading.Condition()
         self._picture: Frame | None = None
@@ -105,9 +162,10 @@ class CameraSource:
     def open(self) -> None:
         """Open the camera and wait for its first picture; `DeviceAbsent` or `PictureFrozen` where there is none."""
         self.close()
-        self._stop.clear()
+        self._stop = threading.Event()  # a new one: a reader that hung does not come back to life
         self._picture, self._trouble, self._watch = None, None, FrameWatch(self._watch.patience)
-        self._reader = threading.Thread(target=self._read_on, name=self.name, daemon=True)
+        self._hold = False
+        self._reader = threading.Thread(target=self._read_on, args=(self._stop,), name=self.name, daemon=True)
         self._reader.start()
         with self._news:
             self._news.wait_for(lambda: self._picture is not None or self._trouble is not None, FIRST_PICTURE)
@@ -120,7 +178,7 @@ class CameraSource:
         """Let go of the camera. A read that hangs in the driver is left to end by itself."""
         self._stop.set()
         if self._reader is not None:
-            self._reader.join(timeout=2.0)
+            self._reader.join(timeout=self._close_within)
             self._reader = None
 
     def frame(self) -> Frame:
@@ -135,9 +193,29 @@ class CameraSource:
             return self._picture
 
     def still(self, of: int = 3) -> Frame:
-        """The sharpest of the next `of` pictures: one alone may be damaged or shaken."""
-        pictures = [self._next_frame() for _ in range(of)]
-        return max(pictures, key=lambda each: sharpness(cv2.cvtColor(each[::2, ::2], cv2.COLOR_BGR2GRAY)))  # type: ignore[arg-type]
+        """The sharpest of the next pictures: one alone may be shaken, or damaged in a way that only others tell.
+
+        Of `of` pictures, or more until two agree. Raises as `frame`, and `LineFault` when no two do. Pictures that are
+        all damaged alike cannot be told from good ones: no decoder here says that it had to guess.
+        """
+        pictures: list[Frame] = []
+        for _ in range(3 * of):
+            pictures.append(self._next_frame())
+            good = [one for one in pictures if any(one is not other and agree(one, other) for other in pictures)]
+            if len(pictures) >= of and good:
+                return max(good, key=lambda each: sharpness(cv2.cvtColor(each[::2, ::2], cv2.COLOR_BGR2GRAY)))  # type: ignore[arg-type]
+        raise LineFault("no two pictures agree", role=ROLE, where=self.name)
+
+    def hold(self) -> None:
+        """Keep focus and exposure as they are: once a page lies still, for the other pages of a run.
+
+        Exposure is held on Linux only; elsewhere the numbers that OpenCV wants for it differ from driver to driver.
+        """
+        self._hold = True
+
+    def let_go(self) -> None:
+        """Focus and exposure by themselves again."""
+        self._hold = False
 
     def _next_frame(self) -> Frame:
         with self._news:
@@ -145,60 +223,83 @@ class CameraSource:
             self._news.wait_for(lambda: self._number != before or self._trouble is not None, PATIENCE)
         return self.frame()
 
-    def _read_on(self) -> None:
+    def _read_on(self, stop: threading.Event) -> None:
         """The reader thread: open, read until it fails, wait longer each time, open again."""
         tries = 0
-        while not self._stop.is_set():
+        while not stop.is_set():
             try:
                 capture = self._opened()
             except DeviceAbsent as absent:
-                self._say(absent)
+                self._say(absent, stop)
             else:
-                tries = 0 if self._read_until_lost(capture) else tries
+                tries = 0 if self._read_until_lost(capture, stop) else tries
                 capture.release()
-            self._stop.wait(BACK_OFF[min(tries, len(BACK_OFF) - 1)])
+            stop.wait(BACK_OFF[min(tries, len(BACK_OFF) - 1)])
             tries += 1
 
     def _opened(self) -> Capture:
-        capture = self._open_capture(self._device, self.size)
+        capture = self._open_capture(self._find(self._device), self.size)
         if not capture.isOpened():
             capture.release()
             raise DeviceAbsent("cannot be opened", role=ROLE, where=self.name)
-        # The order matters: some drivers fall back to slow YUY2 unless MJPG is set before and after (opencv 9084).
-        capture.set(cv2.CAP_PROP_FOURCC, MJPG)
-        capture.set(cv2.CAP_PROP_FRAME_WIDTH, self.size[0])
-        capture.set(cv2.CAP_PROP_FRAME_HEIGHT, self.size[1])
-        capture.set(cv2.CAP_PROP_FOURCC, MJPG)
-        width, height = capture.get(cv2.CAP_PROP_FRAME_WIDTH), capture.get(cv2.CAP_PROP_FRAME_HEIGHT)
+        width, height = ask_for(capture, self.size)
         if width and height:
-            self.size = (int(width), int(height))
+            self.size = (width, height)
         return capture
 
-    def _read_until_lost(self, capture: Capture) -> bool:
+    def _read_until_lost(self, capture: Capture, stop: threading.Event) -> bool:
         """Whether any picture came."""
-        failures, came = 0, False
-        while not self._stop.is_set():
+        failures, came, held = 0, False, _Held(capture)
+        while not stop.is_set():
+            held.be(self._hold)
             good, picture = capture.read()
             if not good:
                 failures += 1
                 if failures >= FAILURES or not capture.isOpened():
-                    self._say(DeviceLost("no more pictures", role=ROLE, where=self.name))
+                    self._say(DeviceLost("no more pictures", role=ROLE, where=self.name), stop)
                     return came
                 continue
             failures = 0
             if not is_absurd(picture):
                 came = True
-                self._keep(picture)
+                self._keep(picture, stop)
         return came
 
-    def _keep(self, picture: Frame) -> None:
+    def _keep(self, picture: Frame, stop: threading.Event) -> None:
         with self._news:
+            if stop.is_set():
+                return
             self._watch.seen(fingerprint(picture), time.monotonic())
             self._picture, self._trouble = picture, None
             self._number += 1
             self._news.notify_all()
 
-    def _say(self, trouble: DeviceError) -> None:
+    def _say(self, trouble: DeviceError, stop: threading.Event) -> None:
         with self._news:
+            if stop.is_set():
+                return
             self._trouble = trouble
             self._news.notify_all()
+
+
+class _Held:
+    """Focus and exposure of one capture; touched from its reader only."""
+
+    def __init__(self, capture: Capture) -> None:
+        self._capture, self._held = capture, False
+        self._own_exposure = 0.0
+
+    def be(self, held: bool) -> None:
+        if held == self._held:
+            return
+        self._held = held
+        self._capture.set(cv2.CAP_PROP_AUTOFOCUS, 0 if held else 1)
+        if self._capture.getBackendName() != "V4L2":
+            return
+        if held:
+            self._own_exposure = self._capture.get(cv2.CAP_PROP_AUTO_EXPOSURE)
+            exposure = self._capture.get(cv2.CAP_PROP_EXPOSURE)
+            self._capture.set(cv2.CAP_PROP_AUTO_EXPOSURE, MANUAL_EXPOSURE)
+            self._capture.set(cv2.CAP_PROP_EXPOSURE, exposure)
+        else:
+            self._capture.set(cv2.CAP_PROP_AUTO_EXPOSURE, self._own_exposure)

@@ -38,7 +38,7 @@ class BadXml(Exception):
 
 @dataclass(frozen=True, slots=True)
 class TrayAbility:
-    """What one tray can do: the largest region in 1/300 inch, resolutions, the colour modes by eSCL's names, formats."""
+    """What one tray can do: its largest region in 1/300 inch, resolutions, colour modes by eSCL's names, formats."""
 
     width: int = 2550
     height: int = 3508

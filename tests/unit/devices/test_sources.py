@@ -3,8 +3,10 @@
 import io
 import itertools
 import struct
+import threading
+import time
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +16,22 @@ import pytest
 from PIL import Image
 
 from devices.catalogue import open_page_source
-from devices.errors import DeviceAbsent, DeviceLost, DeviceSilent, PictureBroken, PictureFrozen, PictureTooLarge
+from devices.errors import (
+    DeviceAbsent,
+    DeviceLost,
+    DeviceSilent,
+    FeederEmpty,
+    LineFault,
+    PictureBroken,
+    PictureFrozen,
+    PictureTooLarge,
+)
 from devices.ports import Frame
-from devices.scanning.camera import FAILURES, CameraSource, FrameWatch, is_absurd
+from devices.scanning.camera import FAILURES, CameraSource, FrameWatch, is_absurd, sizes_of
+from devices.scanning.camera_places import CameraPlaces
 from devices.scanning.pictures import load_picture
-from devices.scanning.sources import FolderSource, ImageSource, VideoSource
+from devices.scanning.sources import ImageSource, VideoSource
+from devices.scanning.watch_folder import FolderFeeder, FolderSource
 from devices.simulators.desk import SimulatedCamera
 from devices.simulators.paper import sample_page
 
@@ -144,8 +157,9 @@ def test_an_address_that_makes_no_sense_is_said(address: str) -> None:
 class ScriptedCapture:
     """A camera for OpenCV's side of the seam: gives these pictures, then fails for ever."""
 
-    def __init__(self, pictures: Iterable[Frame | None], opens: bool = True) -> None:
+    def __init__(self, pictures: Iterable[Frame | None], opens: bool = True, backend: str = "V4L2") -> None:
         self._pictures = iter(pictures)
+        self.backend = backend
         self._opens = opens
         self.settings: list[tuple[int, float]] = []
 
@@ -162,6 +176,9 @@ class ScriptedCapture:
     def set(self, prop: int, value: float) -> bool:
         self.settings.append((prop, value))
         return True
+
+    def getBackendName(self) -> str:
+        return self.backend
 
     def release(self) -> None:
         self._opens = False
@@ -249,3 +266,245 @@ def test_the_simulated_camera_changes_with_each_picture_and_can_be_unplugged() -
         camera.frame()
     camera.plug()
     assert camera.frame().shape == first.shape
+
+
+def scene(seed: int) -> Frame:
+    """One scene with a sensor's noise by seed."""
+    picture = np.full((480, 640, 3), 90, np.uint8)
+    picture[100:400, 200:440] = 240
+    return picture + np.random.default_rng(seed).integers(0, 6, picture.shape, dtype=np.uint8)
+
+
+def blurred(picture: Frame) -> Frame:
+    return np.asarray(cv2.GaussianBlur(picture, (0, 0), 2.0), dtype=np.uint8)
+
+
+def torn(picture: Frame) -> Frame:
+    """What a decoder makes of a JPEG that lacks a piece: the lower half moved to the side. Sharp, and wrong."""
+    return np.concatenate([picture[:240], np.roll(picture[240:], 77, axis=1)])
+
+
+def still_of(pictures: Iterable[Frame]) -> Frame:
+    """What `still` makes of these pictures, the first of which opening the camera takes."""
+    given = iter(pictures)
+    handed_over: list[Frame] = []
+
+    class OneAtATime(CameraSource):
+        def frame(self) -> Frame:
+            handed_over.append(next(given))
+            return handed_over[-1]
+
+        def _next_frame(self) -> Frame:
+            return self.frame()
+
+    return OneAtATime(0).still()
+
+
+def test_the_still_picture_is_the_sharpest_of_those_that_agree() -> None:
+    sharp = scene(1)
+    assert still_of([blurred(scene(0)), sharp, torn(scene(2))]) is sharp
+
+
+def test_a_torn_picture_is_never_the_still_one_though_it_be_the_sharpest() -> None:
+    good = [blurred(scene(0)), blurred(scene(3))]
+    assert any(still_of([torn(scene(1)), good[0], torn(torn(scene(2))), good[1]]) is each for each in good)
+
+
+def test_where_no_two_pictures_agree_there_is_no_still_picture() -> None:
+    moving = (np.roll(scene(seed), seed * 61, axis=1) for seed in itertools.count())
+    with pytest.raises(LineFault):
+        still_of(moving)
+
+
+def wait_until(true: Callable[[], bool]) -> None:
+    end = time.monotonic() + 5
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.005)
+
+
+@pytest.mark.parametrize("backend", ["V4L2", "MSMF"])
+def test_focus_and_exposure_are_held_for_a_run_of_pages_and_let_go(backend: str) -> None:
+    pictures = (scene(seed) for seed in itertools.count())
+    capture = ScriptedCapture(pictures, backend=backend)
+    camera = camera_on(capture)
+    camera.open()
+    camera.hold()
+    wait_until(lambda: (cv2.CAP_PROP_AUTOFOCUS, 0) in capture.settings)
+    camera.let_go()
+    wait_until(lambda: (cv2.CAP_PROP_AUTOFOCUS, 1) in capture.settings)
+    camera.close()
+    assert ((cv2.CAP_PROP_AUTO_EXPOSURE, 1) in capture.settings) == (backend == "V4L2")
+
+
+def test_a_reader_that_hung_does_not_come_back_to_life_when_the_camera_is_opened_again() -> None:
+    released = threading.Event()
+    captures = [HangingCapture(released), ScriptedCapture(scene(seed) for seed in itertools.count())]
+    camera = CameraSource(0, capture=lambda device, size: captures.pop(0), close_within=0.05)
+    camera.open()
+    camera.close()  # its read hangs
+    camera.open()
+    released.set()
+    seen = [camera.still() for _ in range(2)]
+    camera.close()
+    assert all(int(picture[0, 0, 0]) < 200 for picture in seen)
+
+
+class HangingCapture(ScriptedCapture):
+    """Gives one picture, then its read hangs until `released`, and gives white pictures from then on."""
+
+    def __init__(self, released: threading.Event) -> None:
+        super().__init__([scene(0)])
+        self._released, self._asked = released, 0
+
+    def read(self) -> tuple[bool, Frame | None]:
+        self._asked += 1
+        if self._asked == 1:
+            return super().read()
+        self._released.wait(10)
+        return True, np.asarray(255 - scene(self._asked) // 8, dtype=np.uint8)
+
+
+class SizedCapture(ScriptedCapture):
+    """A camera that knows two sizes and takes the nearest."""
+
+    def __init__(self) -> None:
+        super().__init__([])
+        self._width = 0.0
+
+    def set(self, prop: int, value: float) -> bool:
+        if prop == cv2.CAP_PROP_FRAME_WIDTH:
+            self._width = 3264 if value > 2000 else 1280
+        return True
+
+    def get(self, prop: int) -> float:
+        return {cv2.CAP_PROP_FRAME_WIDTH: self._width, cv2.CAP_PROP_FRAME_HEIGHT: self._width * 3 / 4}.get(prop, 0.0)
+
+
+def test_the_sizes_of_a_camera_are_those_it_really_gives() -> None:
+    assert sizes_of(0, capture=lambda device, size: SizedCapture()) == ((3264, 2448), (1280, 960))
+    with pytest.raises(DeviceAbsent):
+        sizes_of(0, capture=lambda device, size: ScriptedCapture([], opens=False))
+
+
+def plug_camera(root: Path, node: str, *, at: str, serial: str, index: int = 0, product: str = "6366") -> None:
+    """As Linux shows a camera: /sys/class/video4linux/videoN with a link to its interface on the USB."""
+    device = root / "devices" / at.partition(":")[0]
+    (device / at).mkdir(parents=True, exist_ok=True)
+    for name, text in {"idVendor": "0c45", "idProduct": product, "serial": serial}.items():
+        (device / name).write_text(text + "\n")
+    folder = root / "video4linux" / node
+    folder.mkdir(parents=True)
+    (folder / "index").write_text(f"{index}\n")
+    (folder / "name").write_text("Document camera\n")
+    (folder / "device").symlink_to(device / at)
+
+
+def test_cameras_are_told_apart_by_who_they_are_and_not_by_their_number(tmp_path: Path) -> None:
+    plug_camera(tmp_path, "video0", at="1-1.1:1.0", serial="SN1")
+    plug_camera(tmp_path, "video1", at="1-1.1:1.2", serial="SN1", index=1)  # data about pictures
+    plug_camera(tmp_path, "video2", at="1-1.2:1.0", serial="SN2")
+    plug_camera(tmp_path, "video10", at="1-1.3:1.0", serial="", product="6367")
+    places = CameraPlaces(tmp_path / "video4linux")
+    assert [each.port for each in places.ports()] == ["/dev/video0", "/dev/video2", "/dev/video10"]
+    assert places.find_camera("usb-0c45-6366-SN2") == "/dev/video2"
+    assert places.find_camera("usb-0c45-6367") == "/dev/video10"
+    assert places.find_camera("at-1-1.1:1.0") == "/dev/video0"
+    assert [each.place for each in places.ports()][2] == "at-1-1.3:1.0"
+    with pytest.raises(DeviceAbsent, match="2 alike"):
+        places.find_camera("usb-0c45-6366")
+    with pytest.raises(DeviceAbsent):
+        places.find_camera("usb-0c45-6366-SN9")
+
+
+def test_what_is_no_name_of_a_camera_is_handed_to_opencv_as_it_is(tmp_path: Path) -> None:
+    places = CameraPlaces(tmp_path)
+    assert places.find_camera(1) == 1
+    assert places.find_camera("http://10.0.0.5/1.mjpg") == "http://10.0.0.5/1.mjpg"
+    assert places.ports() == ()
+    assert places.find_camera("/dev/null") == "/dev/null"
+
+
+def test_a_camera_that_is_plugged_in_elsewhere_is_found_again() -> None:
+    socket = {"now": "/dev/video0"}
+    opened: list[int | str] = []
+
+    def capture(device: int | str, size: tuple[int, int]) -> ScriptedCapture:
+        opened.append(device)
+        return ScriptedCapture(noisy_pictures(1) if len(opened) == 1 else (scene(seed) for seed in itertools.count()))
+
+    camera = CameraSource("usb-0c45-6366-SN1", capture=capture, find=lambda place: socket["now"])
+    camera.open()
+    socket["now"] = "/dev/video4"
+    wait_until(lambda: len(opened) > 1)
+    camera.close()
+    assert opened == ["/dev/video0", "/dev/video4"]
+
+
+def arrived(feeder: FolderFeeder) -> int:
+    return len(list(feeder.pages()))
+
+
+def test_what_lay_in_the_folder_before_is_never_given(tmp_path: Path) -> None:
+    (tmp_path / "of somebody else.jpg").write_bytes(half_red_picture())
+    feeder = FolderFeeder(tmp_path, still=0.0)
+    feeder.open()
+    with pytest.raises(FeederEmpty):
+        arrived(feeder)
+    (tmp_path / "scan.jpg").write_bytes(half_red_picture())
+    assert arrived(feeder) == 1
+    with pytest.raises(FeederEmpty):
+        arrived(feeder)
+
+
+def test_every_page_of_a_pdf_that_arrives_is_given_and_other_files_are_not(tmp_path: Path) -> None:
+    feeder = FolderFeeder(tmp_path, still=0.0)
+    feeder.open()
+    page = Image.fromarray(sample_page(0)[::4, ::4, ::-1].copy())
+    page.save(tmp_path / "scan.pdf", save_all=True, append_images=[page, page])
+    for name in (".hidden.jpg", "scan.jpg.part", "notes.txt"):
+        (tmp_path / name).write_bytes(half_red_picture())
+    assert arrived(feeder) == 3
+
+
+def test_a_file_that_still_grows_is_waited_for(tmp_path: Path) -> None:
+    clock = itertools.count(0.0, 0.3)  # the time at each look at it
+    sizes = iter([100, 500, 2000, None])
+
+    def now() -> float:
+        size = next(sizes, None)
+        whole = half_red_picture()
+        if size is not None or (tmp_path / "scan.jpg").stat().st_size != len(whole):
+            (tmp_path / "scan.jpg").write_bytes(whole[:size])
+        return next(clock)
+
+    feeder = FolderFeeder(tmp_path, still=1.0, now=now)
+    feeder.open()
+    (tmp_path / "scan.jpg").write_bytes(b"x")
+    assert arrived(feeder) == 1
+
+
+def test_a_file_that_grows_for_ever_is_said(tmp_path: Path) -> None:
+    clock = itertools.count(0.0, 10.0)
+
+    def now() -> float:
+        at = next(clock)
+        (tmp_path / "scan.jpg").write_bytes(b"x" * int(at + 1))
+        return at
+
+    feeder = FolderFeeder(tmp_path, still=15.0, patience=60.0, now=now)
+    feeder.open()
+    (tmp_path / "scan.jpg").write_bytes(b"x")
+    with pytest.raises(DeviceSilent):
+        arrived(feeder)
+
+
+def test_a_broken_file_is_named_and_the_next_ones_come(tmp_path: Path) -> None:
+    feeder = FolderFeeder(tmp_path, still=0.0)
+    feeder.open()
+    (tmp_path / "a.jpg").write_bytes(b"no picture")
+    with pytest.raises(PictureBroken) as trouble:
+        arrived(feeder)
+    assert trouble.value.where == str(tmp_path / "a.jpg")
+    (tmp_path / "b.jpg").write_bytes(half_red_picture())
+    assert arrived(feeder) == 1
