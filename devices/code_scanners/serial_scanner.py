@@ -30,7 +30,7 @@ class SerialCodeScanner:
     def __init__(
         self, wire: Wire, profile: ScannerProfile | None = None, *, now: Callable[[], float] = time.monotonic
     ) -> None:
-        self._wire = wire
+        self.wire = wire
         self._profile = profile or ScannerProfile()
         self._now = now
         self._splitter = CodeSplitter(self._profile)
@@ -39,10 +39,14 @@ class SerialCodeScanner:
     def open(self) -> None:
         self._splitter = CodeSplitter(self._profile)
         self._found.clear()
-        self._wire.open()
+        self.wire.open()
 
     def close(self) -> None:
-        self._wire.close()
+        self.wire.close()
+
+    def look(self) -> None:
+        """Raises DeviceLost when the line is gone. A code that comes meanwhile is kept."""
+        self._listen(0)
 
     def scanned(self, seconds: float) -> str | None:
         """The next code; None when none came. Raises LineFault for what came and is no code: scan it again."""
@@ -53,20 +57,20 @@ class SerialCodeScanner:
             return None
         found = self._found.popleft()
         if isinstance(found, Garbled):
-            raise LineFault(f"{found.size} bytes: {found.why}", role=ROLE, where=self._wire.where)
+            raise LineFault(f"{found.size} bytes: {found.why}", role=ROLE, where=self.wire.where)
         return found
 
     def _listen(self, seconds: float) -> bool:
         """False when nothing came for so long."""
         was_open = self._splitter.is_open
         try:
-            data = self._wire.read(min(seconds, QUIET_SECONDS) if was_open else seconds)
+            data = self.wire.read(min(seconds, QUIET_SECONDS) if was_open else seconds)
         except DeviceLost as error:
             error.role = ROLE
             raise
         is_over = was_open and not data and seconds >= QUIET_SECONDS
         found = self._splitter.settle() if is_over else self._splitter.feed(data)
-        tally = self._wire.ring.tally
+        tally = self.wire.ring.tally
         tally.good += sum(isinstance(each, str) for each in found)
         tally.bad += sum(isinstance(each, Garbled) for each in found)
         self._found.extend(found)

@@ -49,16 +49,20 @@ class LedDisplay:
     def __init__(
         self, wire: Wire, profile: DisplayProfile | None = None, *, now: Callable[[], float] = time.monotonic
     ) -> None:
-        self._wire = wire
+        self.wire = wire
         self._profile = profile or DisplayProfile()
         self._now = now
 
     def open(self) -> None:
         """Open the line; whether a display is there, only showing something tells."""
-        self._wire.open()
+        self.wire.open()
 
     def close(self) -> None:
-        self._wire.close()
+        self.wire.close()
+
+    def look(self) -> None:
+        """Raises DeviceLost when the line is gone. Asks nothing: whether a display is on it, only a text tells."""
+        self.wire.drain()
 
     def show(self, text: str) -> None:
         """Show `text`, "" for a dark display.
@@ -69,14 +73,14 @@ class LedDisplay:
         """
         fitted = led_a090.fit(text, self._profile.characters)
         if fitted.columns > self._profile.columns:
-            raise TextTooLong(fitted.columns, self._profile.columns, role=ROLE, where=self._wire.where)
+            raise TextTooLong(fitted.columns, self._profile.columns, role=ROLE, where=self.wire.where)
         self._tell(led_a090.encode(ShownText(self._profile.address, fitted.text or DARK, self._profile.colour)))
         if fitted.lacking:
-            raise CharactersNotShown(fitted.lacking, role=ROLE, where=self._wire.where)
+            raise CharactersNotShown(fitted.lacking, role=ROLE, where=self.wire.where)
 
     def _tell(self, frame: bytes) -> None:
         """Say it, and once more where that was not acknowledged: showing a text twice does no harm."""
-        tally = self._wire.ring.tally
+        tally = self.wire.ring.tally
         heard = self._acknowledged(frame)
         if heard is not None:
             tally.retries += 1
@@ -87,24 +91,24 @@ class LedDisplay:
 
     def _acknowledged(self, frame: bytes) -> bytes | None:
         """None when the frame is acknowledged; else what came instead, apart from an echo."""
-        self._wire.drain()
-        self._wire.write(frame)
+        self.wire.drain()
+        self.wire.write(frame)
         if not self._profile.acknowledges:
             return None
         deadline, heard = self._now() + self._seconds_for(frame), b""
-        while (left := deadline - self._now()) > 0 and len(heard) < _BABBLE and (data := self._wire.read(left)):
+        while (left := deadline - self._now()) > 0 and len(heard) < _BABBLE and (data := self.wire.read(left)):
             heard += data
             if led_a090.is_acknowledged(heard, frame, self._profile.address):
                 return None
         heard = heard.replace(frame, b"", 1)
-        self._wire.ring.tally.bad += bool(heard)
+        self.wire.ring.tally.bad += bool(heard)
         return heard
 
     def _not_acknowledged(self, frame: bytes, heard: bytes) -> DeviceError:
         if heard:
-            return LineFault(f"{len(heard)} bytes that acknowledge nothing", role=ROLE, where=self._wire.where)
-        return DeviceSilent("not acknowledged", seconds=self._seconds_for(frame), role=ROLE, where=self._wire.where)
+            return LineFault(f"{len(heard)} bytes that acknowledge nothing", role=ROLE, where=self.wire.where)
+        return DeviceSilent("not acknowledged", seconds=self._seconds_for(frame), role=ROLE, where=self.wire.where)
 
     def _seconds_for(self, frame: bytes) -> float:
-        on_the_wire = len(frame) * _BITS_A_BYTE / self._wire.baud if self._wire.baud else 0.0
+        on_the_wire = len(frame) * _BITS_A_BYTE / self.wire.baud if self.wire.baud else 0.0
         return self._profile.patience_ms / 1000 + on_the_wire * _WIRE_MARGIN

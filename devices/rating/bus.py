@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from devices.errors import DeviceError, DeviceLost, LineFault
+from devices.errors import DeviceAbsent, DeviceError, DeviceLost, LineFault
 from devices.ports import Role
 from devices.rating import ff68
 from devices.rating.ff68 import Acknowledgement, Frame
@@ -39,45 +39,44 @@ class CounterBus:
     """The bus on a wire. It is open as long as one of its stations is."""
 
     def __init__(self, wire: Wire, *, now: Callable[[], float] = time.monotonic) -> None:
-        self._wire = wire
+        self.wire = wire
         self.now = now
-        self._stations: dict[int, Station] = {}
-        self._users: set[Station] = set()
+        self._stations: dict[int, Station] = {}  # those that are open, by address
         self._is_open = False
         self._decoder = ff68.FrameDecoder()
         self._awaited_echoes: deque[tuple[float, Frame]] = deque(maxlen=_KEPT)
 
     @property
     def where(self) -> str:
-        return self._wire.where
-
-    def join(self, station: Station) -> None:
-        """Keep what `station` says for it. Raises ValueError where its address is taken."""
-        if station.address in self._stations:
-            raise ValueError(f"two devices with the address {station.address:02X} on one bus")
-        self._stations[station.address] = station
+        return self.wire.where
 
     def open(self, station: Station) -> None:
-        """Open the line, if no other station has. What lies in it is old: whoever said it will say it again."""
+        """Open the line, if no other station has. What lies in it is old: whoever said it will say it again.
+
+        Raises DeviceAbsent where another station has this address.
+        """
+        if self._stations.get(station.address, station) is not station:
+            raise DeviceAbsent("another device on this bus has the same number", where=self.where)
         if not self._is_open:
-            self._wire.open()
+            self.wire.open()
             self._is_open = True
             self._decoder = ff68.FrameDecoder()
             self._awaited_echoes.clear()
             with self._noticing_loss():
-                self._wire.drain()
-        self._users.add(station)
+                self.wire.drain()
+        self._stations[station.address] = station
 
     def close(self, station: Station) -> None:
-        self._users.discard(station)
-        if not self._users:
+        if self._stations.get(station.address) is station:
+            del self._stations[station.address]
+        if not self._stations:
             self._is_open = False
-            self._wire.close()
+            self.wire.close()
 
     def say(self, data: bytes, station: Station) -> None:
         self._require(station)
         with self._noticing_loss():
-            self._wire.write(data)
+            self.wire.write(data)
         self._awaited_echoes.extend((self.now(), frame) for frame in ff68.FrameDecoder().feed(data))
 
     def listen(self, seconds: float, station: Station) -> bool:
@@ -88,7 +87,7 @@ class CounterBus:
         self._require(station)
         was_open = self._decoder.is_open
         with self._noticing_loss():
-            data = self._wire.read(min(seconds, GAP_SECONDS) if was_open else seconds)
+            data = self.wire.read(min(seconds, GAP_SECONDS) if was_open else seconds)
         frames = self._decoder.feed(data) if data else self._decoder.settle()
         for frame in [frame for frame in frames if not self._is_echo(frame)]:  # what came before we spoke is no echo
             self._hand_over(frame)
@@ -102,12 +101,12 @@ class CounterBus:
 
     def _hand_over(self, frame: Frame) -> None:
         station = self._stations.get(frame.address)
-        if station is None or station not in self._users or not ff68.is_press(frame):
+        if station is None or not ff68.is_press(frame):
             log.info("somebody else on the bus: address %02X, function %02X", frame.address, frame.function)
             return
-        self._wire.ring.tally.good += 1
+        self.wire.ring.tally.good += 1
         is_again = station.take(frame)
-        self._wire.ring.tally.retries += is_again
+        self.wire.ring.tally.retries += is_again
         self.say(ff68.acknowledge(frame, station.acknowledgement), station)
 
     def _is_echo(self, frame: Frame) -> bool:
@@ -125,11 +124,11 @@ class CounterBus:
 
     def _forget_junk(self) -> None:
         """A crackle now and then is a line's nature; it is counted, and no more."""
-        self._wire.ring.tally.bad += self._decoder.junk > 0
+        self.wire.ring.tally.bad += self._decoder.junk > 0
         self._decoder.junk = 0
 
     def _require(self, station: Station) -> None:
-        if not (self._is_open and station in self._users):
+        if not self._is_open or self._stations.get(station.address) is not station:
             raise DeviceLost("the bus is not open", where=self.where)
 
     @contextmanager
@@ -139,7 +138,7 @@ class CounterBus:
             yield
         except DeviceError:
             self._is_open = False
-            self._wire.close()
+            self.wire.close()
             raise
 
 
@@ -165,7 +164,6 @@ class Station:
         self._bus, self._same_press = bus, same_press
         self._presses: deque[tuple[float, Frame]] = deque(maxlen=_KEPT)
         self._last: tuple[float, Frame] | None = None
-        bus.join(self)
 
     @property
     def where(self) -> str:
@@ -190,6 +188,11 @@ class Station:
             while (frame := self._oldest()) is None and left >= 0 and self._bus.listen(left, self):
                 left = deadline - self._bus.now()
         return frame if frame is not None else self._oldest()
+
+    def look(self) -> None:
+        """Whether the line still stands; what is said meanwhile is kept. Raises DeviceLost when it does not."""
+        with self._placing():
+            self._bus.listen(0, self)
 
     def forget(self) -> None:
         """Drop what was pressed until now, in the line too."""

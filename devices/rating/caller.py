@@ -49,6 +49,10 @@ class BusCaller:
     def close(self) -> None:
         self._station.close()
 
+    def look(self) -> None:
+        """Raises DeviceLost when the line is gone. Asks nothing: whether anybody is on it, only a key press tells."""
+        self._station.look()
+
     def pressed(self, seconds: float) -> CallerKey | int | None:
         """The next key: a named one or a digit 0..9; None when none came. A key without a name is passed over."""
         frame = self._station.pressed(seconds)

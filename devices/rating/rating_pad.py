@@ -85,6 +85,10 @@ class BusRatingPad:
     def close(self) -> None:
         self._station.close()
 
+    def look(self) -> None:
+        """Raises DeviceLost when the line is gone. Asks nothing: whether anybody is on it, only a key press tells."""
+        self._station.look()
+
     def invite(self) -> None:
         """Ask the applicant to rate. What was pressed before belongs to somebody else, and is dropped."""
         self._station.forget()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from typing import Literal
 
 import pytest
 
@@ -68,15 +69,17 @@ def test_caller_and_pad_pressed_at_once_are_both_heard(place: BusPlace) -> None:
     place.wait_for(lambda: place.machine.is_acknowledged)
 
 
-def test_a_press_whose_answer_was_lost_calls_one_ticket(place: BusPlace) -> None:
-    place.machine.play(BusFault.LOST_ACKNOWLEDGEMENT, times=2)
-    place.device.say(place.machine.press(CallerKey.NEXT))
-    heard = [place.caller.pressed(TURN)]
-    for _ in range(3):  # what comes back at once may be an echo; what comes after a while is the key, said again
-        heard.append(place.caller.pressed(TURN))
-        place.device.say(place.machine.repeat())
-    assert [*heard, place.caller.pressed(TURN)] == [CallerKey.NEXT, None, None, None, None]
-    place.wait_for(lambda: place.machine.is_acknowledged)
+@pytest.mark.parametrize("over", ["pty", "tcp"])
+def test_a_press_whose_answer_was_lost_calls_one_ticket(over: Literal["pty", "tcp"]) -> None:
+    with bus_place(over, caller=CallerProfile(same_key_ms=5000)) as place:
+        place.machine.play(BusFault.LOST_ACKNOWLEDGEMENT, times=2)
+        place.device.say(place.machine.press(CallerKey.NEXT))
+        heard = [place.caller.pressed(TURN)]
+        for _ in range(3):  # what comes back at once may be an echo; what comes after a while is the key, said again
+            heard.append(place.caller.pressed(TURN))
+            place.device.say(place.machine.repeat())
+        assert [*heard, place.caller.pressed(TURN)] == [CallerKey.NEXT, None, None, None, None]
+        place.wait_for(lambda: place.machine.is_acknowledged)
 
 
 @pytest.mark.parametrize("fault", [BusFault.WRONG_CHECK, BusFault.NOISE, BusFault.DEAF])

@@ -31,7 +31,7 @@ USB = Identity(0x0C2E, 0x0B6A, "SCANNER1", "1-1.4", "hand scanner")
 class Place:
     machine: HandScanner
     device: SimulatedDevice
-    scanner: CodeScanner
+    scanner: SerialCodeScanner
     wire: Wire
 
     def scan(self, code: str) -> None:
@@ -58,6 +58,11 @@ def at_a_line(over: Literal["pty", "tcp"], profile: ScannerProfile | None = None
 def place(request: pytest.FixtureRequest) -> Iterator[Place]:
     with at_a_line(request.param, ScannerProfile(longest=400)) as place:
         yield place
+
+
+def test_it_keeps_to_the_port(place: Place) -> None:
+    scanner: CodeScanner = place.scanner
+    assert scanner.scanned(0) is None
 
 
 @pytest.mark.parametrize("code", [CODE, "https://a.example/某某?b=1", "6", "9" * 400])
@@ -126,6 +131,16 @@ def test_no_code_is_in_what_is_remembered_of_the_line(place: Place) -> None:
     place.scan("430602199001011234")
     place.scanner.scanned(TURN)
     assert "430602" not in "".join(passage.shown for passage in place.wire.ring.passages())
+
+
+def test_a_look_at_the_line_keeps_the_code_that_comes_meanwhile(place: Place) -> None:
+    place.scan(CODE)
+    place.scanner.look()
+    assert place.scanner.scanned(TURN) == CODE
+    place.device.unplug()
+    with pytest.raises(DeviceLost):
+        for _ in range(20):  # over TCP the news may take a moment
+            place.scanner.look()
 
 
 def test_it_is_lost_when_unplugged_and_found_at_another_port() -> None:

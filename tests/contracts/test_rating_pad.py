@@ -50,8 +50,7 @@ def test_it_is_answered_in_the_form_its_make_wants(form: Acknowledgement) -> Non
 
 def test_an_answer_in_another_form_is_not_taken_by_the_machine() -> None:
     """The simulator is as strict as the hardware: else the test above would prove nothing."""
-    with bus_place("pty") as place:
-        place.machine._wants[0x81] = Acknowledgement.BARE
+    with bus_place("pty", pad_wants=Acknowledgement.BARE) as place:
         place.device.say(place.machine.rate(1))
         assert place.pad.rating(TURN) is not None
         assert place.pad.rating(0.1) is None

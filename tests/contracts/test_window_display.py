@@ -30,7 +30,7 @@ USB = Identity(0x0403, 0x6001, "DISPLAY1", "1-1.3", "window display")
 class Place:
     board: LedBoard
     device: SimulatedDevice
-    display: WindowDisplay
+    display: LedDisplay
 
 
 def at_a_line(over: Literal["pty", "tcp"]) -> Iterator[Place]:
@@ -47,6 +47,12 @@ def at_a_line(over: Literal["pty", "tcp"]) -> Iterator[Place]:
 @pytest.fixture(params=["pty", "tcp"])
 def place(request: pytest.FixtureRequest) -> Iterator[Place]:
     yield from at_a_line(request.param)
+
+
+def test_it_keeps_to_the_port(place: Place) -> None:
+    display: WindowDisplay = place.display
+    display.show("A0")
+    assert place.board.shown == "A0"
 
 
 def test_one_text_after_another_is_shown(place: Place) -> None:
@@ -120,6 +126,15 @@ def test_after_a_fault_of_the_line_it_shows_again(fault: LineFault, place: Place
     for text in ("A6号", "A7号"):
         place.display.show(text)
         assert place.board.shown == text
+
+
+def test_a_look_at_the_line_shows_nothing_and_tells_when_it_is_gone(place: Place) -> None:
+    place.display.look()
+    assert place.board.told == 0
+    place.device.unplug()
+    with pytest.raises(DeviceLost):
+        for _ in range(20):
+            place.display.look()
 
 
 def test_it_is_lost_when_unplugged_and_found_at_another_port() -> None:

@@ -11,6 +11,7 @@ from typing import Literal, TypeVar
 from devices.plugged import Identity, Plugged, SeenPort
 from devices.rating.bus import CounterBus
 from devices.rating.caller import BusCaller, CallerProfile
+from devices.rating.ff68 import Acknowledgement
 from devices.rating.rating_pad import BusRatingPad, RatingPadProfile
 from devices.simulators.counter_bus import CounterBusMachine
 from devices.simulators.line_end import SimulatedDevice
@@ -56,11 +57,15 @@ def wait_for(happened: Callable[[], bool], seconds: float = 3.0) -> None:
 
 @contextmanager
 def bus_place(
-    over: Literal["pty", "tcp"], pad: RatingPadProfile | None = None, caller: CallerProfile | None = None
+    over: Literal["pty", "tcp"],
+    pad: RatingPadProfile | None = None,
+    caller: CallerProfile | None = None,
+    *,
+    pad_wants: Acknowledgement | None = None,
 ) -> Iterator[BusPlace]:
     """Both devices open, and heard by each other: over TCP a line stands only when the other end has taken it."""
     pad, caller = pad or RatingPadProfile(), caller or CallerProfile()
-    machine = CounterBusMachine(caller_wants=caller.acknowledgement, pad_wants=pad.acknowledgement)
+    machine = CounterBusMachine(caller_wants=caller.acknowledgement, pad_wants=pad_wants or pad.acknowledgement)
     with SimulatedDevice(machine, over, baud=9600, usb=USB, name="keypad-bus") as device:
         named = "serial:usb-0403-6001-COUNTER1" if over == "pty" else device.address
         find_port = PluggedHere(device).find_port

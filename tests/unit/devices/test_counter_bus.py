@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from devices.errors import DeviceLost, LineFault
+from devices.errors import DeviceAbsent, DeviceLost, LineFault
 from devices.ports import CallerKey, Level, PadRating
 from devices.rating import ff68
 from devices.rating.bus import ECHO_SECONDS, KEPT_SECONDS, CounterBus
@@ -268,10 +268,31 @@ def test_a_press_of_a_device_that_is_not_open_is_not_acknowledged(place: Place) 
     assert place.pad.rating(1) is None
 
 
-def test_two_devices_with_one_address_are_refused(place: Place) -> None:
-    with pytest.raises(ValueError, match="81"):
-        BusRatingPad(place.bus)
-    BusRatingPad(place.bus, number=2)
+def test_two_open_devices_with_one_number_are_refused(place: Place) -> None:
+    with pytest.raises(DeviceAbsent, match="same number") as said:
+        BusRatingPad(place.bus).open()
+    assert said.value.role == "rating_pad"
+    BusRatingPad(place.bus, number=2).open()
+
+
+def test_a_driver_made_anew_takes_the_place_of_the_one_that_was_closed(place: Place) -> None:
+    place.pad.close()
+    again = BusRatingPad(place.bus)
+    again.open()
+    place.pad.close()
+    place.say(ff68.rated(1, 1))
+    assert again.raw_press(1) == 1
+
+
+def test_a_look_at_the_line_keeps_what_is_said_meanwhile(place: Place) -> None:
+    place.say(ff68.press(1, CallerKey.NEXT), ff68.rated(1, 2))
+    place.pad.look()
+    place.caller.look()
+    assert place.caller.pressed(0) is CallerKey.NEXT
+    assert place.pad.raw_press(0) == 2
+    place.wire.is_open = False
+    with pytest.raises(DeviceLost):
+        place.pad.look()
 
 
 @pytest.mark.parametrize("number", [0, 128])
