@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import multiprocessing
 import sys
 from collections.abc import Sequence
@@ -25,6 +26,7 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; answers the exit code: 0 good, 1 trouble said in a sentence, 2 wrong use."""
     given = parser().parse_args(arguments)
+    logging.getLogger("devices").addHandler(logging.NullHandler())  # a command says it itself, in a sentence
     if given.self_test:
         return terminal.self_test()
     if given.command is None:

@@ -78,6 +78,11 @@ NAMES: dict[str, str] = {
     "GlyphsMissing": "slip.glyphs",
     "NoPrinter": "slip.no_printer",
     "PageDamaged": "store.page_damaged",
+    "UnknownRating": "device.unknown_rating",
+    "TextTooLong": "display.too_long",
+    "CharactersNotShown": "display.characters",
+    "CellOpenAlready": "lock.open_already",
+    "CellUnseen": "lock.unseen",
 }
 """Errors that live beside what raises them. By name: words must not drag in compilers, printers and databases."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 from urllib.parse import parse_qsl, urlencode
 
 from devices.bay import Answer
@@ -68,6 +68,14 @@ DOOR_SECONDS = 60.0
 """How long a locker's door may stand open before somebody is told."""
 
 P = TypeVar("P")
+
+
+class Listener(Protocol):
+    """A device that speaks unasked, or is only spoken to."""
+
+    def look(self) -> None:
+        """Raises DeviceLost when its line has gone."""
+        ...
 
 
 class DeviceMaker:
@@ -225,11 +233,21 @@ class LockBankProbe:
         return Answer("doors_open" if left else "", detail=left)
 
 
+def probe_line(device: Listener) -> Answer:
+    """Whether the line of a device that cannot be asked is there. Raises DeviceLost."""
+    device.look()
+    return Answer()
+
+
 PROBES: Mapping[Role, Callable[[Any], Answer]] = {
     Role.CARD_READER: probe_card_reader,
     Role.PAGE_SOURCE: probe_page_source,
     Role.SLIP_PRINTER: probe_slip_printer,
     Role.DOCUMENT_PRINTER: probe_slip_printer,
+    Role.RATING_PAD: probe_line,
+    Role.CALLER: probe_line,
+    Role.WINDOW_DISPLAY: probe_line,
+    Role.CODE_SCANNER: probe_line,
 }
 
 

@@ -184,7 +184,7 @@ def _parts(dotted: str) -> tuple[str, ...]:
 
 def _lines(settings: Any, prefix: str) -> list[str]:
     plain = {each.name: getattr(settings, each.name) for each in dataclasses.fields(settings)}
-    lines = [f"{key} = {literal(value)}" for key, value in plain.items() if not _is_table(value)]
+    lines = [f"{key} = {literal(value)}" for key, value in plain.items() if not _is_table(value) and value != ()]
     for key, value in plain.items():
         if dataclasses.is_dataclass(value):
             lines += ["", f"[{prefix}{key}]", *_lines(value, f"{prefix}{key}.")]

@@ -46,7 +46,7 @@ class BridgeCardReader:
         patience: float = 1.0,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._wire = wire
+        self.wire = wire
         self._expected = expected
         self._on_card_found = on_card_found
         self._patience = patience
@@ -59,16 +59,16 @@ class BridgeCardReader:
         """Start the bridge and let it open its reader. Raises DeviceAbsent, WrongDevice, and what the bridge says."""
         self.close()
         self._lines = LineDecoder()
-        self._wire.open()
+        self.wire.open()
         try:
             spoken = self._ask("hello", protocol=bridge_lines.PROTOCOL).get("protocol")
             if spoken != bridge_lines.PROTOCOL:
                 known = f"protocol {bridge_lines.PROTOCOL}"
-                raise WrongDevice(known, f"protocol {spoken}"[:40], role=ROLE, where=self._wire.where)
+                raise WrongDevice(known, f"protocol {spoken}"[:40], role=ROLE, where=self.wire.where)
             self._ask("open")
             self._is_open = True
             if self._expected and (found := self.identity()) != self._expected:
-                raise WrongDevice(self._expected, found, role=ROLE, where=self._wire.where)
+                raise WrongDevice(self._expected, found, role=ROLE, where=self.wire.where)
         except DeviceError:
             self.close()
             raise
@@ -78,7 +78,7 @@ class BridgeCardReader:
         if is_open:
             with suppress(DeviceError):  # it is ended anyway
                 self._ask("close")
-        self._wire.close()
+        self.wire.close()
 
     def identity(self) -> str:
         """The number the bridge knows its reader by, that of the SAM if it can."""
@@ -92,34 +92,34 @@ class BridgeCardReader:
         try:
             return bridge_lines.read_card(self._ask("read"))
         except CardError as error:
-            error.role, error.where = ROLE, self._wire.where
+            error.role, error.where = ROLE, self.wire.where
             raise
         except (ValueError, TypeError) as error:
-            self._wire.ring.tally.bad += 1
+            self.wire.ring.tally.bad += 1
             raise self._error(LineFault, "a card that is none") from error
         finally:
-            self._wire.wipe()
+            self.wire.wipe()
 
     def _ask(self, do: str, **details: Any) -> dict[str, Any]:
         """Ask, and wait for the answer. A bridge that gives none is ended, so that it cannot answer later."""
         self._asked += 1
         try:
-            self._wire.write(bridge_lines.question(self._asked, do, **details))
+            self.wire.write(bridge_lines.question(self._asked, do, **details))
             answer = self._answer(SECONDS[do] * self._patience)
         except DeviceError:
-            self._wire.kill()
+            self.wire.kill()
             raise
-        self._wire.ring.tally.good += 1
+        self.wire.ring.tally.good += 1
         if answer.ok is None:
             error = bridge_lines.condition(answer.error or {}, told=do != "read")
-            error.role, error.where = ROLE, self._wire.where
+            error.role, error.where = ROLE, self.wire.where
             raise error
         return answer.ok
 
     def _answer(self, seconds: float) -> BridgeAnswer:
         deadline, count = self._now() + seconds, 0
         while (left := deadline - self._now()) > 0:
-            data = self._wire.read(left)
+            data = self.wire.read(left)
             count += len(data)
             try:
                 lines = self._lines.feed(data)
@@ -130,12 +130,12 @@ class BridgeCardReader:
             for line in lines:
                 if (answer := self._heard(line)) is not None:
                     return answer
-        raise DeviceSilent("no answer", seconds=seconds, role=ROLE, where=self._wire.where)
+        raise DeviceSilent("no answer", seconds=seconds, role=ROLE, where=self.wire.where)
 
     def _heard(self, line: bytes) -> BridgeAnswer | None:
         answer = bridge_lines.read_answer(line)
         if answer is None or answer.id != self._asked:
-            self._wire.ring.tally.bad += 1  # what its library prints, or an answer to something else
+            self.wire.ring.tally.bad += 1  # what its library prints, or an answer to something else
             return None
         if not answer.event:
             return answer
@@ -144,4 +144,4 @@ class BridgeCardReader:
         return None
 
     def _error(self, kind: type[DeviceError], detail: str) -> DeviceError:
-        return kind(detail, role=ROLE, where=self._wire.where)
+        return kind(detail, role=ROLE, where=self.wire.where)

@@ -104,7 +104,7 @@ class SamCardReader:
         patience: float = 1.0,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._wire = wire
+        self.wire = wire
         self._reread = reread
         self._max_rf = max_rf
         self._expected = expected
@@ -116,23 +116,23 @@ class SamCardReader:
     def open(self) -> None:
         """Open the line and ask the SAM how it is. Raises DeviceAbsent, DeviceSilent, DeviceRefused, WrongDevice."""
         self._may_still_lie = False
-        self._wire.open()
+        self.wire.open()
         try:
             self._ask_for(Command.STATUS)
             self._recognise()
             if self._max_rf:
                 self._judge(self._hear(Command.SET_MAX_RF, bytes([self._max_rf])), (sam.OK,))
         except DeviceError:
-            self._wire.close()
+            self.wire.close()
             raise
 
     def _recognise(self) -> None:
         """Is this the reader which was bound to this place, or another one plugged in there?"""
         if self._expected and (found := self.identity()) != self._expected:
-            raise WrongDevice(self._expected, found, role=ROLE, where=self._wire.where)
+            raise WrongDevice(self._expected, found, role=ROLE, where=self.wire.where)
 
     def close(self) -> None:
-        self._wire.close()
+        self.wire.close()
 
     def identity(self) -> str:
         """The SAM's number as vendors print it; it stays the same on another port."""
@@ -158,7 +158,7 @@ class SamCardReader:
         except NoCard:
             self._may_still_lie = self._may_still_lie and self._lies_there_still()
             if self._may_still_lie:
-                raise NoCard("already read", already_read=True, role=ROLE, where=self._wire.where) from None
+                raise NoCard("already read", already_read=True, role=ROLE, where=self.wire.where) from None
             raise
         self._may_still_lie = False
 
@@ -175,7 +175,7 @@ class SamCardReader:
             content = sam.split_content(reply)
             return chip.decode_card(content.text, photo=content.photo)
         except CardError as error:
-            error.role, error.where = ROLE, self._wire.where
+            error.role, error.where = ROLE, self.wire.where
             raise
         except ValueError as error:
             raise self._error(LineFault, str(error)) from error
@@ -203,27 +203,28 @@ class SamCardReader:
         first = self._exchange(command, data)
         if not first.is_worth_repeating:
             return first
-        self._wire.ring.tally.retries += 1
-        self._wire.drain(QUIET)
+        self.wire.ring.tally.retries += 1
+        self.wire.drain(QUIET)
         second = self._exchange(command, data)
         return second if second.arrived else first
 
     def _exchange(self, command: Command, data: bytes = b"") -> _Heard:
         heard = self._answer_to(command, data)
         if heard.reply is not None and heard.reply.sw3 not in _GARBLED_ON_THE_WAY:
-            self._wire.ring.tally.good += 1
+            self.wire.ring.tally.good += 1
         elif heard.arrived:
-            self._wire.ring.tally.bad += 1
+            self.wire.ring.tally.bad += 1
         return heard
 
     def _answer_to(self, command: Command, data: bytes) -> _Heard:
-        self._wire.drain()  # a late answer to the question before
-        self._wire.write(sam.encode(command, data))
+        self.wire.drain()  # a late answer to the question before
+        question = sam.encode(command, data)
+        self.wire.write(question)
         allowed = self._time_for(command)
         deadline = self._now() + allowed
         decoder, arrived = sam.ReplyDecoder(command.value + data), 0
         while not decoder.faults and (left := deadline - self._now()) > 0:
-            piece = self._wire.read(left)
+            piece = self.wire.read(left)
             if not piece:
                 break
             arrived += len(piece)
@@ -233,12 +234,13 @@ class SamCardReader:
             if fitting:
                 return _Heard(fitting[-1], arrived, 0, False, allowed)
         half_a_frame = decoder.is_open and not decoder.faults
+        arrived -= decoder.echoes * len(question)
         return _Heard(None, arrived, decoder.faults, half_a_frame, allowed)
 
     def _time_for(self, command: Command) -> float:
         """Seconds: what the SAM may think, and one and a half times what the bytes need on the wire."""
         size = _REQUEST_AND_SHORT_REPLY + _WIRE_BYTES.get(command, 0)
-        on_the_wire = size * _BITS_A_BYTE / self._wire.baud if self._wire.baud else 0.0
+        on_the_wire = size * _BITS_A_BYTE / self.wire.baud if self.wire.baud else 0.0
         return _PATIENCE[command] * self._patience + on_the_wire * _WIRE_MARGIN
 
     def _judge(self, heard: _Heard, good: tuple[int, ...]) -> Reply:
@@ -249,10 +251,10 @@ class SamCardReader:
         if heard.arrived and not heard.half_a_frame:
             raise self._error(LineFault, "wrong checksum" if heard.faults else "noise instead of a frame")
         detail = "half a frame" if heard.half_a_frame else "no answer"
-        raise DeviceSilent(detail, seconds=heard.waited, role=ROLE, where=self._wire.where)
+        raise DeviceSilent(detail, seconds=heard.waited, role=ROLE, where=self.wire.where)
 
     def _refusal(self, reply: Reply) -> DeviceError:
-        code, meaning, where = reply.sw3, reply.meaning, self._wire.where
+        code, meaning, where = reply.sw3, reply.meaning, self.wire.where
         if code == sam.NOT_FOUND:
             return NoCard(meaning, role=ROLE, where=where)
         if code in (sam.READ_FAILED, sam.SELECT_FAILED):
@@ -264,4 +266,4 @@ class SamCardReader:
         return DeviceRefused(meaning, code=code, role=ROLE, where=where)
 
     def _error(self, condition: type[DeviceError], detail: str) -> DeviceError:
-        return condition(detail, role=ROLE, where=self._wire.where)
+        return condition(detail, role=ROLE, where=self.wire.where)

@@ -55,7 +55,7 @@ class BoardLockBank:
     ) -> None:
         """Raises ValueError for boards that the profile's family cannot have."""
         self.cells = len(profile.boards) * profile.locks
-        self._wire, self._profile = wire, profile
+        self.wire, self._profile = wire, profile
         self._codec = codec_for(profile)
         self._line = BoardLine(wire, self._codec, profile, now=now)
         self._now, self._sleep = now, sleep
@@ -72,11 +72,11 @@ class BoardLockBank:
         try:
             self.doors()
         except DeviceError:
-            self._wire.close()
+            self.wire.close()
             raise
 
     def close(self) -> None:
-        self._wire.close()
+        self.wire.close()
 
     def doors(self) -> Mapping[int, Door]:
         """What every cell's sensor says."""
@@ -107,17 +107,17 @@ class BoardLockBank:
         """
         board, lock = self._place(cell)
         if self._door(self._sensors(board)[lock - 1]) is Door.OPEN:
-            raise CellOpenAlready(cell=cell, role=ROLE, where=self._wire.where)
+            raise CellOpenAlready(cell=cell, role=ROLE, where=self.wire.where)
         word, door = self._told_to_open(board, lock)
         if door is Door.CLOSED and word is None:  # perhaps the command never arrived
-            self._wire.ring.tally.retries += 1
+            self.wire.ring.tally.retries += 1
             word, door = self._told_to_open(board, lock)
         if door is Door.UNKNOWN:
-            raise CellUnseen("the sensor says nothing", cell=cell, role=ROLE, where=self._wire.where)
+            raise CellUnseen("the sensor says nothing", cell=cell, role=ROLE, where=self.wire.where)
         if door is Door.CLOSED and word is not None and word.kind is Kind.REFUSED:
-            raise DeviceRefused(word.detail, role=ROLE, where=self._wire.where)
+            raise DeviceRefused(word.detail, role=ROLE, where=self.wire.where)
         if door is Door.CLOSED:
-            raise CellStuck(cell=cell, role=ROLE, where=self._wire.where)
+            raise CellStuck(cell=cell, role=ROLE, where=self.wire.where)
 
     def pulse(self, cell: int) -> None:
         """Send the command and confirm nothing: for calibrating, when it is not known yet what a sensor means."""
@@ -140,7 +140,7 @@ class BoardLockBank:
     def _place(self, cell: int) -> tuple[int, int]:
         """Board address and lock of a cell."""
         if not 1 <= cell <= self.cells:
-            raise NoSuchCell(f"cells are 1–{self.cells}", cell=cell, role=ROLE, where=self._wire.where)
+            raise NoSuchCell(f"cells are 1–{self.cells}", cell=cell, role=ROLE, where=self.wire.where)
         place, lock = divmod(cell - 1, self._profile.locks)
         return self._profile.boards[place], lock + 1
 
@@ -176,10 +176,10 @@ class BoardLockBank:
     def _sensors(self, board: int) -> list[int | None]:
         word = self._line.ask(self._codec.sensors(board), board, (Kind.SENSORS, Kind.REFUSED))
         if word.kind is Kind.REFUSED:
-            raise DeviceRefused(word.detail, role=ROLE, where=self._wire.where)
+            raise DeviceRefused(word.detail, role=ROLE, where=self.wire.where)
         if len(word.values) < self._profile.locks:
             expected, found = f"{self._profile.locks} locks", f"{len(word.values)} locks"
-            raise WrongDevice(expected, found, role=ROLE, where=self._wire.where)
+            raise WrongDevice(expected, found, role=ROLE, where=self.wire.where)
         return list(word.values[: self._profile.locks])
 
 

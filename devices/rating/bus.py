@@ -169,6 +169,11 @@ class Station:
     def where(self) -> str:
         return self._bus.where
 
+    @property
+    def wire(self) -> Wire:
+        """The bus's own line."""
+        return self._bus.wire
+
     def open(self) -> None:
         self._presses.clear()
         with self._placing():

@@ -11,6 +11,7 @@ from devices.rating import ff68
 from devices.rating.bus import CounterBus, Station
 from devices.rating.ff68 import Acknowledgement, Frame
 from devices.tables import Between
+from devices.wires.wire import Wire
 
 log = logging.getLogger("devices.rating")
 
@@ -42,6 +43,11 @@ class BusCaller:
             acknowledgement=self._profile.acknowledgement,
             same_press=self._same_press,
         )
+
+    @property
+    def wire(self) -> Wire:
+        """The line of the bus it is on."""
+        return self._station.wire
 
     def open(self) -> None:
         self._station.open()

@@ -12,6 +12,7 @@ from devices.rating.bus import CounterBus, Station
 from devices.rating.ff68 import Acknowledgement
 from devices.rating.scheme import Scheme
 from devices.tables import Between
+from devices.wires.wire import Wire
 
 NO_KEY = -1
 KeyCode = Annotated[int, Between(NO_KEY, 255)]
@@ -78,6 +79,11 @@ class BusRatingPad:
             acknowledgement=profile.acknowledgement,
             same_press=lambda _: profile.same_press_ms / 1000,
         )
+
+    @property
+    def wire(self) -> Wire:
+        """The line of the bus it is on."""
+        return self._station.wire
 
     def open(self) -> None:
         self._station.open()

@@ -16,6 +16,8 @@ from PIL import Image
 from app.__main__ import main
 from app.config import CentralLink, Counter, save_counter
 from app.domain.slips import SlipKind
+from devices.ports import Role
+from devices.setting import DeviceSetting
 from devices.simulators.card_reader import Fault as CardFault
 from devices.simulators.card_reader import SimulatedCardReader
 from devices.simulators.desk import Desk, Scene, render_scene
@@ -292,9 +294,14 @@ def test_a_broken_library_changes_nothing(yichuang: Command, tmp_path: Path) -> 
     assert not list(into.glob("*"))
 
 
-def counter(folder: Path, **devices: Any) -> Counter:
-    settings = Counter(data=str(folder / "data"))
-    return replace(settings, devices=replace(settings.devices, **devices))
+def counter(folder: Path, **addresses: str) -> Counter:
+    """Settings with a device for each role and its address."""
+    profiles = {Role.SLIP_PRINTER: "generic-80"}
+    devices = [(Role(role), address) for role, address in addresses.items()]
+    return Counter(
+        data=str(folder / "data"),
+        device=tuple(DeviceSetting(r.value, r, address, profiles.get(r, "generic")) for r, address in devices),
+    )
 
 
 def saved(settings: Counter, folder: Path) -> Path:
@@ -308,13 +315,13 @@ def test_the_doctor_finds_all_well(
 ) -> None:
     devices = {"card_reader": f"serial:{reader.port}", "slip_printer": printer.address, "page_source": f"image:{photo}"}
     config = saved(counter(tmp_path, **devices), tmp_path)
-    told = yichuang("--config", config, "doctor", "--json")
+    told = yichuang("--config", config, "doctor", "--json", "--no-search")
     assert (told.code, told.err) == (0, "")
     assert all(row["well"] for row in told.json)
     assert [row["what"] for row in told.json] == [
-        "本机数据库", "字体", "事项目录", "工作日历", "中心端", "读卡器", "高拍仪", "小票打印机",
+        "本机数据库", "字体", "事项目录", "工作日历", "中心端", "读卡器", "小票打印机", "高拍仪",
     ]  # fmt: skip
-    table = yichuang("--config", config, "doctor")
+    table = yichuang("--config", config, "doctor", "--no-search")
     assert table.code == 0 and len(table.out.splitlines()) == len(told.json) + 1
 
 
@@ -326,7 +333,7 @@ def test_the_doctor_says_each_thing_that_ails(yichuang: Command, tmp_path: Path)
         page_source=f"folder:{tmp_path}/nowhere",
     )
     broken = replace(broken, catalogue=str(tmp_path / "nowhere"), central=CentralLink("http://127.0.0.1:9", "token"))
-    told = yichuang("--config", saved(broken, tmp_path), "doctor", "--json")
+    told = yichuang("--config", saved(broken, tmp_path), "doctor", "--json", "--no-search")
     ailing = {row["what"]: row["said"] for row in told.json if not row["well"]}
     assert told.code == 1
     assert ailing.keys() == {"事项目录", "中心端", "读卡器", "高拍仪", "小票打印机"}

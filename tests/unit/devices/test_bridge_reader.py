@@ -133,7 +133,7 @@ def test_what_a_library_prints_and_what_comes_late_is_passed_over_and_counted(
     reader = reader_at(sample(f"--card moved --fault {fault.value}"), opened)
     reader.open()
     assert reader.read() == MOVED
-    tally = reader._wire.ring.tally
+    tally = reader.wire.ring.tally
     assert (tally.good, tally.bad) == (3, 4 if fault is BridgeFault.CHATTERS else 1)
 
 
@@ -229,7 +229,7 @@ def test_nothing_of_a_card_reaches_the_ring(opened: list[BridgeCardReader]) -> N
     reader.read()
     with pytest.raises(NoCard):
         reader.read()
-    shown = [passage.shown for passage in reader._wire.ring.passages()]
+    shown = [passage.shown for passage in reader.wire.ring.passages()]
     assert shown[0::2] == ["hello", "open", "read", "read"]
     assert all(line.endswith(" bytes") or line == "NoCard" for line in shown[1::2])
     assert shown[-1] == "NoCard"

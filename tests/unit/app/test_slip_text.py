@@ -1,0 +1,79 @@
+"""A slip as text says what its picture says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+import zxingcpp
+
+from app.domain.plain import to_plain
+from app.domain.slips import SlipDocument, SlipKind
+from app.paths import resources
+from app.slip_file import read_slip_file
+from app.slip_text import slip_text
+from devices.ports import Raster
+from devices.printing.profile import PrinterProfile
+from devices.printing.text_slip import TextLine, can_be_text, cells_of
+from tests.support.printers import shipped_profiles
+
+PROFILE = shipped_profiles().get(PrinterProfile, "generic-80-gb18030")
+UNSAID = {"kind", "query", "legal_basis", "provisional", "seal", "reprint", "training"}
+
+
+def sample(kind: SlipKind = SlipKind.RECEIPT, applicant: str = "王小明") -> SlipDocument:
+    return replace(read_slip_file(resources() / "slips" / "sample_case.json", kind), applicant=applicant)
+
+
+def texts(value: Any) -> Iterator[str]:
+    match value:
+        case str():
+            yield value
+        case dict():
+            for part in value.values():
+                yield from texts(part)
+        case list() | tuple():
+            for part in value:
+                yield from texts(part)
+
+
+@pytest.mark.parametrize("kind", SlipKind)
+@pytest.mark.parametrize("cells", [48, 32])
+def test_all_that_a_slip_says_is_there(kind: SlipKind, cells: int) -> None:
+    doc = sample(kind)
+    said = slip_text(doc, cells).text
+    for key, value in to_plain(doc).items():
+        if key == "missing_title" and kind is SlipKind.REFUSAL:
+            continue
+        if key not in UNSAID:
+            assert [text for text in texts(value) if text not in said] == []
+    assert all(basis in said for basis in doc.legal_basis)
+    assert ("（盖章处）" in said) == doc.seal
+
+
+def test_a_reprint_and_paper_of_the_training_room_are_marked() -> None:
+    marked = slip_text(replace(sample(), reprint=2, training=True), 48).text
+    assert "补打　第 2 次" in marked and "培训样张，不作凭证" in marked
+    assert "补打" not in slip_text(sample(), 48).text
+
+
+def test_the_code_on_it_can_be_scanned() -> None:
+    doc = sample()
+    (code,) = [part for part in slip_text(doc, 48).parts if isinstance(part, Raster)]
+    ink = np.unpackbits(np.frombuffer(code.rows, np.uint8).reshape(code.height, -1), axis=1)
+    paper = np.pad(np.where(ink == 1, 0, 255).astype(np.uint8), 40, constant_values=255)
+    assert [found.text for found in zxingcpp.read_barcodes(paper)] == [doc.query]
+
+
+def test_names_and_amounts_stand_at_the_two_ends_of_a_line() -> None:
+    lines = [part.text for part in slip_text(sample(), 48).parts if isinstance(part, TextLine)]
+    (number,) = [line for line in lines if line.startswith("编号")]
+    assert cells_of(number) == 48 and number.endswith(sample().number)
+
+
+def test_a_rare_name_makes_it_a_picture() -> None:
+    assert can_be_text(slip_text(sample(), PROFILE.cells), PROFILE)
+    assert not can_be_text(slip_text(sample(applicant="𠮷田"), PROFILE.cells), PROFILE)
