@@ -199,6 +199,9 @@ class ApplicantPresenter:
         if number and number != before:
             self._revealed.discard("person.id_number")
             self._find_earlier(number, self._earlier_found)
+        if "person.id_number" in done.filled:
+            hmt = done.applicant.person.id_kind is IdKind.HMT_PERMIT
+            self._document = self._say(f"card_kind.{(CardKind.HMT_PERMIT if hmt else CardKind.RESIDENT).value}")
         matches = self._applicant.person_matches_card and number == before
         applicant = replace(done.applicant, person_matches_card=matches)
         self._session.change(replace(self._session.application, applicant=applicant))

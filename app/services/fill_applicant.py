@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from app.domain.applicant import (
     Applicant,
     ApplicantKind,
+    IdKind,
     Organisation,
     Person,
     ReadValue,
@@ -20,6 +21,7 @@ from devices.reading.papers.fields import Doubt, Origin, Paper, PaperKind, Readi
 FRONT = ("name", "sex", "nation", "birth", "address", "id_number")
 BACK = ("valid_from", "valid_to")
 LICENCE = ("name", "credit_code", "kind", "address")
+HMT = ("81", "82", "83")  # a residence permit for people of Hong Kong, Macau and Taiwan, laid out like the card
 SURE_ENOUGH = 90  # percent; what is less sure is to be checked
 SOURCES = {Origin.OCR: Source.OCR, Origin.QR: Source.QR}
 
@@ -51,7 +53,12 @@ def fill_applicant(applicant: Applicant, paper: Paper, *, into_agent: bool = Fal
     owner = "agent" if into_agent else "person"
     sides = [side for side in (FRONT, BACK) if any(name in paper.fields for name in side)]
     wanted = tuple(name for side in sides for name in side)
-    return _fill(applicant, owner, wanted, paper.fields)
+    done = _fill(applicant, owner, wanted, paper.fields)
+    if f"{owner}.id_number" not in done.filled:
+        return done
+    person: Person = getattr(done.applicant, owner)
+    kind = IdKind.HMT_PERMIT if person.id_number.startswith(HMT) else IdKind.RESIDENT_ID
+    return replace(done, applicant=replace(done.applicant, **{owner: replace(person, id_kind=kind)}))  # type: ignore[arg-type]
 
 
 def _fill_organisation(applicant: Applicant, fields: Mapping[str, Reading]) -> Filled:

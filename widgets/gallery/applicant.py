@@ -92,6 +92,24 @@ FOREIGN = ApplicantState(
     focus="remark",
 )
 
+PICTURED = ApplicantState(
+    may_photograph=True,
+    fields={
+        "person.name": FieldState("欧阳某某", Source.SCANNED, 99),
+        "person.sex": FieldState("女", Source.SCANNED, 99),
+        "person.nation": FieldState("汉", Source.SCANNED, 98),
+        "person.id_number": FieldState(message="校验位不符，照片读数未填入", level=Level.ERROR),
+        "person.birth": FieldState("1986-05-12", Source.SCANNED, 97),
+        "person.address": FieldState(
+            "湖南省岳阳市岳阳楼区某某路 12 号 3 栋 405 室", Source.SCANNED, 83, "照片不够清楚，请核对", Level.WARN
+        ),
+        "phone": FieldState("13800000001", Source.TYPED),
+    },
+    card=CardNews(Mark.DOUBTFUL, "已从照片识别身份证", "填入 5 项；1 项校验不过，没有填入；1 项请核对", "10:41:52"),
+    open=(Open("person.id_number", "证件号码", Mark.WRONG, "重拍或手录"),),
+    focus="person.id_number",
+)
+
 AGENT = replace(
     ORGANISATION,
     through_agent=True,
@@ -131,6 +149,7 @@ SHOTS = [
     ("applicant", applicant(ORGANISATION, "正在填写，还差 2 项")),
     ("applicant-empty", applicant(EMPTY, "")),
     ("applicant-errors", applicant(ERRORS, "正在填写，还差 3 项")),
+    ("applicant-pictured", applicant(PICTURED, "正在填写，还差 1 项")),
     ("applicant-foreign", applicant(FOREIGN, "SMITH, JOHN ALEXANDER")),
     ("applicant-agent", applicant(AGENT, "岳阳市某某餐饮店")),
 ]

@@ -306,3 +306,16 @@ def test_without_a_reader_of_pictures_nothing_happens() -> None:
     assert not alone.state().may_photograph
     assert counter.presenter.state().may_photograph
     assert counter.session.application.applicant.person.id_kind is IdKind.RESIDENT_ID
+
+
+def test_a_photographed_card_asks_for_the_person_to_be_compared_with_it(counter: Counter) -> None:
+    counter.presenter.choose_id_kind(IdKind.PASSPORT)
+    state = counter.photograph(*FRONT)
+    assert (state.document, state.id_kind, state.matches_card) == ("居民身份证", IdKind.RESIDENT_ID, False)
+
+
+def test_a_permit_of_people_from_hong_kong_is_told_by_its_number(counter: Counter) -> None:
+    permit = "810000198002020011"
+    state = counter.photograph(("姓名", "陈大文"), ("性别", "男"), ("出生", "1980年2月2日"), ("公民身份号码", permit))
+    assert (state.id_kind, state.document) == (IdKind.HMT_PERMIT, "港澳台居民居住证")
+    assert state.fields["person.id_number"].value == permit

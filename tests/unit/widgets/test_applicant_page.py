@@ -12,6 +12,7 @@ from app.presenters.applicant import ApplicantState, CardNews, Open
 from app.presenters.fields import FieldState, Level, Source
 from app.presenters.marks import Mark
 from tests.support.pages import Desk, Heard, filled_buttons, unnamed
+from widgets.kit.button import Button
 from widgets.pages.applicant import ApplicantPage
 
 CARD = ApplicantState(
@@ -24,6 +25,7 @@ CARD = ApplicantState(
     card=CardNews(Mark.DONE, "已读取身份证", "居民身份证，1.2 秒", "10:41:52"),
     open=(Open("phone", "联系电话", Mark.MISSING, "请填写"),),
 )
+OFFER = "Photograph card or licence"
 EMPTY = ApplicantState(open=(Open("person.name", "姓名", Mark.MISSING, "请填写"),))
 
 
@@ -231,3 +233,31 @@ def test_the_chip_values_take_no_input_method(qtbot: QtBot, page: ApplicantPage)
     assert page.field("phone").entry.testAttribute(enabled)
     hints = page.field("person.id_number").entry.inputMethodHints()
     assert hints & Qt.InputMethodHint.ImhLatinOnly
+
+
+def test_f6_and_the_button_ask_for_a_photograph(qtbot: QtBot, page: ApplicantPage) -> None:
+    desk, heard = Desk(qtbot, page), Heard(photograph=page.photograph_requested)
+    page.present(replace(EMPTY, may_photograph=True))
+    page.focus_field("phone")
+    QTest.keyClick(desk.shell.focusWidget(), Qt.Key.Key_F6)
+    next(each for each in page.findChildren(Button) if each.text() == OFFER and each.isVisible()).click()
+    assert heard.said == [("photograph",), ("photograph",)]
+
+
+def test_without_a_camera_no_photograph_is_offered(qtbot: QtBot, page: ApplicantPage) -> None:
+    Desk(qtbot, page)
+    page.present(EMPTY)
+    assert [each for each in page.findChildren(Button) if each.text() == OFFER and each.isVisible()] == []
+
+
+def test_a_reading_shows_its_percentage_and_one_that_failed_its_reason(qtbot: QtBot, page: ApplicantPage) -> None:
+    Desk(qtbot, page)
+    fields = {
+        "person.name": FieldState("张三", Source.SCANNED, 83, "照片不够清楚，请核对", Level.WARN),
+        "person.id_number": FieldState(message="校验位不符，照片读数未填入", level=Level.ERROR),
+    }
+    page.present(replace(EMPTY, fields=fields))
+    assert page.field("person.name").entry.accessibleDescription() == "OCR 83%，照片不够清楚，请核对"
+    assert not page.field("person.name").entry.isReadOnly()
+    assert page.field("person.id_number").text == ""
+    assert page.field("person.id_number").entry.accessibleDescription() == "校验位不符，照片读数未填入"
