@@ -30,6 +30,7 @@ def decode_photo(wlt: bytes, command: str, *, seconds: float = SECONDS) -> bytes
             subprocess.run(
                 asked, cwd=folder, timeout=seconds, check=True, stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             )  # fmt: skip
             picture = target.read_bytes()[: _LARGEST + 1]
         except (OSError, subprocess.SubprocessError, ValueError):

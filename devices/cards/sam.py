@@ -190,13 +190,15 @@ class FrameDecoder:
 class ReplyDecoder:
     """A `FrameDecoder` for the answering side: its frames are `Reply` values.
 
-    Some lines give back what was sent before the answer comes: the `question` (a request's body) is passed over.
+    Some lines give back what was sent before the answer comes: the `question` (a request's body) is passed over, and
+    counted in `echoes`.
     """
 
     def __init__(self, question: bytes = b"") -> None:
         self._question = question
         self._frames = FrameDecoder(_SHORTEST_REQUEST if question else _SHORTEST_REPLY)
         self._too_short = 0
+        self.echoes = 0
 
     @property
     def faults(self) -> int:
@@ -208,7 +210,9 @@ class ReplyDecoder:
 
     def feed(self, data: bytes) -> list[Reply]:
         """The replies which these bytes complete."""
-        bodies = [body for body in self._frames.feed(data) if body != self._question]
+        whole = self._frames.feed(data)
+        bodies = [body for body in whole if body != self._question]
+        self.echoes += len(whole) - len(bodies)
         replies = [Reply(body[0], body[1], body[2], body[3:]) for body in bodies if len(body) >= 3]
         self._too_short += len(bodies) - len(replies)
         return replies

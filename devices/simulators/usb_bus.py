@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import errno
 import json
+import math
 import selectors
 import socket
 import threading
@@ -113,11 +114,12 @@ class _UsbTrouble(Exception):
 
 @dataclass
 class _Visitor:
-    """A connection, and the read it waits for: (device, endpoint, size, until)."""
+    """A connection, and the read it waits for: (device, endpoint, size, until); `fetched` is what it has of it."""
 
     line: socket.socket
     begun: bytes = b""
     awaits: tuple[int, int, int, float] | None = None
+    fetched: bytes = b""
 
 
 class SimulatedUsbBus:
@@ -178,7 +180,8 @@ class SimulatedUsbBus:
     def _serve(self) -> None:
         while True:
             ends = [each.awaits[3] for each in self._visitors.values() if each.awaits is not None]
-            wait = max(0.0, min(ends) - time.monotonic()) if ends else None
+            nearest = min(ends, default=math.inf)
+            wait = max(0.0, nearest - time.monotonic()) if nearest < math.inf else None
             for key, _ in self._ready.select(wait):
                 if key.fileobj is self._listener:
                     line = self._listener.accept()[0]
@@ -249,7 +252,8 @@ class SimulatedUsbBus:
                 return {"taken": len(data)}
             case "read":
                 self._owned(device, who, question["endpoint"])
-                until = time.monotonic() + question["milliseconds"] / 1000
+                seconds = question["milliseconds"] / 1000 or math.inf  # as libusb understands 0
+                until = time.monotonic() + seconds
                 visitor.awaits = (device.number, question["endpoint"], question["size"], until)
                 return None
         return {}
@@ -266,18 +270,29 @@ class SimulatedUsbBus:
         number, endpoint, size, until = visitor.awaits
         with self._lock:
             try:
-                packets = self._device(number).waiting[endpoint]
+                answer = self._fetched(self._device(number), endpoint, size, visitor)
             except _UsbTrouble as trouble:
-                answer: dict[str, Any] = {"errno": trouble.number}
-            else:
-                if packets:
-                    answer = {"errno": errno.EOVERFLOW} if len(packets[0]) > size else {"data": packets.popleft().hex()}
-                elif time.monotonic() < until:
-                    return
-                else:
-                    answer = {"errno": errno.ETIMEDOUT}
-        visitor.awaits = None
+                answer = {"errno": trouble.number}
+        if answer is None:
+            if time.monotonic() < until:
+                return
+            answer = {"data": visitor.fetched.hex()} if visitor.fetched else {"errno": errno.ETIMEDOUT}
+        visitor.awaits, visitor.fetched = None, b""
         self._tell(visitor, answer)
+
+    def _fetched(
+        self, device: SimulatedUsbDevice, endpoint: int, size: int, visitor: _Visitor
+    ) -> dict[str, Any] | None:
+        """As on any bus, a read is over when it is full or a packet was short; None as long as it is not."""
+        packets = device.waiting[endpoint]
+        while packets:
+            packet = packets.popleft()
+            visitor.fetched += packet
+            if len(visitor.fetched) > size:
+                raise _UsbTrouble(errno.EOVERFLOW)
+            if len(packet) < device.packet or len(visitor.fetched) == size:
+                return {"data": visitor.fetched.hex()}
+        return None
 
     def _device(self, number: int) -> SimulatedUsbDevice:
         if number not in self._devices:

@@ -66,6 +66,7 @@ class ProcessWire:
                 cwd=self._home,
                 env=os.environ | dict.fromkeys(("TMP", "TEMP", "TMPDIR"), str(self._home)),
                 start_new_session=True,
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             )
         except OSError as error:
             self.close()

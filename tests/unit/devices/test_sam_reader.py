@@ -142,8 +142,9 @@ def test_a_reply_garbled_twice_is_a_fault_of_the_line() -> None:
             reader.read()
 
 
-def test_a_reply_lying_inside_a_garbled_one_is_not_taken_for_the_answer() -> None:
-    photo = (text_reply(BLOCKS["Y"].text)[:20] + RESPONSES["read_fail"] * 93)[:1024]
+@pytest.mark.parametrize("before", [0, 20])
+def test_a_reply_lying_inside_a_garbled_one_is_not_taken_for_the_answer(before: int) -> None:
+    photo = (text_reply(BLOCKS["Y"].text)[:before] + RESPONSES["read_fail"] * 95)[:1024]
     whole = sam.frame(bytes([0, 0, sam.OK]) + sam.join_content(sam.Content(BLOCKS["J"].text, photo)))
     bad = says("read_base", garbled(whole))
     with ReplayWire([OPENED, FOUND, SELECTED, bad, bad]) as wire:
@@ -237,9 +238,10 @@ def test_a_reply_whose_lengths_do_not_add_up_is_a_fault_of_the_line() -> None:
             reader.read()
 
 
-def test_a_late_answer_to_the_question_before_is_not_taken_for_this_one() -> None:
+@pytest.mark.parametrize("piece", [None, len(RESPONSES["find_ok"])])
+def test_a_late_answer_to_the_question_before_is_not_taken_for_this_one(piece: int | None) -> None:
     late = says("select", RESPONSES["find_ok"], RESPONSES["select_ok"])
-    with ReplayWire([OPENED, FOUND, late, READ, NO_NEW_ADDRESS]) as wire:
+    with ReplayWire([OPENED, FOUND, late, READ, NO_NEW_ADDRESS], piece=piece) as wire:
         assert opened(wire).read().name == "陈大文"
 
 
@@ -321,3 +323,8 @@ def test_silence_is_neither_a_good_nor_a_garbled_answer() -> None:
     with ReplayWire([says("status", SILENCE)]) as wire, pytest.raises(DeviceSilent):
         opened(wire)
     assert (wire.ring.tally.good, wire.ring.tally.bad, wire.ring.tally.retries) == (0, 0, 0)
+
+
+def test_a_line_that_gives_back_the_question_and_no_answer_is_silent() -> None:
+    with ReplayWire([(REQUESTS["status"], REQUESTS["status"])]) as wire, pytest.raises(DeviceSilent):
+        opened(wire)
