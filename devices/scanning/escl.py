@@ -16,7 +16,7 @@ import re
 import ssl
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -135,11 +135,15 @@ class EsclFeeder:
         """How the scanner is now. Raises `DeviceLost`, `DeviceSilent`, `LineFault`."""
         return self._understood(self._get("ScannerStatus"), read_status)
 
+    def check(self) -> None:
+        """Whether it is there and could scan; an empty feeder is no fault. Raises as `status`, and a `FeederError`."""
+        self._ask_feeder(self.status(), empty_is_trouble=False)
+
     def cancel(self) -> None:
         """Stop the scan that is running; from any thread. Its `pages` end there."""
         self._cancelled.set()
 
-    def pages(self) -> Iterator[Frame]:
+    def pages(self) -> Generator[Frame, None, None]:
         """The pages as they come. Raises a `FeederError`, `DeviceLost`, `DeviceSilent`, `PictureBroken` and others.
 
         Closing the iterator, or `cancel`, takes the job from the scanner.

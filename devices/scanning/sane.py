@@ -16,7 +16,7 @@ import subprocess
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,6 +49,7 @@ from devices.scanning.sane_words import (
 )
 from devices.scanning.wishes import FoundScanner, Tray, Wishes, wishes_from
 
+ASK_AGAIN = 60.0  # seconds between two checks that really ask: asking wakes a scanner up
 ASKING = 30.0  # seconds for listing scanners or one scanner's options: some drivers wake it up for that
 A_PAGE = 120.0  # seconds for one page: a lamp that warms up, then 600 dpi in colour
 AHEAD = 3  # pages scanned that nobody has taken yet
@@ -104,6 +105,8 @@ class SaneFeeder:
         self.options: Options = {}
         self._address, self._program, self._patience = address, program, patience
         self._cancelled = threading.Event()
+        self._asked_at = 0.0
+        self._scanning = False
 
     def open(self) -> None:
         """Raises `DeviceAbsent`, `ScannerBusy`, `DeviceSilent`; `DeviceRefused` for a setting it has not got."""
@@ -113,7 +116,7 @@ class SaneFeeder:
                 raise self._condition(trouble)
         if said.returncode:
             raise DeviceAbsent(_last_line(said.stderr), role=ROLE, where=self.name)
-        self.options = options_in(said.stdout)
+        self.options, self._asked_at = options_in(said.stdout), time.monotonic()
         known = options_in(said.stdout, inactive=True)
         for key in self._address.own:
             if f"--{key}" not in known:
@@ -122,11 +125,16 @@ class SaneFeeder:
     def close(self) -> None:
         self.options = {}
 
+    def check(self) -> None:
+        """Whether it is still there, asked once a minute at most and never while it scans. Raises as `open`."""
+        if not self._scanning and time.monotonic() - self._asked_at > ASK_AGAIN:
+            self.open()
+
     def cancel(self) -> None:
         """Stop the scan that is running; from any thread. Its `pages` end there."""
         self._cancelled.set()
 
-    def pages(self) -> Iterator[Frame]:
+    def pages(self) -> Generator[Frame, None, None]:
         """The pages as they come. Raises a `FeederError`, `DeviceLost`, `DeviceSilent`, `PictureTooLarge` and others.
 
         Closing the iterator, or `cancel`, stops the scanner; what was scanned ahead and not taken is thrown away.
@@ -154,7 +162,11 @@ class SaneFeeder:
             tempfile.TemporaryDirectory(prefix="yichuang-scan-", dir=MEMORY if MEMORY.is_dir() else None) as folder,
             _Scan([self._program, *words], Path(folder)) as scan,
         ):
-            yield from self._pages_of(scan)
+            self._scanning = True
+            try:
+                yield from self._pages_of(scan)
+            finally:
+                self._scanning = False
 
     def _pages_of(self, scan: _Scan) -> Iterator[Frame]:
         count, quiet_since = 0, time.monotonic()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from pathlib import Path
 
 from devices.errors import DeviceAbsent, DeviceSilent, FeederEmpty
@@ -99,11 +99,15 @@ class FolderFeeder:
     def close(self) -> None:
         self._given = None
 
+    def check(self) -> None:
+        """Whether the folder is there. Raises `DeviceAbsent`."""
+        files_in(self.folder)
+
     def cancel(self) -> None:
         """Stop waiting; from any thread."""
         self._cancelled.set()
 
-    def pages(self) -> Iterator[Frame]:
+    def pages(self) -> Generator[Frame, None, None]:
         """The pages of what has arrived, one that still grows waited for. Raises `FeederEmpty` when nothing has.
 
         A file that cannot be read raises as `load_picture` does, names itself in `where`, and is not given again.

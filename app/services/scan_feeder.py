@@ -1,0 +1,58 @@
+"""Scan what lies in a scanner: its pages are cleaned, stored and handed over one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from contextlib import suppress
+
+from app.services.scan_page import PageStore, Scanned, scan_page
+from devices.bay import Bay
+from devices.errors import DeviceError
+from devices.ports import Frame
+from devices.scanning.clean import Look
+from devices.scanning.feeders import Scanner
+from devices.scanning.quad import whole_frame
+
+
+class FeederScan:
+    """One run of a scanner for one case. `next` and `close` belong to the scanner's lane, `cancel` to anybody."""
+
+    def __init__(self, feeder: Bay[Scanner], case_id: str, pages: PageStore, *, look: Look = Look.COLOUR) -> None:
+        self._feeder, self._case_id, self._pages, self._look = feeder, case_id, pages, look
+        self._running: Scanner | None = None
+        self._frames: Generator[Frame, None, None] | None = None
+        self._cancelled = False
+        self.count = 0
+
+    def next(self) -> Scanned | None:
+        """The next page, stored; None after the last one, and when cancelled.
+
+        Raises a `DeviceError`, such as `FeederJammed`: what came before is stored and stays. The run is over then.
+        """
+        frame = None if self._cancelled else self._feeder.use(self._next_frame)
+        if frame is None:
+            self.close()
+            return None
+        height, width = frame.shape[:2]
+        scanned = scan_page(frame, self._case_id, self._pages, corners=whole_frame(width, height), look=self._look)
+        self.count += 1
+        return scanned
+
+    def cancel(self) -> None:
+        """Stop the scanner. The page that is being scanned is not kept."""
+        self._cancelled = True
+        if self._running is not None:
+            self._running.cancel()
+
+    def close(self) -> None:
+        """Stop the scanner and let go of it; a no-op after the last page."""
+        frames, self._frames, self._running = self._frames, None, None
+        self._cancelled = True
+        if frames is not None:
+            with suppress(DeviceError):
+                frames.close()
+
+    def _next_frame(self, feeder: Scanner) -> Frame | None:
+        if self._frames is None:
+            self._running, self._frames = feeder, feeder.pages()
+        return next(self._frames, None)
