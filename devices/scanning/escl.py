@@ -6,6 +6,7 @@
 Scanners sign their certificates themselves, so no authority can vouch for one. Over https exactly one certificate is
 accepted: the one whose SHA-256 is in the address. Without it, or with another, `open` raises `WrongDevice`, whose
 `found` is the fingerprint that was met, for the installer to compare with the scanner's own panel and to write down.
+SANE has an eSCL backend too; the one of version 1.1.1 takes a jam for the end of the paper, which this one does not.
 Proxies and redirects are not followed, and wherever a scanner says its job is, only its path there is used.
 """
 

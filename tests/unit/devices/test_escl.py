@@ -40,9 +40,12 @@ from devices.ports import Frame
 from devices.scanning.escl import EsclFeeder, parse_escl_address
 from devices.scanning.escl_words import BadXml, read_abilities, read_status, scan_settings
 from devices.scanning.find_escl import find_escl
+from devices.scanning.sane import SaneFeeder, parse_sane_address
+from devices.scanning.sane_words import trays_in
 from devices.scanning.wishes import Colours, Tray, Wishes
 from devices.simulators.escl_scanner import BOMB, EsclFault, EsclScanner
 from devices.simulators.paper import sample_page
+from tests.support import sane
 
 
 @pytest.fixture(scope="module")
@@ -333,6 +336,20 @@ def test_what_is_asked_for_is_always_good_xml_within_the_scanner_s_limits(
     asked = int(body.partition("XResolution>")[2].partition("<")[0])
     assert asked in abilities.trays[tray].resolutions
     assert ("Duplex>" in body) == (tray is not Tray.GLASS)
+
+
+@sane.installed
+def test_another_client_scans_the_simulated_scanner_as_well(
+    scanner: EsclScanner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SANE's own eSCL backend: written by others, it finds in the simulator what it finds in real scanners."""
+    (tmp_path / "dll.conf").write_text("escl\n")
+    monkeypatch.setenv("SANE_CONFIG_DIR", str(tmp_path))
+    other = SaneFeeder(parse_sane_address(f"sane:escl:http://127.0.0.1:{scanner.port}?source=adf&resolution=100"))
+    assert len(list(other.pages())) == 4
+    assert set(trays_in(other.options)) == set(Tray)
+    with pytest.raises(FeederEmpty):
+        list(other.pages())
 
 
 Announce = Callable[..., None]
