@@ -10,9 +10,10 @@ import numpy as np
 from devices.ports import Frame
 from devices.reading.errors import NotThisPaper
 from devices.reading.papers.fields import DOUBTFUL, Origin, Paper, PaperKind
+from devices.reading.papers.form import rows_of
 from devices.reading.papers.read import read_fields
-from devices.reading.text import TextReader
-from devices.reading.upright import read_upright
+from devices.reading.text import Text, TextReader
+from devices.reading.upright import LEGIBLE, legibility, read_upright
 from devices.scanning.clean import measure
 from devices.scanning.codes import read_codes
 from devices.scanning.find_page import find_page
@@ -31,25 +32,38 @@ def read_paper(
     Raises `NotThisPaper` when it is none of them, else what `TextReader.read` raises. What was found as a page may
     be a mere part of it (a portrait on a card): then the whole frame is read.
     """
-    height, width = frame.shape[:2]
-    found = corners or find_page(frame).corners
+    first, *rest = _pages(frame, corners)
     try:
-        return _read(deskew(flatten(frame, found)), kinds, reader)
-    except NotThisPaper:
-        if corners is not None or area(found) > FILLS_FRAME * height * width:
+        return _read(first, kinds, reader)
+    except NotThisPaper as error:
+        if error.seems or not rest:
             raise
-    return _read(flatten(frame, whole_frame(width, height)), kinds, reader)
+    return _read(rest[0], kinds, reader)
 
 
 def read_lines(frame: Frame, reader: TextReader) -> list[tuple[str, int]]:
     """Every line of print on the page in `frame`, from the top, with its certainty in percent."""
-    text = read_upright(reader, deskew(flatten(frame, find_page(frame).corners)))
-    return [(line.text, round(line.certainty * 100)) for line in sorted(text, key=lambda line: (line.top, line.left))]
+    text: Text = ()
+    for page in _pages(frame, None):
+        text = read_upright(reader, page)
+        if legibility(text) >= LEGIBLE:
+            break
+    return [(line.text, round(line.certainty * 100)) for row in rows_of(text) for line in row]
+
+
+def _pages(frame: Frame, corners: Corners | None) -> list[Frame]:
+    """The page in the frame; then, unless a person said where it is or it fills the frame, the frame itself."""
+    height, width = frame.shape[:2]
+    found = corners or find_page(frame).corners
+    page = np.ascontiguousarray(deskew(flatten(frame, found)))
+    if corners is not None or area(found) > FILLS_FRAME * height * width:
+        return [page]
+    return [page, np.ascontiguousarray(flatten(frame, whole_frame(width, height)))]
 
 
 def _read(page: Frame, kinds: Sequence[PaperKind], reader: TextReader) -> Paper:
     codes = [code.text for code in read_codes(page)] if PaperKind.LICENCE in kinds else []
-    paper = read_fields(read_upright(reader, np.ascontiguousarray(page)), kinds, codes)
+    paper = read_fields(read_upright(reader, page), kinds, codes)
     return paper if measure(page).sharpness >= BLURRED else _to_be_checked(paper)
 
 
