@@ -111,6 +111,9 @@ _MATERIALS = (
     Key("rotate", "R", QT_TRANSLATE_NOOP("Keys", "Rotate"), Scope.MATERIALS),
     Key("corners", "C", QT_TRANSLATE_NOOP("Keys", "Adjust corners"), Scope.MATERIALS),
     Key("auto", "A", QT_TRANSLATE_NOOP("Keys", "Auto capture on or off"), Scope.MATERIALS),
+    Key("card_sides", "D", QT_TRANSLATE_NOOP("Keys", "Both sides of a card on one page"), Scope.MATERIALS),
+    Key("merge", "M", QT_TRANSLATE_NOOP("Keys", "Make two pages one again"), Scope.MATERIALS),
+    Key("learn_desk", "E", QT_TRANSLATE_NOOP("Keys", "Learn the empty desk"), Scope.MATERIALS),
     Key("import_file", "Ctrl+O", QT_TRANSLATE_NOOP("Keys", "Import file"), Scope.MATERIALS),
 )
 

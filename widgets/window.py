@@ -153,7 +153,8 @@ class CounterWindow(Shell):
 
     def _connect_materials(self) -> None:
         materials, page = self.terminal.materials, self.materials_page
-        page.captured.connect(materials.capture)
+        taking = materials.taking
+        page.captured.connect(taking.capture)
         page.material_chosen.connect(materials.choose)
         page.paper_taken.connect(materials.take_paper)
         page.missing_marked.connect(materials.mark_missing)
@@ -161,10 +162,13 @@ class CounterWindow(Shell):
         page.page_deleted.connect(materials.delete_page)
         page.page_moved.connect(materials.move_page)
         page.page_turned.connect(materials.turn_page)
-        page.look_chosen.connect(materials.choose_look)
-        page.auto_toggled.connect(materials.toggle_auto)
-        page.corners_dragged.connect(materials.drag_corners)
-        page.files_dropped.connect(materials.import_files)
+        page.look_chosen.connect(taking.choose_look)
+        page.auto_toggled.connect(taking.toggle_auto)
+        page.corners_dragged.connect(taking.drag_corners)
+        page.files_dropped.connect(taking.import_files)
+        page.merge_requested.connect(taking.merge)
+        page.card_toggled.connect(taking.toggle_card)
+        page.desk_learning_requested.connect(taking.learn_desk)
         page.proceed_requested.connect(self.terminal.counter.act)
 
     def _connect_others(self) -> None:

@@ -127,6 +127,7 @@ class Page:
     sharpness: float = 1.0  # 0…1, below 0.5 is blurred
     blank: bool = False
     codes: tuple[str, ...] = ()  # texts of QR and Code 128 codes on the page
+    glare: float = 0.0  # share 0…1 burnt out by a lamp
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from app.domain.case import Application, Decision, Taken, TakenMaterial
 from app.domain.catalogue import Item, Material, MaterialSource, Necessity
 
 SHARP_ENOUGH = 0.5
+TOO_MUCH_GLARE = 0.01  # share of a page
 
 
 class Verdict(Enum):
@@ -30,6 +31,7 @@ class DoubtKind(Enum):
     WRONG_COUNT = "wrong_count"
     BLURRED_PAGE = "blurred_page"
     BLANK_PAGE = "blank_page"
+    GLARING_PAGE = "glaring_page"
     CARD_EXPIRED = "card_expired"
     NAME_UNLIKE_CARD = "name_unlike_card"
 
@@ -135,6 +137,8 @@ def _doubts_of(material: Material, taken: TakenMaterial) -> list[Doubt]:
             doubts.append(Doubt(DoubtKind.BLANK_PAGE, number))
         elif page.sharpness < SHARP_ENOUGH:
             doubts.append(Doubt(DoubtKind.BLURRED_PAGE, number, f"{page.sharpness:.2f}", f"{SHARP_ENOUGH:.2f}"))
+        if page.glare >= TOO_MUCH_GLARE:
+            doubts.append(Doubt(DoubtKind.GLARING_PAGE, number, f"{page.glare:.0%}", f"{TOO_MUCH_GLARE:.0%}"))
     return doubts
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 
 from app.domain.case import Page, Taken
-from app.domain.review import SHARP_ENOUGH, Finding, Verdict
+from app.domain.review import SHARP_ENOUGH, TOO_MUCH_GLARE, Finding, Verdict
 from app.presenters.item import amount, group_of
 from app.presenters.marks import Mark, Tone
 from app.wording import Wording
@@ -63,6 +64,13 @@ class Check:
     text: str
 
 
+class CardSide(Enum):
+    """Which side of a card is taken next, while both come on one page."""
+
+    FRONT = "front"
+    BACK = "back"
+
+
 @dataclass(frozen=True, slots=True)
 class MaterialsState:
     """The page. The live picture comes apart, through `MaterialsView.show_frame`."""
@@ -79,6 +87,9 @@ class MaterialsState:
     camera: bool = True
     busy: str = ""
     trouble: str = ""
+    note: str = ""  # what was done unasked, or what comes next
+    can_merge: bool = False  # the note is of two pages that can be made one again
+    card_side: CardSide | None = None
     lacking: tuple[Lacking, ...] = ()
     checks: tuple[Check, ...] = ()
     standard: str = ""
@@ -142,19 +153,28 @@ def lacking_state(say: Wording, finding: Finding) -> Lacking:
 
 def thumb_state(say: Wording, index: int, page: Page, picture: bytes, current: bool) -> PageThumb:
     """One page in the strip."""
-    word = "blank" if page.blank else "sharp" if page.sharpness >= SHARP_ENOUGH else "blurred"
+    word = (
+        "blank" if page.blank
+        else "blurred" if page.sharpness < SHARP_ENOUGH
+        else "glaring" if page.glare >= TOO_MUCH_GLARE
+        else "sharp"
+    )  # fmt: skip
     mark = Mark.DONE if word == "sharp" else Mark.DOUBTFUL
     return PageThumb(index + 1, picture, mark, say(f"material.{word}"),
                      current)  # fmt: skip
 
 
-def checks_of(say: Wording, page: Page, size: int) -> tuple[Check, ...]:
-    """The automatic hints about a page of `size` bytes (0: not known)."""
+def checks_of(say: Wording, page: Page, size: int, *, turned: bool = False) -> tuple[Check, ...]:
+    """The automatic hints about a page of `size` bytes (0: not known), `turned` upright unasked."""
     sharp = page.sharpness >= SHARP_ENOUGH
     message = "check.sharp" if sharp else "check.blurred"
     checks = [Check(Mark.DONE if sharp else Mark.DOUBTFUL, say(message, sharpness=f"{page.sharpness:.2f}"))]
     if page.blank:
         checks.append(Check(Mark.DOUBTFUL, say("check.blank")))
+    if page.glare >= TOO_MUCH_GLARE:
+        checks.append(Check(Mark.DOUBTFUL, say("check.glaring", share=f"{page.glare:.0%}")))
+    if turned:
+        checks.append(Check(Mark.HINT, say("check.turned")))
     if page.codes:
         checks.append(Check(Mark.HINT, say("check.codes", text="，".join(page.codes)[:60])))
     if size:

@@ -1,4 +1,4 @@
-"""Put a paper under the camera: the page is found, cleaned, stored by its hash, and becomes part of the case."""
+"""Put papers under the camera: pages are found, cleaned, stored by their hash, and become part of the case."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from typing import Protocol
 
 from app.domain.case import Page
 from devices.ports import Frame
+from devices.scanning.card_page import card_page
 from devices.scanning.clean import Look
+from devices.scanning.empty_desk import EmptyDesk
 from devices.scanning.pictures import Picture, decode_picture
-from devices.scanning.quad import Corners, whole_frame
-from devices.scanning.scan import ScannedPage, thumbnail
+from devices.scanning.quad import Corners, around, whole_frame
+from devices.scanning.scan import ScannedPage, scan_pages, thumbnail
 from devices.scanning.scan import scan_page as scan
 
 
@@ -29,13 +31,56 @@ class Scanned:
     page: Page
     thumb: bytes = field(repr=False)
     size: int = 0
+    turned: bool = False  # it lay the wrong way up, and was turned unasked
+
+
+@dataclass(frozen=True, slots=True)
+class Captured:
+    """What one picture of the desk gave: one page, or two that lay side by side.
+
+    Of two, the picture and what bounds them both are kept, so that they can be made one page again.
+    """
+
+    pages: tuple[Scanned, ...]
+    frame: Frame | None = field(default=None, repr=False)
+    whole: Corners | None = None
 
 
 def scan_page(
-    frame: Frame, case_id: str, pages: PageStore, *, corners: Corners | None = None, look: Look = Look.COLOUR
+    frame: Frame,
+    case_id: str,
+    pages: PageStore,
+    *,
+    corners: Corners | None = None,
+    look: Look = Look.COLOUR,
+    turns: int | None = None,
 ) -> Scanned:
-    """Take the page in `frame` and store it. `corners` set by hand are obeyed."""
-    return _stored(scan(frame, corners=corners, look=look), case_id, pages)
+    """Take the page in `frame` and store it. `corners` set by hand are obeyed, as are `turns`."""
+    return _stored(scan(frame, corners=corners, look=look, turns=turns), case_id, pages)
+
+
+def scan_desk(
+    frame: Frame,
+    case_id: str,
+    pages: PageStore,
+    *,
+    corners: Corners | None = None,
+    look: Look = Look.COLOUR,
+    empty_desk: EmptyDesk | None = None,
+) -> Captured:
+    """Take what lies on the desk: the page within `corners` set by hand, else the page or the two that are found."""
+    if corners is not None:
+        return Captured((scan_page(frame, case_id, pages, corners=corners, look=look),))
+    found = scan_pages(frame, look=look, empty_desk=empty_desk)
+    stored = tuple(_stored(page, case_id, pages) for page in found)
+    if len(found) == 1:
+        return Captured(stored)
+    return Captured(stored, frame, around(found[0].corners, found[1].corners))
+
+
+def keep_card(front: Frame, back: Frame, case_id: str, pages: PageStore, *, look: Look = Look.COLOUR) -> Scanned:
+    """Both sides of a card on one A4 page, stored."""
+    return _stored(card_page(front, back, look), case_id, pages)
 
 
 def scan_next(
@@ -72,5 +117,6 @@ def _stored(scanned: ScannedPage, case_id: str, pages: PageStore) -> Scanned:
         sharpness=round(scanned.quality.sharpness, 3),
         blank=scanned.quality.blank,
         codes=tuple(code.text for code in scanned.codes),
+        glare=round(scanned.quality.glare, 4),
     )
-    return Scanned(page, scanned.thumb_png, len(scanned.image_bytes))
+    return Scanned(page, scanned.thumb_png, len(scanned.image_bytes), bool(scanned.turned))

@@ -60,6 +60,14 @@ def whole_frame(width: int, height: int) -> Corners:
     return (0.0, 0.0), (right, 0.0), (right, bottom), (0.0, bottom)
 
 
+def around(first: Corners, second: Corners) -> Corners:
+    """The outer corners of two pages that lie in reading order, beside each other or one below the other."""
+    apart = np.mean(second, axis=0) - np.mean(first, axis=0)
+    if abs(apart[0]) >= abs(apart[1]):
+        return first[0], second[1], second[2], first[3]
+    return first[0], first[1], second[2], second[3]
+
+
 def area(corners: Corners | Points) -> float:
     """Area in square pixels; positive when the corners run clockwise."""
     points = np.asarray(corners, dtype=np.float64)

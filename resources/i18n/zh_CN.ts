@@ -227,6 +227,10 @@
             <translation>高拍仪画面</translation>
         </message>
         <message>
+            <source>Learn the empty desk</source>
+            <translation>空桌面学习</translation>
+        </message>
+        <message>
             <source>Colour</source>
             <translation>彩色</translation>
         </message>
@@ -249,6 +253,10 @@
         <message>
             <source>Corners</source>
             <translation>调四角</translation>
+        </message>
+        <message>
+            <source>Card, both sides</source>
+            <translation>证件两面</translation>
         </message>
         <message>
             <source>Ctrl+← → reorder   Del remove</source>
@@ -289,6 +297,22 @@
         <message>
             <source>Capture a page</source>
             <translation>拍一页</translation>
+        </message>
+        <message>
+            <source>Capture the front</source>
+            <translation>拍正面</translation>
+        </message>
+        <message>
+            <source>Capture the back</source>
+            <translation>拍背面</translation>
+        </message>
+        <message>
+            <source>Leave the card</source>
+            <translation>取消证件</translation>
+        </message>
+        <message>
+            <source>Make one page</source>
+            <translation>合回一页</translation>
         </message>
         <message>
             <source>Take the paper</source>
@@ -804,6 +828,18 @@
         <message>
             <source>Auto capture on or off</source>
             <translation>自动拍开关</translation>
+        </message>
+        <message>
+            <source>Both sides of a card on one page</source>
+            <translation>证件两面合一页</translation>
+        </message>
+        <message>
+            <source>Make two pages one again</source>
+            <translation>两页合回一页</translation>
+        </message>
+        <message>
+            <source>Learn the empty desk</source>
+            <translation>空桌面学习</translation>
         </message>
         <message>
             <source>Import file</source>

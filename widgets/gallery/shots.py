@@ -4,6 +4,7 @@ from widgets.gallery.desk import PAGES as DESK_PAGES
 from widgets.gallery.devices import PAGES as DEVICE_PAGES
 from widgets.gallery.entry import PAGES as ENTRY_PAGES
 from widgets.gallery.frame import shell_with_a_ticket, shell_with_keys, shell_with_trouble
+from widgets.gallery.materials import PAGES as MATERIALS_PAGES
 from widgets.gallery.parts import entry_parts, list_parts, picture_parts
 from widgets.gallery.signature import signature_parts
 
@@ -19,6 +20,7 @@ PAGES = [
     ("shell-trouble", shell_with_trouble),
     ("shell-keys", shell_with_keys),
     *ENTRY_PAGES,
+    *MATERIALS_PAGES,
     *DESK_PAGES,
     *DEVICE_PAGES,
 ]

@@ -51,6 +51,7 @@ class CameraView(Themed):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._image: QImage | None = None
         self._corners: list[Corner] = []
+        self._beside: tuple[Corner, ...] = ()
         self._adjustable = False
         self._status, self._ready = "", False
         self._held: int | None = None
@@ -65,11 +66,16 @@ class CameraView(Themed):
         self,
         *,
         corners: Sequence[Corner] = (),
+        beside: Sequence[Corner] = (),
         status: str = "",
         ready: bool = False,
         adjustable: bool = False,
     ) -> None:
-        """`corners` is empty or four; `ready` gives the pill the green dot. A corner in hand is not taken away."""
+        """`corners` is empty or four; `ready` gives the pill the green dot. A corner in hand is not taken away.
+
+        `beside` are those of a second page, empty or four; they are shown, not adjusted.
+        """
+        self._beside = tuple(beside)
         if self._held is None:
             self._corners = [(float(x), float(y)) for x, y in corners]
         self._status, self._ready, self._adjustable = status, ready, adjustable
@@ -160,6 +166,8 @@ class CameraView(Themed):
         if self._image is not None:
             painter.drawImage(box, self._image)
         painter.restore()
+        if len(self._beside) == 4:
+            self._draw_outline(painter, self._beside)
         if len(self._corners) == 4:
             self._draw_quad(painter)
         if self.hasFocus() and not self._adjusting():
@@ -186,14 +194,18 @@ class CameraView(Themed):
         box, width, height = self._frame()
         return (point.x() - box.left()) * width / box.width(), (point.y() - box.top()) * height / box.height()
 
-    def _draw_quad(self, painter: QPainter) -> None:
-        points = [self.to_widget(corner) for corner in self._corners]
+    def _draw_outline(self, painter: QPainter, corners: Sequence[Corner]) -> list[QPointF]:
+        points = [self.to_widget(corner) for corner in corners]
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for color, width in ((_WHITE, 5), (_BLUE, 3)):
             painter.setPen(
                 QPen(color, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
             )
             painter.drawPolygon(QPolygonF(points))
+        return points
+
+    def _draw_quad(self, painter: QPainter) -> None:
+        points = self._draw_outline(painter, self._corners)
         side = self.theme.px(14)
         for number, point in enumerate(points):
             chosen = self._adjusting() and self.hasFocus() and number == self._chosen

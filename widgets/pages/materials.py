@@ -49,6 +49,9 @@ class MaterialsPage(Themed):
     auto_toggled = Signal()
     corners_dragged = Signal(tuple)
     files_dropped = Signal(tuple)
+    merge_requested = Signal()
+    card_toggled = Signal()
+    desk_learning_requested = Signal()
     proceed_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -88,12 +91,13 @@ class MaterialsPage(Themed):
             corners = tuple((x * self._scale, y * self._scale) for x, y in self._in_hand)
             status = self.tr("Tab and arrow keys move the corners, C lets go")
         camera.show_frame(watched.frame)
-        camera.present(corners=corners, status=status, ready=good, adjustable=True)
+        beside = watched.second if watched.second and not self._in_hand and self._state.card_side is None else ()
+        camera.present(corners=corners, beside=beside, status=status, ready=good, adjustable=True)
 
     def keys(self) -> tuple[KeyHint, ...]:
         """This page's keys for the key bar."""
         capture = KeyHint("capture") if self._state.camera else KeyHint("import_file")
-        names = ("materials", "paper_only", "missing", "corners", "rotate", "act", "aside", "help")
+        names = ("paper_only", "missing", "corners", "rotate", "card_sides", "act", "aside", "help")
         return (capture, *(KeyHint(name) for name in names))
 
     def acts(self) -> Mapping[str, Act]:
@@ -105,6 +109,9 @@ class MaterialsPage(Themed):
             "rotate": lambda: self.page_turned.emit(1),
             "corners": self.adjust_corners,
             "auto": self.auto_toggled.emit,
+            "card_sides": self._toggle_card,
+            "merge": self._merge,
+            "learn_desk": self._learn_desk,
             "import_file": self.import_files,
             "act": self.proceed_requested.emit,
         }
@@ -167,6 +174,9 @@ class MaterialsPage(Themed):
         work.auto.clicked.connect(self.auto_toggled)
         work.rotate.clicked.connect(lambda: self.page_turned.emit(1))
         work.corners.clicked.connect(self.adjust_corners)
+        work.card.clicked.connect(self._toggle_card)
+        work.learn.clicked.connect(self._learn_desk)
+        work.note_acted.connect(self._note_acted)
         work.take.clicked.connect(self._take)
         work.camera.corners_dragged.connect(self._drag)
         work.strip.page_chosen.connect(self.page_chosen)
@@ -202,6 +212,24 @@ class MaterialsPage(Themed):
     def _capture(self) -> None:
         if self._work.can_capture(self._state):
             self.captured.emit()
+
+    def _toggle_card(self) -> None:
+        if self._work.can_capture(self._state):
+            self.card_toggled.emit()
+
+    def _merge(self) -> None:
+        if self._state.can_merge and not self._state.busy:
+            self.merge_requested.emit()
+
+    def _learn_desk(self) -> None:
+        if self._state.camera and not self._state.busy:
+            self.desk_learning_requested.emit()
+
+    def _note_acted(self, note: str) -> None:
+        if note == "merge":
+            self._merge()
+        else:
+            self._toggle_card()
 
     def _take_paper(self) -> None:
         if self._state.takes_pages:

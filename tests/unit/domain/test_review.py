@@ -13,6 +13,7 @@ from app.domain.review import Bar, Doubt, DoubtKind, Verdict, decisions, propose
 from tests.support.items import (
     COMPLETE,
     LICENCE,
+    SHARP,
     WITHOUT_HEALTH,
     WITHOUT_PLAN,
     applicant,
@@ -134,3 +135,11 @@ def test_the_findings_bar_decisions_and_suggest_one(
 
 def test_findings_keep_the_order_of_the_list() -> None:
     assert list(verdicts(COMPLETE)) == ["form", "plan", "health", "business"]
+
+
+def test_glare_is_a_doubt_from_one_percent_of_the_page_on() -> None:
+    page = replace(SHARP, glare=0.034)
+    (form, *_) = review(LICENCE, application(form=scanned(SHARP, page)), TODAY).findings
+    assert form.doubts == (Doubt(DoubtKind.GLARING_PAGE, 2, "3%", "1%"),)
+    (form, *_) = review(LICENCE, application(form=scanned(replace(SHARP, glare=0.009))), TODAY).findings
+    assert form.verdict is Verdict.COMPLETE

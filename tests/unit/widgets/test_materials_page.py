@@ -14,11 +14,20 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.presenters.marks import Mark
-from app.presenters.materials_state import Check, Lacking, MaterialGroup, MaterialRow, MaterialsState, PageThumb
+from app.presenters.materials_state import (
+    CardSide,
+    Check,
+    Lacking,
+    MaterialGroup,
+    MaterialRow,
+    MaterialsState,
+    PageThumb,
+)
 from devices.scanning.clean import Look
 from devices.scanning.quad import Corners
 from devices.scanning.watch import Watched
 from tests.support.pages import Desk, Heard, filled_buttons, unnamed
+from widgets.kit.banner import Banner
 from widgets.kit.button import Button
 from widgets.kit.camera_view import CameraView
 from widgets.kit.page_strip import PageStrip
@@ -94,6 +103,9 @@ def heard(page: MaterialsPage) -> Heard:
         auto=page.auto_toggled,
         corners=page.corners_dragged,
         files=page.files_dropped,
+        merge=page.merge_requested,
+        card=page.card_toggled,
+        learn=page.desk_learning_requested,
         proceed=page.proceed_requested,
     )
 
@@ -107,6 +119,8 @@ def heard(page: MaterialsPage) -> Heard:
         (Qt.Key.Key_Q, Qt.KeyboardModifier.NoModifier, ("missing",)),
         (Qt.Key.Key_R, Qt.KeyboardModifier.NoModifier, ("turned", 1)),
         (Qt.Key.Key_A, Qt.KeyboardModifier.NoModifier, ("auto",)),
+        (Qt.Key.Key_D, Qt.KeyboardModifier.NoModifier, ("card",)),
+        (Qt.Key.Key_E, Qt.KeyboardModifier.NoModifier, ("learn",)),
         (Qt.Key.Key_Left, Qt.KeyboardModifier.NoModifier, ("page", 0)),
         (Qt.Key.Key_Right, Qt.KeyboardModifier.NoModifier, ("page", 2)),
         (Qt.Key.Key_Left, CTRL, ("moved", -1)),
@@ -146,6 +160,58 @@ def test_presenting_the_same_state_again_touches_nothing(page: MaterialsPage, qt
     assert resets == []
     page.present(replace(STATE, taken="已收 2 / 2"))
     assert len(resets) == 1
+
+
+def test_two_pages_are_merged_by_key_or_by_a_click_on_the_note_and_only_while_they_can_be(
+    desk: Desk, page: MaterialsPage, heard: Heard
+) -> None:
+    desk.press(Qt.Key.Key_M)
+    assert heard.said == []
+    page.present(replace(STATE, note="已分成两页。按 M 合回", can_merge=True))
+    desk.press(Qt.Key.Key_M)
+    note = next(banner for banner in page.findChildren(Banner) if banner.isVisible())
+    note.click()
+    assert heard.said == [("merge",), ("merge",)]
+    page.present(replace(STATE, note="已分成两页。按 M 合回", can_merge=True, busy="正在处理"))
+    desk.press(Qt.Key.Key_M)
+    assert len(heard.said) == 2
+
+
+def test_trouble_stands_before_a_note(desk: Desk, page: MaterialsPage) -> None:
+    page.present(replace(STATE, note="空桌面已记住", trouble="高拍仪断开了。重新插上线缆"))
+    (banner,) = [banner for banner in page.findChildren(Banner) if banner.isVisible()]
+    assert banner.accessibleName() == "高拍仪断开了，重新插上线缆"
+
+
+@pytest.mark.parametrize(("side", "word"), [(CardSide.FRONT, "Capture the front"), (CardSide.BACK, "Capture the back")])
+def test_while_a_card_is_taken_the_filled_button_names_its_side(
+    desk: Desk, page: MaterialsPage, heard: Heard, side: CardSide, word: str
+) -> None:
+    page.present(replace(STATE, card_side=side, note="证件两面合一页"))
+    assert filled_buttons(page) == [word]
+    next(button for button in page.findChildren(Button) if button.text() == "Leave the card").click()
+    assert heard.said == [("card",)]
+
+
+def test_without_a_camera_there_is_no_desk_to_learn_and_no_card_to_take(
+    desk: Desk, page: MaterialsPage, heard: Heard
+) -> None:
+    page.present(replace(STATE, camera=False))
+    for key in (Qt.Key.Key_E, Qt.Key.Key_D):
+        desk.press(key)
+    assert heard.said == []
+
+
+def test_a_second_page_is_outlined_and_cannot_be_dragged(desk: Desk, page: MaterialsPage, heard: Heard) -> None:
+    beside = ((290.0, 30.0), (318.0, 30.0), (318.0, 210.0), (290.0, 210.0))
+    camera = page.findChildren(CameraView)[0]
+    page.show_frame(seen(), "", True)
+    alone = camera.grab().toImage()
+    page.show_frame(replace(seen(), second=beside), "", True)
+    assert camera.grab().toImage() != alone
+    QTest.mousePress(camera, Qt.MouseButton.LeftButton, pos=camera.to_widget(beside[0]).toPoint())
+    QTest.mouseMove(camera, camera.to_widget((200.0, 100.0)).toPoint())
+    assert heard.said == []
 
 
 def test_live_pictures_touch_only_the_camera(desk: Desk, page: MaterialsPage, heard: Heard) -> None:
@@ -269,10 +335,10 @@ def test_a_look_is_chosen_by_its_name(page: MaterialsPage, heard: Heard) -> None
 
 
 def test_tab_goes_from_the_checklist_over_the_camera_to_the_acts(desk: Desk, page: MaterialsPage) -> None:
-    walked = desk.names_by_tab(8)
+    walked = desk.names_by_tab(10)
     assert walked == [
-        "Materials", "Auto capture on", "Document camera", "How pages are kept，Colour", "Rotate",
-        "Corners", "Capture a page", "Pages of this material", "Mark as missing",
+        "Materials", "Learn the empty desk", "Auto capture on", "Document camera", "How pages are kept，Colour",
+        "Corners", "Card, both sides", "Capture a page", "Rotate", "Pages of this material", "Mark as missing",
     ]  # fmt: skip
 
 

@@ -1,0 +1,259 @@
+"""Step 3 with a camera over a simulated desk: pages, two at once, a card's two sides, the learned desk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+import numpy as np
+import pytest
+
+from app import paths
+from app.domain.case import Application, Page, Taken
+from app.domain.catalogue import Catalogue
+from app.domain.review import DoubtKind
+from app.lanes import InlineLane
+from app.presenters.marks import Mark
+from app.presenters.materials import MaterialsPresenter
+from app.presenters.materials_state import CardSide, MaterialsState
+from app.presenters.session import Session, StepName
+from app.store.drafts import Draft
+from app.wording import Wording
+from devices.bay import Bay
+from devices.ports import Frame, PageSource, Role
+from devices.scanning.empty_desk import EmptyDesk
+from devices.scanning.flatten import turn
+from devices.scanning.watch import Watched
+from devices.setting import DeviceSetting
+from devices.simulators.desk import Desk, SimulatedCamera, render_pair
+from devices.simulators.paper import render_card, sample_page, with_glare
+from tests.support.items import LICENCE, TUESDAY
+
+
+class Drafts:
+    """Drafts that are forgotten."""
+
+    def put(self, draft: Draft) -> None: ...
+    def delete(self, draft_id: str) -> None: ...
+
+
+@dataclass
+class Pages:
+    """Pages in memory, by hash."""
+
+    kept: dict[str, bytes] = field(default_factory=dict)
+
+    def put(self, case_id: str, data: bytes) -> str:
+        name = sha256(data).hexdigest()
+        self.kept[name] = data
+        return name
+
+    def get(self, case_id: str, sha256: str) -> bytes:
+        return self.kept[sha256]
+
+
+@dataclass
+class Still:
+    """A `PageSource` that shows whatever picture is put before it."""
+
+    picture: Frame
+    name: str = "still"
+
+    def open(self) -> None: ...
+    def close(self) -> None: ...
+
+    def frame(self) -> Frame:
+        return self.picture
+
+
+class Counter:
+    """The materials page of a case, with the camera in hand."""
+
+    def __init__(self, camera: SimulatedCamera | Still, empty_desk: EmptyDesk | None = None) -> None:
+        self.camera = camera
+        ids = iter(f"draft-{number}" for number in range(9))
+        self.session = Session(
+            drafts=Drafts(), lane=InlineLane(), catalogue=lambda: Catalogue("2026", (LICENCE,)), now=lambda: TUESDAY,
+            new_id=lambda: next(ids),
+        )  # fmt: skip
+        source: Bay[PageSource] = Bay(DeviceSetting("desk", Role.PAGE_SOURCE, "camera:0"), lambda: self.camera)
+        self.clock = 0.0
+        self.shown = MaterialsState()
+        self.live: list[tuple[Watched | None, str]] = []
+        self.desks: list[bytes] = []
+        self.page = MaterialsPresenter(
+            self.session, wording=Wording(paths.resources() / "i18n", "zh_CN"), source=source, pages=Pages(),
+            lane=InlineLane(), clock=lambda: self.clock, empty_desk=empty_desk,
+        )  # fmt: skip
+        self.taking = self.page.taking
+        self.taking.camera.on_desk_learned = self.desks.append
+        self.session.change(Application(item_code=LICENCE.code, catalogue_version="2026"))
+        self.session.go(StepName.MATERIALS)
+        self.page.show(self)
+
+    def present(self, state: MaterialsState) -> None:
+        self.shown = state
+
+    def show_frame(self, watched: Watched | None, status: str, good: bool) -> None:
+        self.live.append((watched, status))
+
+    def wait(self, seconds: float) -> None:
+        for _ in range(round(seconds * 12)):
+            self.clock += 1 / 12
+            self.page.tick()
+
+    def lay(self, page: Frame) -> None:
+        assert isinstance(self.camera, SimulatedCamera)
+        self.camera.put(page)
+        for _ in range(SimulatedCamera.HAND_FRAMES):
+            self.camera.frame()
+
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        return self.session.taken("form").pages
+
+
+def front_and_back() -> tuple[Frame, Frame]:
+    """Two sides whose pictures stand at opposite ends, as on an ID card."""
+    front = render_card("样本证件", (("姓名", "样本人"), ("编号", "00000000"), ("机关", "示例市样本局")))
+    back = render_card("示例机关", (("签发", "示例市样本局"), ("期限", "长期")), tint=(240, 226, 226))
+    return front, np.ascontiguousarray(np.hstack([back[:, 680:], back[:, :680]]))
+
+
+@pytest.fixture
+def counter() -> Counter:
+    return Counter(SimulatedCamera(desk=Desk.WOOD))
+
+
+@pytest.fixture
+def pair() -> Counter:
+    return Counter(Still(render_pair(2, desk=Desk.WOOD)[0]))
+
+
+def test_two_pages_in_one_picture_are_kept_as_two_and_the_page_says_so(pair: Counter) -> None:
+    pair.taking.capture()
+    assert [page.width < page.height for page in pair.pages] == [True, True]
+    assert pair.shown.can_merge and pair.shown.note.startswith("一次拍到两页")
+    assert [thumb.current for thumb in pair.shown.pages] == [False, True]
+
+
+def test_one_key_makes_the_two_one_page_again_in_their_place(pair: Counter) -> None:
+    pair.taking.capture()
+    pair.taking.merge()
+    (page,) = pair.pages
+    assert page.width > page.height
+    assert not pair.shown.can_merge and pair.shown.note == ""
+    pair.taking.merge()
+    assert pair.pages == (page,)
+
+
+def test_once_the_pages_were_changed_by_hand_they_are_not_merged_any_more(pair: Counter) -> None:
+    pair.taking.capture()
+    pair.page.delete_page()
+    pair.taking.merge()
+    assert len(pair.pages) == 1 and pair.pages[0].width < pair.pages[0].height
+
+
+def test_the_two_are_not_merged_into_another_material(pair: Counter) -> None:
+    pair.taking.capture()
+    pair.page.choose("plan")
+    pair.taking.merge()
+    assert len(pair.pages) == 2 and not pair.session.taken("plan").pages
+
+
+def test_the_live_picture_shows_both_pages_and_says_that_they_are_two(pair: Counter) -> None:
+    pair.taking.toggle_auto()
+    pair.wait(0.5)
+    watched, status = pair.live[-1]
+    assert watched is not None and watched.second is not None
+    assert status == "已找到两页，放稳即拍，分开存"
+
+
+def test_both_sides_of_a_card_become_one_a4_page(counter: Counter) -> None:
+    front, back = front_and_back()
+    counter.taking.toggle_card()
+    assert counter.shown.card_side is CardSide.FRONT
+    counter.lay(front)
+    counter.taking.capture()
+    assert counter.shown.card_side is CardSide.BACK and counter.pages == ()
+    counter.lay(back)
+    counter.taking.capture()
+    (page,) = counter.pages
+    assert (page.width, page.height) == (2480, 3508)
+    assert counter.shown.card_side is None and counter.shown.note.startswith("证件两面已合在一页")
+
+
+def test_both_sides_are_taken_by_themselves_once_each_lies_still(counter: Counter) -> None:
+    counter.taking.toggle_card()
+    for side in front_and_back():
+        counter.lay(side)
+        counter.wait(2.0)
+    assert [(page.width, page.height) for page in counter.pages] == [(2480, 3508)]
+
+
+def test_what_is_no_card_is_not_taken_as_a_side_and_the_clerk_is_told(counter: Counter) -> None:
+    counter.taking.toggle_card()
+    counter.lay(sample_page(0))
+    counter.taking.capture()
+    assert counter.shown.card_side is CardSide.FRONT and counter.pages == ()
+    assert counter.shown.note.startswith("没有找到证件大小的卡片") and not counter.shown.busy
+
+
+@pytest.mark.parametrize("leave", ["key", "escape", "material"])
+def test_a_card_can_be_left_half_way_and_the_next_page_is_a_page(counter: Counter, leave: str) -> None:
+    counter.taking.toggle_card()
+    counter.lay(front_and_back()[0])
+    counter.taking.capture()
+    match leave:
+        case "key":
+            counter.taking.toggle_card()
+        case "escape":
+            assert counter.page.cancel()
+        case _:
+            counter.page.choose("plan")
+            counter.page.choose("form")
+    assert counter.shown.card_side is None and counter.shown.note == ""
+    counter.lay(sample_page(1))
+    counter.taking.capture()
+    assert [(page.width, page.height) for page in counter.pages] == [(1654, 2339)]
+    assert not counter.page.cancel()
+
+
+def test_the_empty_desk_is_learned_by_a_key_and_handed_on_to_be_kept(counter: Counter) -> None:
+    counter.taking.learn_desk()
+    assert counter.shown.note.startswith("空桌面已记住") and not counter.shown.busy
+    (kept,) = counter.desks
+    assert EmptyDesk.from_png(kept).fits(counter.camera.frame())
+
+
+def test_a_desk_on_which_a_hand_moves_is_not_learned(counter: Counter) -> None:
+    assert isinstance(counter.camera, SimulatedCamera)
+    counter.camera.clear()
+    counter.taking.learn_desk()
+    assert counter.shown.note.startswith("桌面上有东西在动") and counter.desks == []
+
+
+def test_a_page_that_lay_upside_down_is_turned_and_the_check_says_so() -> None:
+    counter = Counter(SimulatedCamera(desk=Desk.WOOD))
+    counter.lay(turn(sample_page(1), 2))
+    counter.taking.capture()
+    assert "方向已自动转正，按 R 可再转" in [check.text for check in counter.shown.checks]
+    counter.page.turn_page(1)
+    assert counter.pages[0].width > counter.pages[0].height
+
+
+def test_a_lamp_mirrored_in_the_page_is_a_hint_here_and_a_doubt_in_the_review() -> None:
+    camera = SimulatedCamera(desk=Desk.WOOD)
+    middle = np.mean(camera.put(sample_page(0)), axis=0)
+    for _ in range(SimulatedCamera.HAND_FRAMES):
+        camera.frame()
+    counter = Counter(Still(with_glare(camera.frame(), (float(middle[0]), float(middle[1])), 150)))
+    counter.taking.capture()
+    (page,) = counter.pages
+    assert page.glare > 0.01
+    assert counter.shown.pages[0].mark is Mark.DOUBTFUL and counter.shown.pages[0].word == "反光"
+    assert any(check.text.startswith("有反光") for check in counter.shown.checks)
+    reviewed = counter.session.reviewed()
+    assert reviewed is not None
+    assert [doubt.kind for doubt in reviewed.findings[0].doubts] == [DoubtKind.GLARING_PAGE]
+    assert counter.session.taken("form").how is Taken.SCANNED
