@@ -344,6 +344,7 @@ def test_another_client_scans_the_simulated_scanner_as_well(
 ) -> None:
     """SANE's own eSCL backend: written by others, it finds in the simulator what it finds in real scanners."""
     (tmp_path / "dll.conf").write_text("escl\n")
+    (tmp_path / "escl.conf").write_text(f"device http://127.0.0.1:{scanner.port} Simulated\n")
     monkeypatch.setenv("SANE_CONFIG_DIR", str(tmp_path))
     other = SaneFeeder(parse_sane_address(f"sane:escl:http://127.0.0.1:{scanner.port}?source=adf&resolution=100"))
     assert len(list(other.pages())) == 4
