@@ -14,6 +14,7 @@ from devices.catalogue import FAMILIES, FAMILY_OF
 from devices.profiles import Profiles
 from devices.setting import DeviceSetting
 
+GENERIC = "generic"
 USUAL_BAUD = 9600  # where a profile says nothing of it
 BOOKKEEPING = frozenset({"calibrated"})
 KEYS = ("very_satisfied", "satisfied", "fair", "dissatisfied", "very_dissatisfied")
@@ -38,8 +39,9 @@ class Oddity:
         """The sentence for this field and value, or for this field, or for any."""
         known = say.ids()
         value = re.sub(r"\W", "_", self.value)
-        before = "found_" if self.found else ""
-        names = (f"{before}{self.field}_{value}", f"{before}{self.field}", f"{before}other")
+        specific, general = f"{self.field}_{value}", self.field
+        found = (f"found_{specific}", f"found_{general}", specific, "found_other")
+        names = found if self.found else (specific, general, "other")
         id = next(id for id in (f"report.odd.{name}" for name in names) if id in known)
         word = f"report.field.{self.field}"
         return say(id, field=say(word) if word in known else self.field, value=self.value, usual=self.usual)
@@ -49,14 +51,14 @@ def oddities(
     setting: DeviceSetting, profiles: Profiles, found: Mapping[str, Any], say: Wording, *, note: str = ""
 ) -> tuple[str, ...]:
     """What is odd in this device, in sentences. `found` is its calibration, `note` what it last said of itself."""
-    family = FAMILY_OF.get(setting.role)
-    if family is None:
+    family = FAMILY_OF.get(setting.role, "")
+    makes = profiles.names(family)
+    if GENERIC not in makes:  # such as gateways, each of which is a site's own
         return ()
-    try:
-        own = profiles.get(FAMILIES[family], setting.profile)
-        usual = profiles.get(FAMILIES[family], "generic")
-    except ValueError:
-        return (say("report.odd.no_profile", value=setting.profile),)
+    if setting.profile not in makes:
+        elsewhere = any(setting.profile in profiles.names(other) for other in FAMILIES)
+        return () if elsewhere else (say("report.odd.no_profile", value=setting.profile),)
+    own, usual = profiles.get(FAMILIES[family], setting.profile), profiles.get(FAMILIES[family], GENERIC)
     odd = [*_keys(own, usual, found, say), *_fields(own, usual, found, _given(setting)), *_speed(own, setting, found)]
     sentences = [each.sentence(say) for each in odd]
     if note == SILENT_NOTE and not any(each.field == "status" and each.value == "none" for each in odd):

@@ -102,16 +102,17 @@ def percent(share: float | None) -> str:
     """A share as people read it: 0.3%, 12%; "—" where there is none."""
     if share is None:
         return "—"
-    of_hundred = share * 100
-    return (
-        "0%"
-        if not of_hundred
-        else "<0.1%"
-        if of_hundred < 0.1
-        else f"{of_hundred:.2g}%"
-        if of_hundred < 99.5
-        else "100%"
-    )
+    match share * 100:
+        case 0:
+            return "0%"
+        case of_hundred if of_hundred < 0.1:
+            return "<0.1%"
+        case of_hundred if of_hundred < 10:
+            return f"{of_hundred:.2g}%"
+        case of_hundred if 99 < of_hundred < 100:
+            return ">99%"
+        case of_hundred:
+            return f"{of_hundred:.0f}%"
 
 
 def _by_rates(work: Work, verdict: Verdict, bad: float, failing: float, lost: float) -> Judgement | None:

@@ -26,7 +26,7 @@ from app.central.server import EmbeddedCentral
 from app.domain.calendar import WorkCalendar
 from app.domain.catalogue import Catalogue
 from app.domain.plain import from_plain
-from sync.wire import CHUNK, CaseView, Hello, PushReply, canonical
+from sync.wire import CHUNK, MAX_REPORT_BYTES, CaseView, Hello, PushReply, ReportKept, canonical
 from tests.support.central_ops import (
     CATALOGUE,
     DEVICE,
@@ -37,6 +37,7 @@ from tests.support.central_ops import (
     options,
     rewritten,
 )
+from tests.support.reports import window
 
 
 class Terminal:
@@ -62,6 +63,9 @@ class Terminal:
     def put_chunk(self, page: str, n: int, content: bytes, named: str = "") -> requests.Response:
         headers = {"X-Chunk-SHA256": named or hashlib.sha256(content).hexdigest()}
         return self.session.put(f"{self.url}/blobs/{page}/{n}", content, headers=headers, timeout=10)
+
+    def put_devices(self, content: bytes) -> requests.Response:
+        return self.session.put(f"{self.url}/devices", content, timeout=10)
 
     def complete(self, page: str, content: bytes) -> requests.Response:
         chunks = -(-len(content) // CHUNK)
@@ -153,6 +157,7 @@ def test_nobody_writes_without_a_valid_token(server: EmbeddedCentral) -> None:
         refused(stranger.put_chunk("0" * 64, 0, b"x"), 401, "unknown_token")
         refused(stranger.complete("0" * 64, b"x"), 401, "unknown_token")
         refused(stranger.post("/numbers/lease", b"{}"), 401, "unknown_token")
+        refused(stranger.put_devices(window(3).model_dump_json().encode()), 401, "unknown_token")
 
 
 def test_a_window_cannot_push_or_lease_for_another(terminal: Terminal) -> None:
@@ -206,6 +211,28 @@ def test_pages_have_proper_names_and_sizes_or_are_refused(terminal: Terminal) ->
     refused(terminal.post(f"/blobs/{'1' * 64}/complete", canonical(whole)), 422, "invalid")
 
 
+def test_a_window_reports_its_devices_as_often_as_it_likes(server: EmbeddedCentral, terminal: Terminal) -> None:
+    for title in ("旧", "新"):
+        answer = terminal.put_devices(window(3, title=title).model_dump_json().encode())
+        assert answer.status_code == 200, answer.text
+        assert ReportKept.model_validate_json(answer.content).device_id == DEVICE
+    kept = [each.report for each in server.central.device_reports.latest() if each.device_id == DEVICE]
+    assert kept == [window(3, title="新")]
+
+
+def test_a_report_of_another_window_too_large_or_garbled_is_refused(terminal: Terminal) -> None:
+    refused(terminal.put_devices(window(4).model_dump_json().encode()), 403, "not_your_window")
+    refused(terminal.put_devices(b" " * (MAX_REPORT_BYTES + 1)), 413, "too_large")
+    refused(terminal.put_devices(b"x" * (5 << 20)), 413, "too_large")
+    for garbage in (b"", b"\xff{garbage", b"[]", b"[" * 9999, b'{"device_id": "window-03"}'):
+        refused(terminal.put_devices(garbage), 422, "invalid")
+    broken = window(3).model_dump(mode="json")
+    broken["devices"][0]["uses"] = -1
+    answer = terminal.put_devices(json.dumps(broken).encode())
+    refused(answer, 422, "invalid")
+    assert answer.json()["facts"]["places"] == ["devices.0.uses: greater_than_equal"]
+
+
 def test_windows_leasing_and_pushing_all_at_once_get_what_is_theirs(server: EmbeddedCentral) -> None:
     def work(n: int) -> tuple[list[str], int, int]:
         device = f"busy-{n}"
@@ -231,7 +258,9 @@ def test_windows_leasing_and_pushing_all_at_once_get_what_is_theirs(server: Embe
 
 def test_openapi_describes_the_push_message(server: EmbeddedCentral) -> None:
     described = requests.get(f"{server.url}/openapi.json", timeout=10).json()
-    assert {"PushRequest", "Op", "PushReply", "BlobStatus", "Lease"} <= set(described["components"]["schemas"])
+    assert {"PushRequest", "Op", "PushReply", "BlobStatus", "Lease", "WindowReport", "DeviceReport"} <= set(
+        described["components"]["schemas"]
+    )
     assert "/v1/blobs/{sha256}/{n}" in described["paths"]
 
 

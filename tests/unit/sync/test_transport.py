@@ -29,6 +29,7 @@ from sync.loop import SyncLoop
 from sync.transport import Transport
 from tests.support import counter
 from tests.support.model_central import PUBLIC_KEY, ModelCentral, signed_receipt
+from tests.support.reports import window
 
 Answer = Callable[[BaseHTTPRequestHandler, bytes], None]
 
@@ -253,6 +254,19 @@ def test_chunks_are_named_by_their_hash_and_leases_must_be_what_was_asked(script
     script.answer = says(200, {"series": "case", "prefix": "YC", "year": 2025, "first": 1, "last": 5})
     with pytest.raises(NotOurCentral):
         transport.lease(asked)
+
+
+def test_a_report_is_put_and_must_be_acknowledged_as_ones_own(script: Script, transport: Transport) -> None:
+    report = window(3)
+    script.answer = says(200, {"device_id": "window-03", "kept_at_ms": 5})
+    assert transport.send_devices(report).kept_at_ms == 5
+    method, path, _, body = script.came[-1]
+    assert (method, path) == ("PUT", "/v1/devices")
+    assert wire.WindowReport.model_validate_json(body) == report
+    for answer in (says(200, {"device_id": "window-04", "kept_at_ms": 5}), says(200, b"<html>welcome</html>")):
+        script.answer = answer
+        with pytest.raises(NotOurCentral):
+            transport.send_devices(report)
 
 
 def test_the_loop_stops_at_once_while_the_central_is_silent(script: Script, transport: Transport, store: Store) -> None:
