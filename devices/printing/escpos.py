@@ -7,6 +7,7 @@ dle_dc4_fn8. What a printer answers is in `devices.printing.replies`.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,7 @@ from devices.printing.replies import Query, is_done, is_report_head, is_status
 
 __all__ = ["Picture", "Query", "is_done", "is_status"]
 
+WHITE_ROWS = 4  # fewer rows of white are not worth a command of their own
 COLUMN_ROWS = 24  # what one pass of ESC * with m = 33 prints
 
 INIT = b"\x1b@"
@@ -29,32 +31,57 @@ _KICK_PINS = {Drawer.PIN_2: 0, Drawer.PIN_5: 1}
 _HEAD_BYTES = {b"\x1dv": 8, b"\x1b*": 5}  # how much of a command is its size rather than what is printed
 
 
-def slip_bands(raster: Raster, picture: Picture = Picture.RASTER, band_rows: int = 256) -> Iterator[bytes]:
-    """The commands that print `raster`, piece by piece from the top; white to the right of a piece is left out.
+def slip_bands(
+    raster: Raster,
+    picture: Picture = Picture.RASTER,
+    band_rows: int = 256,
+    *,
+    skip_white: bool = False,
+    centred: bool = False,
+) -> Iterator[bytes]:
+    """The commands that print `raster`, piece by piece from the top; INIT comes before them, `cut` after.
 
-    Pieces are short so that a question can come between; INIT comes before them, `cut` after.
+    Pieces are short so that a question can come between. White to the right of a piece is left out, unless the printer
+    is to centre them: then all have to be of one width. With `skip_white` rows of white are pieces of their own, which
+    halves a slip of text.
     """
     rows = np.frombuffer(raster.rows, np.uint8).reshape(raster.height, (raster.width + 7) // 8)
     if picture is Picture.COLUMNS:
-        yield from _column_bands(np.unpackbits(rows, axis=1)[:, : raster.width], band_rows)
+        ink = np.unpackbits(rows, axis=1)[:, : raster.width]
+        yield from _column_bands(ink, band_rows, raster.width if centred else 1)
         return
-    for top in range(0, raster.height, band_rows):
-        band = rows[top : top + band_rows]
-        band = band[:, : _inked(band)]
+    for top, end in _strips(np.atleast_1d(rows.any(axis=1)), band_rows, skip_white):
+        band = rows[top:end]
+        band = band if centred else band[:, : _inked(band)]
         yield b"\x1dv0\x00" + _little(band.shape[1]) + _little(band.shape[0]) + band.tobytes()
 
 
-def _column_bands(ink: NDArray[np.uint8], band_rows: int) -> Iterator[bytes]:
+def _strips(inked: NDArray[np.bool_], band_rows: int, skip_white: bool) -> Iterator[tuple[int, int]]:
+    """First row and end of each piece, none higher than `band_rows`; apart where white begins or ends, if so wished."""
+    borders = [0, len(inked)]
+    if skip_white:
+        changes = np.flatnonzero(np.diff(inked)) + 1
+        runs = list(zip([0, *changes], [*changes, len(inked)], strict=True))
+        wide = [(top, end) for top, end in runs if not inked[top] and end - top >= WHITE_ROWS]
+        borders = sorted({0, len(inked), *(int(row) for run in wide for row in run)})
+    for top, end in pairwise(borders):
+        for first in range(top, end, band_rows):
+            yield first, min(first + band_rows, end)
+
+
+def _column_bands(ink: NDArray[np.uint8], band_rows: int, least: int) -> Iterator[bytes]:
     """ESC * passes of 24 rows, as many to a band as fit, one at least."""
     ink = np.pad(ink, ((0, -ink.shape[0] % COLUMN_ROWS), (0, 0)))
-    passes = [_column_pass(ink[top : top + COLUMN_ROWS]) for top in range(0, len(ink), COLUMN_ROWS)]
+    passes = [_column_pass(ink[top : top + COLUMN_ROWS], least) for top in range(0, len(ink), COLUMN_ROWS)]
     together = max(1, band_rows // COLUMN_ROWS)
     for first in range(0, len(passes), together):
         yield _SPACING_24 + b"".join(passes[first : first + together]) + _SPACING_DEFAULT
 
 
-def _column_pass(ink: NDArray[np.uint8]) -> bytes:
-    columns = np.packbits(ink[:, : _inked(ink)].T, axis=1)  # three bytes a column, top dot in the highest bit
+def _column_pass(ink: NDArray[np.uint8], least: int) -> bytes:
+    columns = np.packbits(
+        ink[:, : max(least, _inked(ink))].T, axis=1
+    )  # three bytes a column, top dot in the highest bit
     return b"\x1b*\x21" + _little(len(columns)) + columns.tobytes() + b"\n"
 
 

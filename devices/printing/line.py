@@ -32,6 +32,7 @@ else:
 
 ROLE = "slip_printer"
 CONNECT_SECONDS = 5.0
+_SYSTEM_BUFFER = 8192  # bytes that the system takes ahead of the line, and may want gone before it takes more
 _PIECE = 1024  # a printer that takes this many bytes is alive; so a deadline is for a piece, not for a slip
 
 Transport = Any  # escpos.escpos.Escpos, opened; python-escpos has no types
@@ -160,7 +161,7 @@ def serial_line(place: str, baud: int, *, find_port: Callable[[str], str] = str)
     def connect(port: str) -> Transport:
         transport = escpos_transports().Serial(port, baudrate=baud, timeout=CONNECT_SECONDS)
         transport.open()
-        transport.device.write_timeout = CONNECT_SECONDS + _PIECE * 10 / baud
+        transport.device.write_timeout = CONNECT_SECONDS + _SYSTEM_BUFFER * 10 / baud
         return transport
 
     return PrinterLine(connect, place, _receive_serial, baud=baud, find=find_port)

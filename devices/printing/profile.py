@@ -51,7 +51,8 @@ class PrinterProfile:
     """One make of slip printer. Bytes and bits are those of Epson's ESC/POS reference; makes differ in which they know.
 
     `dots` is what the head prints across, 8 to a millimetre on most. `baud` holds where an address names none.
-    `band_rows` is the height of a piece of picture: low bands leave out more white, which pays on a slow line.
+    `band_rows` is the height of a piece of picture. `skip_white` sends rows of white as pieces of their own: half the
+    bytes, but ten times the commands, at each of which some heads halt; it pays on a slow line.
     `pause_ms` is a rest after each piece, for models that lose bytes because nobody heeds their flow control.
     `chinese_switch` is for models that are not in Chinese mode when switched on (FS & before text, FS . after it).
     `feed_lines` are fed before the cut by models that do not bring the slip to the cutter by themselves (0: they do);
@@ -62,6 +63,7 @@ class PrinterProfile:
     dots: Annotated[int, Between(64, 1280)] = 576
     picture: Picture = Picture.RASTER
     band_rows: Annotated[int, Between(1, 1024)] = 256
+    skip_white: bool = False
     text: Text = Text.NONE
     chinese_switch: bool = False
     status: StatusBy = StatusBy.DLE_EOT

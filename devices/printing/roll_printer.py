@@ -46,7 +46,7 @@ class RollPrinter:
         pause: Callable[[float], None] = time.sleep,
     ) -> None:
         profile = profile or PrinterProfile(dots=dots, picture=picture)
-        self.dots = profile.dots
+        self.dots, self.cells = profile.dots, profile.cells
         self.line = line
         self._profile = profile
         self._patience = patience
@@ -73,7 +73,9 @@ class RollPrinter:
         """
         if raster.width > self.dots:
             raise ValueError(f"a slip {raster.width} dots wide does not fit on {self.dots}")
-        return self._print(escpos.slip_bands(raster, self._profile.picture, self._profile.band_rows))
+        profile = self._profile
+        bands = escpos.slip_bands(raster, profile.picture, profile.band_rows, skip_white=profile.skip_white)
+        return self._print(bands)
 
     def takes(self, slip: TextSlip) -> bool:
         """Whether `slip` can be printed as text; else it is to be printed as a picture."""

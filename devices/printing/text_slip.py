@@ -77,7 +77,7 @@ def text_pieces(slip: TextSlip, profile: PrinterProfile) -> Iterator[bytes]:
     for part in slip.parts:
         if isinstance(part, Raster):
             yield opening + _align(Align.CENTRE)
-            yield from escpos.slip_bands(part, profile.picture, profile.band_rows)
+            yield from escpos.slip_bands(part, profile.picture, profile.band_rows, centred=True)
         else:
             yield opening + _paragraph(part, profile.cells)
         opening = b""

@@ -64,6 +64,7 @@ class EscposMachine:
         self.slips: list[Raster] = []
         self.texts: list[tuple[str, ...]] = []
         self.kicks = 0
+        self.starts_chinese = True
         self.is_unplugged = False
         self.speak: Callable[[bytes], None] = lambda _: None
         self.on_unplug: Callable[[], None] = lambda: None
@@ -199,7 +200,7 @@ class EscposMachine:
             case b"\n":
                 self._feed_line()
             case b"\x1b@":
-                self._chinese, self._align, self._reports, self._line = True, 0, False, b""
+                self._chinese, self._align, self._reports, self._line = self.starts_chinese, 0, False, b""
             case b"\x1ba":
                 self._align = command[2]
             case b"\x1c&" | b"\x1c.":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -20,6 +21,7 @@ from app.documents import Documents
 from app.domain.slips import SlipKind
 from app.paths import font_folders, resources
 from app.slip_file import read_slip_file
+from app.slip_text import slip_text
 from devices.errors import (
     CoverOpen,
     CutterJammed,
@@ -36,6 +38,8 @@ from devices.ports import Raster, Readiness
 from devices.printing.address import slip_printer_at
 from devices.printing.profile import Cutter, Drawer, PrinterProfile, StatusBy
 from devices.printing.roll_printer import RollPrinter
+from devices.printing.self_test import HEADS, self_test_raster
+from devices.printing.text_slip import TextSlip, cells_of
 from devices.simulators.line_end import LineFault
 from devices.simulators.slip_printer import EscposMachine, Fault, SimulatedSlipPrinter, SmallBuffer
 from tests.support.oracle_printer import OraclePrinter
@@ -496,3 +500,95 @@ def test_a_printer_that_others_wrote_is_understood_when_it_complains(
         assert printer.print(a_raster()) is Readiness.NEAR_END
         printer.close()
     assert len(oracle.receipts) == 1
+
+
+GB18030 = PROFILES.get(PrinterProfile, "generic-80-gb18030")
+
+
+def a_text(applicant: str = "王小明") -> TextSlip:
+    slip = read_slip_file(resources() / "slips" / "sample_case.json", SlipKind.RECEIPT)
+    return slip_text(replace(slip, applicant=applicant), GB18030.cells)
+
+
+def test_a_slip_of_two_byte_characters_goes_as_text_and_all_of_it_arrives() -> None:
+    with SimulatedSlipPrinter() as simulated:
+        printer = a_printer(simulated.address, GB18030)
+        slip = a_text()
+        assert printer.takes(slip)
+        assert printer.print_text(slip) is Readiness.READY
+        printer.close()
+        (lines,) = simulated.machine.texts
+        assert "".join(lines) == slip.text.replace("\n", "")
+        assert max(map(cells_of, lines)) <= printer.cells
+
+
+@pytest.mark.parametrize("applicant", ["𠮷田", "㐀", "龦", "¥100", "\ue000", "王\x1b@明", "王\x10\x14\x08", "•"])
+def test_a_slip_with_any_other_character_is_not_taken_as_text(applicant: str) -> None:
+    printer = slip_printer_at("dummy:", GB18030)
+    assert not printer.takes(a_text(applicant))
+    with pytest.raises(ValueError):
+        printer.print_text(a_text(applicant))
+
+
+def test_characters_of_two_bytes_beyond_the_common_ones_are_taken_as_text() -> None:
+    assert slip_printer_at("dummy:", GB18030).takes(a_text("〇—￥·龍（）：Ⅷ"))
+    assert not slip_printer_at("dummy:", GENERIC).takes(a_text("王小明")), "a profile has to promise the font"
+
+
+def test_a_model_that_starts_without_chinese_is_switched_over_and_back() -> None:
+    def starts_in_latin(machine: EscposMachine) -> EscposMachine:
+        machine.starts_chinese = False
+        return machine
+
+    for switch in (False, True):
+        with SimulatedSlipPrinter(before=starts_in_latin) as simulated:
+            printer = a_printer(simulated.address, replace(GB18030, chinese_switch=switch))
+            assert printer.print_text(a_text()) is Readiness.READY
+            printer.close()
+            assert ("王小明" in "".join(simulated.machine.texts[0])) is switch
+
+
+def test_trouble_in_the_midst_of_text_is_said_too() -> None:
+    with SimulatedSlipPrinter() as simulated:
+        printer = quick(simulated, GB18030)
+        simulated.machine.play_after(10, Fault.PAPER_OUT)
+        with pytest.raises(PaperOut):
+            printer.print_text(a_text())
+        printer.close()
+
+
+def test_a_printer_that_others_wrote_reads_our_text_and_scans_its_code() -> None:
+    slip = a_text()
+    with OraclePrinter() as oracle:
+        printer = a_printer(oracle.address, GB18030)
+        assert printer.print_text(slip) is Readiness.READY
+        printer.close()
+    (words,), (png,) = oracle.texts, oracle.receipts
+    words = re.sub(r"\[image \d+x\d+\]", "", words)
+    assert "".join(words.split()) == "".join(slip.text.split())
+    with Image.open(io.BytesIO(png)) as printed:
+        (code,) = zxingcpp.read_barcodes(printed.convert("L"))
+    assert code.text == read_slip_file(resources() / "slips" / "sample_case.json", SlipKind.RECEIPT).query
+    unknown = {event.data["bytes"] for event in oracle.unknown_commands}
+    assert unknown == {"1c 21", "0c", "00"}, "FS ! alone, which only printers with Chinese characters know"
+
+
+@pytest.mark.parametrize("dots", [384, 512, 576, 640])
+def test_the_test_picture_shows_every_dot_and_where_heads_end(dots: int) -> None:
+    picture = self_test_raster(dots)
+    rows = np.frombuffer(picture.rows, np.uint8).reshape(picture.height, -1)
+    ink = np.unpackbits(rows, axis=1)[:, :dots].astype(np.bool_)
+    assert ink[:, [0, dots - 1]].all() and ink[[0, -1]].all(), "a frame, so that a lost edge is seen"
+    inside = ink[:, 1:-1]
+    assert (inside.sum(axis=1) == dots - 2).sum() >= 16, "rows of nothing but ink"
+    single = ink[2:-2, 1 : dots - 1].sum(axis=0)
+    assert single.min() > 0, "every dot has to print somewhere"
+    for head in HEADS:
+        if head < dots:
+            ends = [run for run in range(picture.height - 15) if ink[run : run + 15, head - 2 : head].all()]
+            assert ends, f"a bar where a head of {head} dots ends"
+    with SimulatedSlipPrinter(dots=dots) as simulated:
+        printer = a_printer(simulated.address, replace(GENERIC, dots=dots))
+        assert printer.print(picture) is Readiness.READY
+        printer.close()
+        assert simulated.slips == [picture]

@@ -19,7 +19,11 @@ answers = st.dictionaries(st.sampled_from(Query), st.integers(0, 255))
 def rasters(draw: st.DrawFn) -> Raster:
     stride, height = draw(st.integers(1, 72)), draw(st.integers(1, 600))
     seed = draw(st.binary(min_size=1, max_size=64))
-    return Raster(stride * 8, height, (seed * (stride * height // len(seed) + 1))[: stride * height])
+    rows = bytearray((seed * (stride * height // len(seed) + 1))[: stride * height])
+    for top in draw(st.lists(st.integers(0, height - 1), max_size=5)):  # white, here and there
+        gap = slice(top * stride, min(top + 7, height) * stride)
+        rows[gap] = bytes(len(rows[gap]))
+    return Raster(stride * 8, height, bytes(rows))
 
 
 @given(answers)
@@ -41,12 +45,13 @@ def test_the_two_kinds_of_answer_are_never_taken_for_each_other(byte: int) -> No
 
 
 @settings(max_examples=40, deadline=None)
-@given(rasters(), st.sampled_from(Picture), st.integers(1, 600), st.integers(1, 5000))
+@given(rasters(), st.sampled_from(Picture), st.integers(1, 600), st.integers(1, 5000), st.booleans())
 def test_a_slip_survives_the_line_however_its_bytes_are_split(
-    raster: Raster, picture: Picture, band_rows: int, piece: int
+    raster: Raster, picture: Picture, band_rows: int, piece: int, skip_white: bool
 ) -> None:
     machine = EscposMachine(raster.width)
-    sent = escpos.INIT + b"".join(escpos.slip_bands(raster, picture, band_rows)) + escpos.cut(PrinterProfile())
+    bands = b"".join(escpos.slip_bands(raster, picture, band_rows, skip_white=skip_white))
+    sent = escpos.INIT + bands + escpos.cut(PrinterProfile())
     for start in range(0, len(sent), piece):
         machine.answer(sent[start : start + piece])
     (slip,) = machine.slips

@@ -50,7 +50,10 @@ def _translated(packages: Path) -> str:
 
 
 class OraclePrinter:
-    """Serves one connection at a time. `receipts` holds a PNG for each cut slip."""
+    """Serves one connection at a time. `receipts` holds a PNG for each cut slip, `texts` its words.
+
+    The oracle reads words in code page 437; the bytes behind them are those of GB 18030.
+    """
 
     def __init__(self, *, dots: int = 576) -> None:
         config, self._printer_module = import_emupos("config"), import_emupos("printer.printer")
@@ -69,7 +72,8 @@ class OraclePrinter:
             "oracle", profile, sensor_open_level="high", job_idle_timeout_ms=60_000
         )
         self.receipts: list[bytes] = []
-        self.unknown_commands: list[object] = []
+        self.texts: list[str] = []
+        self.unknown_commands: list[Any] = []
         self._lock = threading.Lock()
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._wake, self._woken = socket.socketpair()
@@ -106,5 +110,6 @@ class OraclePrinter:
 
     def _take(self, output: Any) -> bytes:
         self.receipts += [receipt.png for receipt in output.receipts]
+        self.texts += [receipt.text.encode("cp437").decode("gb18030") for receipt in output.receipts]
         self.unknown_commands += [event for event in output.events if "unknown" in str(event.type)]
         return b"".join(write.data for write in output.writes)

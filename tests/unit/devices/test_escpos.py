@@ -53,6 +53,15 @@ def test_white_to_the_right_of_a_band_is_left_out_but_never_all_of_it() -> None:
     ]
 
 
+def test_rows_of_white_are_pieces_of_their_own_where_that_saves_bytes() -> None:
+    inked = Raster(16, 8, bytes.fromhex("0001 0000 0000 0000 0000 FFFF FFFF 0000"))
+    assert list(escpos.slip_bands(inked, skip_white=True)) == [
+        bytes.fromhex("1D 76 30 00 02 00 01 00 0001"),
+        bytes.fromhex("1D 76 30 00 01 00 04 00 00 00 00 00"),
+        bytes.fromhex("1D 76 30 00 02 00 03 00 FFFF FFFF 0000"),  # one row of white is not worth it
+    ]
+
+
 @pytest.mark.parametrize(
     ("cutter", "feed_lines", "command"),
     [
