@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from app.wording import Wording
-from devices.catalogue import FAMILIES, FAMILY_OF
+from devices.catalogue import FAMILIES, family_of
 from devices.profiles import Profiles
 from devices.setting import DeviceSetting
 
@@ -19,6 +19,9 @@ USUAL_BAUD = 9600  # where a profile says nothing of it
 BOOKKEEPING = frozenset({"calibrated"})
 KEYS = ("very_satisfied", "satisfied", "fair", "dissatisfied", "very_dissatisfied")
 """Codes of a rating pad, which are said in one sentence."""
+
+NOBODYS_TO_READ = frozenset({"gateway"})
+"""Families of which each make is a site's own, with addresses and headers that may hold its secrets."""
 
 ALWAYS_SAID = frozenset({"reread_needs_removal", "status_none"})
 """What a hall should know of a device though it is usual: `field_value`."""
@@ -51,13 +54,14 @@ def oddities(
     setting: DeviceSetting, profiles: Profiles, found: Mapping[str, Any], say: Wording, *, note: str = ""
 ) -> tuple[str, ...]:
     """What is odd in this device, in sentences. `found` is its calibration, `note` what it last said of itself."""
-    family = FAMILY_OF.get(setting.role, "")
+    family = family_of(setting)
     makes = profiles.names(family)
-    if GENERIC not in makes:  # such as gateways, each of which is a site's own
+    if not family:
         return ()
     if setting.profile not in makes:
-        elsewhere = any(setting.profile in profiles.names(other) for other in FAMILIES)
-        return () if elsewhere else (say("report.odd.no_profile", value=setting.profile),)
+        return (say("report.odd.no_profile", value=setting.profile),)
+    if family in NOBODYS_TO_READ or GENERIC not in makes:
+        return ()
     own, usual = profiles.get(FAMILIES[family], setting.profile), profiles.get(FAMILIES[family], GENERIC)
     odd = [*_keys(own, usual, found, say), *_fields(own, usual, found, _given(setting)), *_speed(own, setting, found)]
     sentences = [each.sentence(say) for each in odd]
