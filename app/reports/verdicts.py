@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sync.wire import DeviceReport, Verdict
 
@@ -86,9 +86,13 @@ def work_of(reports: Iterable[DeviceReport]) -> Work:
 
 
 def judged(work: Work, *, in_trouble: bool = False, uncalibrated: bool = False) -> Judgement:
-    """What to do with a device that has worked like this; `in_trouble`: something ails it now."""
-    if work.strain >= 1.0:
-        return _by_rates(work, Verdict.REPLACE, WORST_BAD_FRAMES, WORST_FAILING, WORST_LOSSES_AN_HOUR) or _good(work)
+    """What to do with a device that has worked like this; `in_trouble`: something ails it now.
+
+    Uses that failed tell nothing against a device in trouble: its paper may be out, its speed not the right one.
+    """
+    rated = replace(work, uses=0, failures=0) if in_trouble else work
+    if found := _by_rates(rated, Verdict.REPLACE, WORST_BAD_FRAMES, WORST_FAILING, WORST_LOSSES_AN_HOUR):
+        return found
     if in_trouble:
         return Judgement(Verdict.LOOK_AFTER if work.tried else Verdict.UNTRIED, "trouble")
     if found := _by_rates(work, Verdict.LOOK_AFTER, BAD_FRAMES, FAILING, LOSSES_AN_HOUR):
@@ -113,6 +117,11 @@ def percent(share: float | None) -> str:
             return ">99%"
         case of_hundred:
             return f"{of_hundred:.0f}%"
+
+
+def amount(number: float) -> str:
+    """Hours or seconds to a tenth: 0, <0.1, 0.8, 1,204.0."""
+    return "<0.1" if 0 < number < 0.05 else f"{number:,.1f}" if number else "0"
 
 
 def _by_rates(work: Work, verdict: Verdict, bad: float, failing: float, lost: float) -> Judgement | None:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from app.domain.calendar import HALL_TIME
 from app.reports import verdicts
 from app.reports.paper import TONES, Card, Cell, Column, Figure, Pair, Paper, Section, Table, numbered
-from app.reports.verdicts import percent, work_of
+from app.reports.verdicts import amount, percent, work_of
 from app.wording import Wording
 from sync.wire import DeviceReport, Verdict, WindowReport
 
@@ -49,7 +49,7 @@ def summary(devices: Sequence[DeviceReport], say: Wording) -> tuple[str, ...]:
     told = [say("report.summary", all=len(devices), well=well), advised(devices, say)]
     if work.hours or work.good:
         told.append(
-            say("report.summary_work", hours=f"{work.hours:,.1f}", uses=f"{work.uses + work.failures:,}",
+            say("report.summary_work", hours=amount(work.hours), uses=f"{work.uses + work.failures:,}",
                 failures=f"{work.failures:,}", frames=f"{work.good + work.bad:,}", bad=percent(work.bad_frames),
                 losses=f"{work.losses:,}")
         )  # fmt: skip
@@ -165,12 +165,12 @@ def _card(number: int, device: DeviceReport, say: Wording) -> Card:
 
 def _counts(device: DeviceReport) -> dict[str, str]:
     """Its statistics, without those that its kind has not got."""
-    work, counts = work_of([device]), {"hours": f"{device.hours:,.1f}"}
+    work, counts = work_of([device]), {"hours": amount(device.hours)}
     if device.uses or device.failures:
         counts["uses"] = f"{device.uses + device.failures:,}"
         counts["failures"] = f"{device.failures:,}"
     if device.median_seconds is not None and device.slowest_seconds is not None:
-        counts["seconds"] = f"{device.median_seconds:.1f} / {device.slowest_seconds:.1f}"
+        counts["seconds"] = f"{amount(device.median_seconds)} / {amount(device.slowest_seconds)}"
     if device.frames_good or device.frames_bad:
         counts["frames"] = f"{device.frames_good:,} / {device.frames_bad:,}"
         counts["bad"] = percent(work.bad_frames)

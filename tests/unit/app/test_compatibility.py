@@ -112,11 +112,24 @@ def test_a_device_that_is_not_there_says_what_ails_it_and_what_to_do(hall: Hall)
     assert "读卡器打不开" in told.last_trouble
 
 
-def test_what_fails_again_and_again_is_to_be_replaced(hall: Hall) -> None:
+def test_what_is_away_all_the_time_is_looked_after_by_its_trouble(hall: Hall) -> None:
     devices = hall.devices(DeviceSetting("reader", Role.CARD_READER, "serial:/dev/nowhere"))
     used(devices, "reader", lambda each: each.identity(), 5)
     told = hall.only()
-    assert (told.failures, told.verdict) == (5, Verdict.REPLACE)
+    assert (told.failures, told.verdict) == (5, Verdict.LOOK_AFTER)
+    assert told.advice.startswith("检查线缆和电源")
+
+
+def test_what_failed_as_often_as_not_and_is_well_now_is_to_be_replaced(hall: Hall, reader: SimulatedCardReader) -> None:
+    devices = hall.devices(DeviceSetting("reader", Role.CARD_READER, reader.address))
+
+    def fail(_: Any) -> None:
+        raise DeviceError("it failed")
+
+    used(devices, "reader", fail, 3)
+    used(devices, "reader", lambda each: each.identity(), 3)
+    told = hall.only()
+    assert (told.uses, told.failures, told.well, told.verdict) == (3, 3, True, Verdict.REPLACE)
     assert told.advice == "先换线、换口试一天，没有好转即更换"
 
 

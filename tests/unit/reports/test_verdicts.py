@@ -45,7 +45,13 @@ def test_a_device_is_judged_by_its_worst_rate_once_there_is_enough_to_judge(
 def test_what_is_broken_today_is_looked_after_and_not_replaced_for_it() -> None:
     assert judged(WELL, in_trouble=True).verdict is Verdict.LOOK_AFTER
     assert judged(Work(), in_trouble=True).verdict is Verdict.UNTRIED
-    assert judged(Work(uses=1, failures=99), in_trouble=True).reason == "failing"
+    out_of_paper = judged(Work(uses=1, failures=99), in_trouble=True)
+    assert (out_of_paper.verdict, out_of_paper.reason) == (Verdict.LOOK_AFTER, "trouble")
+
+
+def test_a_bad_line_speaks_against_a_device_though_it_is_in_trouble() -> None:
+    assert judged(Work(uses=99, good=60, bad=40), in_trouble=True).verdict is Verdict.REPLACE
+    assert judged(Work(uses=99, losses=50, hours=10), in_trouble=True).reason == "losses"
 
 
 def test_what_is_not_calibrated_is_looked_after() -> None:
