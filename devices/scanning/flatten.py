@@ -21,9 +21,9 @@ SKEW_STEP = 0.2
 def flatten(frame: Frame, corners: Corners, *, dpi: int = 200) -> Frame:
     """Cut the page at `corners` out of `frame` and undo the perspective; it keeps the way up it was seen.
 
-    A page whose true shape is near A4's comes out as A4 at `dpi`, or as A5, which has the same shape, where the
-    camera saw it much too small for A4. One near a card's shape (ID-1) gets at least the pixels of a card at 300 dpi.
-    Other paper keeps its own shape and the pixels it had, up to the length of A4.
+    A page whose true shape is near A4's comes out as A4 at `dpi`; where the camera saw it much too small for that, as
+    A5, which has the same shape, or as a page of a household register. One near a card's shape (ID-1) gets at least
+    the pixels of a card at 300 dpi. Other paper keeps its own shape and the pixels it had, up to the length of A4.
     """
     return unwarped(frame, corners, flat_size(frame, corners, dpi=dpi))[0]
 
@@ -78,6 +78,8 @@ def turn(page: Frame, quarter_turns: int) -> Frame:
 
 
 def _known_size(upright: float, seen: float, dpi: int) -> tuple[int, int] | None:
+    if _nearest(upright) is Format.HOUSEHOLD and seen < SEEN_SMALL * _pixels(Format.A5, dpi)[1]:
+        return _pixels(Format.HOUSEHOLD, dpi)
     if abs(upright / Format.A4.ratio - 1) < NEAR_FORMAT:
         small = _pixels(Format.A5, dpi)
         return small if seen < SEEN_SMALL * small[1] else _pixels(Format.A4, dpi)
@@ -85,6 +87,10 @@ def _known_size(upright: float, seen: float, dpi: int) -> tuple[int, int] | None
         long = max(seen, float(_pixels(Format.ID_1, max(dpi, CARD_DPI))[1]))
         return _own_size(Format.ID_1.ratio, long, dpi)
     return None
+
+
+def _nearest(upright: float) -> Format:
+    return min(Format, key=lambda paper: abs(upright / paper.ratio - 1))
 
 
 def _own_size(upright: float, seen: float, dpi: int) -> tuple[int, int]:

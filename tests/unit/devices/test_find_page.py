@@ -119,6 +119,25 @@ def test_where_nothing_is_found_the_previous_corners_stay() -> None:
     assert found.confidence < 0.3
 
 
+@pytest.mark.parametrize("seed", [3, 9, 17, 23])
+def test_a_page_that_lay_there_in_the_picture_before_is_the_surer_for_it(seed: int) -> None:
+    scene = render_scene(seed)
+    alone = find_page(scene.frame)
+    again = find_page(scene.frame, previous=alone.corners)
+    assert again.confidence > alone.confidence or again.confidence == 1.0
+    assert is_near(again.corners, scene.corners)
+
+
+def test_paper_in_a_shape_that_counters_know_is_the_surer_for_it() -> None:
+    def laid(height: int) -> float:
+        frame = np.full((1200, 1600, 3), 70, np.uint8)
+        frame[150 : 150 + height, 300:900] = 240
+        return find_page(frame).confidence
+
+    a4, odd = laid(849), laid(760)
+    assert a4 > odd > 0.35
+
+
 def test_a_grey_picture_and_a_flat_one_are_no_trouble() -> None:
     scene = render_scene(6)
     grey = np.asarray(cv2.cvtColor(scene.frame, cv2.COLOR_BGR2GRAY), dtype=np.uint8)

@@ -87,6 +87,19 @@ def test_a_flattened_form_is_a4_at_200_dpi(scene: Scene) -> None:
     assert sorted(flat.shape[:2]) == sorted(A4_PIXELS)
 
 
+@pytest.mark.parametrize(
+    ("seen", "size"),
+    [((640, 871), (827, 1126)), ((616, 871), (1165, 1654)), ((1300, 1838), (1654, 2339)), ((1838, 1300), (2339, 1654))],
+)
+def test_a_page_of_a_household_register_keeps_its_own_size_and_other_paper_is_a5_or_a4(
+    seen: tuple[int, int], size: tuple[int, int]
+) -> None:
+    frame = np.full((1944, 2592, 3), 60, np.uint8)
+    left, top, right, bottom = 300.0, 50.0, 300.0 + seen[0], 50.0 + seen[1]
+    flat = flatten(frame, ((left, top), (right, top), (right, bottom), (left, bottom)))
+    assert flat.shape[1::-1] == pytest.approx(size, abs=1)
+
+
 def test_a_flattened_page_looks_like_the_paper_that_was_laid_down(paper: Frame) -> None:
     laid = render_scene(2, page=paper, desk=Desk.DARK)
     flat = clean(flatten(laid.frame, laid.corners), Look.GREY)
