@@ -26,6 +26,7 @@ from app.presenters.materials_state import (
 )
 from app.presenters.page_taking import PageTaking
 from app.presenters.session import Session, StepName
+from app.presenters.titles import TitleHints
 from app.services.scan_page import PageStore, Scanned, thumb_of
 from app.wording import Wording
 from devices.bay import Bay
@@ -57,9 +58,10 @@ class MaterialsPresenter:
         lane: Lane,
         clock: Callable[[], float],
         empty_desk: EmptyDesk | None = None,
+        titles: TitleHints | None = None,
     ) -> None:
         self._session, self._say = session, wording
-        self._pages, self._lane = pages, lane
+        self._pages, self._lane, self._titles = pages, lane, titles
         camera = DeskCamera(source, lane, clock, empty_desk=empty_desk)
         self.taking = PageTaking(self, camera, wording=wording, pages=pages, lane=lane)
         self._view: MaterialsView | None = None
@@ -210,6 +212,7 @@ class MaterialsPresenter:
             self._current, self._page = codes[0] if codes else "", 0
         if self._view is not None and self._session.step is StepName.MATERIALS:
             self._load_thumbs()
+            self._look_at_title()
             self._view.present(self.state())
 
     def thumb(self, sha256: str) -> bytes:
@@ -223,6 +226,12 @@ class MaterialsPresenter:
                 self._lane.run(
                     partial(thumb_of, page, self._session.draft.id, self._pages), partial(self._keep_thumb, page.sha256)
                 )
+
+    def _look_at_title(self) -> None:
+        """Of the first page only: the others of a material have no title to go by."""
+        material, pages = self._material(), self._taken_pages()
+        if self._titles is not None and material is not None and pages:
+            self._titles.ask(self.case_id, material, pages[0], self.changed)
 
     def _keep_thumb(self, sha256: str, picture: bytes) -> None:
         self._thumbs[sha256] = picture
@@ -268,5 +277,6 @@ class MaterialsPresenter:
         if not pages:
             return ()
         page = pages[min(self._page, len(pages) - 1)]
-        turned = page.sha256 in self._turned
-        return checks_of(self._say, page, self._sizes.get(page.sha256, 0), turned=turned)
+        turned, material = page.sha256 in self._turned, self._material()
+        title = self._titles.of(material, page) if self._titles is not None and material is not None else None
+        return checks_of(self._say, page, self._sizes.get(page.sha256, 0), turned=turned, title=title)

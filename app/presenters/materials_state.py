@@ -10,6 +10,7 @@ from app.domain.review import SHARP_ENOUGH, TOO_MUCH_GLARE, Finding, Verdict
 from app.presenters.item import amount, group_of
 from app.presenters.marks import Mark, Tone
 from app.wording import Wording
+from devices.reading.title import Likeness, TitleHint
 from devices.scanning.clean import Look
 
 
@@ -164,8 +165,10 @@ def thumb_state(say: Wording, index: int, page: Page, picture: bytes, current: b
                      current)  # fmt: skip
 
 
-def checks_of(say: Wording, page: Page, size: int, *, turned: bool = False) -> tuple[Check, ...]:
-    """The automatic hints about a page of `size` bytes (0: not known), `turned` upright unasked."""
+def checks_of(
+    say: Wording, page: Page, size: int, *, turned: bool = False, title: TitleHint | None = None
+) -> tuple[Check, ...]:
+    """The automatic hints about a page of `size` bytes (0: not known), `turned` upright unasked, headed `title`."""
     sharp = page.sharpness >= SHARP_ENOUGH
     message = "check.sharp" if sharp else "check.blurred"
     checks = [Check(Mark.DONE if sharp else Mark.DOUBTFUL, say(message, sharpness=f"{page.sharpness:.2f}"))]
@@ -173,6 +176,10 @@ def checks_of(say: Wording, page: Page, size: int, *, turned: bool = False) -> t
         checks.append(Check(Mark.DOUBTFUL, say("check.blank")))
     if page.glare >= TOO_MUCH_GLARE:
         checks.append(Check(Mark.DOUBTFUL, say("check.glaring", share=f"{page.glare:.0%}")))
+    if title is not None and title.likeness is Likeness.LIKE:
+        checks.append(Check(Mark.DONE, say("check.title_like")))
+    if title is not None and title.likeness is Likeness.UNLIKE:
+        checks.append(Check(Mark.HINT, say("check.title_unlike", title=title.title)))
     if turned:
         checks.append(Check(Mark.HINT, say("check.turned")))
     if page.codes:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from app.domain.applicant import IdKind, Person, Source
 from devices.ports import Card, CardKind, CardReader
 
@@ -22,7 +24,7 @@ def read_card(reader: CardReader) -> tuple[Person, CardKind]:
 def person_of(card: Card) -> Person:
     """The person a card names, every field that the chip gave marked as such."""
     name = card.name or card.latin_name
-    given = {
+    given: dict[str, Any] = {
         "name": name,
         "id_number": card.number,
         "sex": card.sex,

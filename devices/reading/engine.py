@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -20,6 +21,8 @@ LEAST_SURE = 0.5  # of a whole line; what is below is no text
 
 def serve(connection: Connection, threads: int) -> None:
     """Load the engine and answer pictures with their text until the other end closes."""
+    if hasattr(os, "nice"):
+        os.nice(5)  # the live picture and the keyboard go first
     cv2.setNumThreads(threads)
     answer_pages(connection, Engine(threads).read)
 

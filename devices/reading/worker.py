@@ -24,8 +24,8 @@ from devices.scanning.pictures import LARGEST_PICTURE
 
 log = logging.getLogger("devices")
 
-LONGEST_SIDE = 2000  # pixels; larger pictures are made smaller before they are read
-CEILING_MB = 1600
+LONGEST_SIDE = 1600  # pixels; larger pictures are made smaller before they are read
+CEILING_MB = 1200
 PAGE_SECONDS, START_SECONDS = 40.0, 60.0
 PAGES_A_WORKER = 60  # the engine's memory only ever grows
 LOOK_SECONDS = 0.05

@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -24,6 +26,7 @@ from tests.support.reading_workers import MARK, page
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the workers here are killed as POSIX does it")
 
 Make = Callable[..., WorkerReader]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture
@@ -131,7 +134,7 @@ def test_after_so_many_pages_the_worker_is_replaced_without_a_word(make: Make) -
 
 def test_a_huge_picture_is_made_smaller_before_it_is_sent(make: Make) -> None:
     reader = make(serve=reading_workers.dying)
-    assert reader.read(np.zeros((6000, 3000, 3), np.uint8))[0].text == f"1000x{LONGEST_SIDE}=0"
+    assert reader.read(np.zeros((6000, 3000, 3), np.uint8))[0].text == f"{LONGEST_SIDE // 2}x{LONGEST_SIDE}=0"
 
 
 def test_a_picture_of_a_colour_missing_is_read_as_grey(make: Make) -> None:
@@ -202,3 +205,25 @@ def test_the_engine_itself_killed_in_the_middle_of_a_page_is_said_and_the_next_p
         reader.read(sample_page(2))
     axe.join()
     assert any("授权委托书" in line.text for line in reader.read(sample_page(2)[:700]))
+
+
+def test_a_worker_does_not_outlive_its_program() -> None:
+    program = (
+        "import sys, time\n"
+        "from devices.reading.worker import WorkerReader\n"
+        "from tests.support.reading_workers import dying, page\n"
+        "if __name__ == '__main__':\n"
+        "    reader = WorkerReader(serve=dying)\n"
+        "    reader.read(page())\n"
+        "    print(reader.process_id, flush=True)\n"
+        "    time.sleep(60)\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True, cwd=ROOT) as parent:
+        assert parent.stdout is not None
+        worker = int(parent.stdout.readline())
+        assert is_alive(worker)
+        parent.kill()
+    until = time.monotonic() + 10
+    while is_alive(worker) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not is_alive(worker)
