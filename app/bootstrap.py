@@ -13,6 +13,7 @@ from app import paths
 from app.calendar_files import load_calendar
 from app.catalogue.files import load_catalogue
 from app.catalogue.mirror import CatalogueMirror
+from app.compatibility import window_report
 from app.config import Counter
 from app.device_book import DeviceBook
 from app.documents import Documents
@@ -23,6 +24,7 @@ from app.ids import new_id
 from app.lanes import Home, Lane, ThreadLane
 from app.memory import give_back_what_is_free
 from app.presenters.applicant import ApplicantPresenter
+from app.presenters.codes import CodesPresenter
 from app.presenters.counter import CounterPresenter, Place
 from app.presenters.device_search import SearchPresenter
 from app.presenters.devices import DevicesPresenter
@@ -33,9 +35,10 @@ from app.presenters.outbox import OutboxPresenter
 from app.presenters.review import ReviewPresenter
 from app.presenters.session import Session, StepName
 from app.presenters.sign_in import Clerk, SignInPresenter
-from app.presenters.slip import SlipPresenter
+from app.presenters.slip import Outlet, SlipPresenter
 from app.services.ask_central import ask_central
 from app.services.print_slip import Printed, print_slip
+from app.services.save_report import save_report
 from app.services.submit_case import Desk
 from app.store.accounts import Account
 from app.store.numbers import Leasing
@@ -195,7 +198,8 @@ class Terminal:
         self.slip = SlipPresenter(
             wording=say, store=store, documents=self.documents, printer=self.printer,
             lane=self._printer_lane, dots=dots, a4_folder=self.settings.data_folder / "a4", now=self.now,
-            clerk=self._clerk_id,
+            clerk=self._clerk_id, elsewhere=self._outlet(DeviceRole.SLIP_PRINTER, 1),
+            office=self._outlet(DeviceRole.DOCUMENT_PRINTER, 0),
         )  # fmt: skip
         self.materials = MaterialsPresenter(
             self.session, wording=say, source=self.source, pages=store.pages,
@@ -226,12 +230,16 @@ class Terminal:
             self.window_devices, wording=say, run=self._ask_lane.run, clock=lambda: f"{self.now():%H:%M}"
         )
         self.devices = DevicesPresenter(
-            self.window_devices, wording=say, book=self.book, search=search,
-            print_a4=self.slip.save_a4,
+            self.window_devices, wording=say, book=self.book, search=search, save_report=self._save_report,
+            print_a4=self.slip.print_a4,
         )  # fmt: skip
         self.counter = CounterPresenter(
             self.session, wording=say, store=store, lane=self._store_lane, place=Place(window.number, window.title),
             review=self.review, slip=self.slip, devices=self.devices, online=lambda: self.online,
+        )  # fmt: skip
+        self.codes = CodesPresenter(
+            self.window_devices.first(DeviceRole.CODE_SCANNER), self.window_devices.lane(DeviceRole.CODE_SCANNER),
+            query_url=self.settings.hall.query_url, on_number=self._number_scanned,
         )  # fmt: skip
         self.review.on_retake = self._retake
         self.counter.on_saved = self._case_saved
@@ -241,6 +249,11 @@ class Terminal:
             window=window.number, desk=window.title, training=(login, password) if window.training else None,
         )  # fmt: skip
         self.sign_in.on_signed_in = self._signed_in
+
+    def _outlet(self, role: DeviceRole, place: int) -> Outlet | None:
+        """The printer that comes so manyth among those of its role; None where there are not so many."""
+        bays = [bay for bay in self.window_devices.bays.values() if bay.role is role]
+        return Outlet(bays[place], self.window_devices.lane_of(bays[place])) if place < len(bays) else None
 
     def desk(self) -> Desk:
         """What every saved case says of where it was taken in."""
@@ -289,6 +302,21 @@ class Terminal:
             tell,
             lambda error: tell(self.wording.error(error)),
         )
+
+    def _save_report(self, tell: Callable[[str], None]) -> None:
+        """Write the compatibility report, and send it to the central where there is one."""
+        folder, connect = self.settings.data_folder / "reports", self._transport if self._engine else None
+        report = window_report(self.window_devices, self.book, self.settings, self.wording, at=self.now())
+        self._document_lane.run(
+            lambda: save_report(report, self.documents, folder, self.wording, connect=connect),
+            lambda saved: tell(saved.note),
+        )
+
+    def _number_scanned(self, number: str) -> None:
+        """Whatever is open: show the case with that number. Nothing is lost, for every page keeps what it has."""
+        if self.counter.clerk is not None:
+            self.counter.open_page("find")
+            self.find.search(number)
 
     def _device_news(self) -> None:
         if self.printer is not None and self.printer.health.trouble is None:

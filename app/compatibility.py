@@ -41,7 +41,7 @@ def _device_report(bay: Bay[Any], devices: WindowDevices, book: DeviceBook, say:
     work = bay.statistics()
     total = entry.with_work(work)
     judgement = judged(
-        Work(health.uses, health.failures, total.good, total.bad, total.losses, total.hours),
+        Work(total.uses, total.failures, total.good, total.bad, total.losses, total.hours),
         in_trouble=health.trouble is not None,
         uncalibrated=health.note in CALIBRATED_AWAY,
     )
@@ -70,8 +70,8 @@ def _device_report(bay: Bay[Any], devices: WindowDevices, book: DeviceBook, say:
         well=words.mark(setting, health) is Mark.DONE,
         oddities=tuple(_bounded(each) for each in odd),
         verdict=judgement.verdict,
-        uses=health.uses,
-        failures=health.failures,
+        uses=total.uses,
+        failures=total.failures,
         frames_good=total.good,
         frames_bad=total.bad,
         retries=total.retries,

@@ -21,6 +21,8 @@ class Entry:
     calibrated_on: str = ""  # YYYY-MM-DD
     checked_on: str = ""  # when its health was last checked whole
     hours: float = 0.0
+    uses: int = 0
+    failures: int = 0
     good: int = 0
     bad: int = 0
     retries: int = 0
@@ -33,6 +35,8 @@ class Entry:
         return replace(
             self,
             hours=round(self.hours + work.hours, 2),
+            uses=self.uses + work.uses,
+            failures=self.failures + work.failures,
             good=self.good + work.good,
             bad=self.bad + work.bad,
             retries=self.retries + work.retries,
@@ -85,3 +89,9 @@ class DeviceBook:
 
 def _frozen(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
+
+
+def remember(found: Mapping[str, Mapping[str, Any]], folder: Path) -> None:
+    """Keep what calibrations found before, in the book of `folder`."""
+    book = DeviceBook(folder)
+    book.put({name: replace(book.entry(name), calibration=each) for name, each in found.items()})

@@ -18,10 +18,11 @@ from app.presenters.device_guide import Run
 from app.settings_file import add_device, move_device
 from devices.bay import Bay, Health
 from devices.calibrations import calibration_of
-from devices.catalogue import FAMILIES, DeviceMaker
+from devices.catalogue import FAMILIES, KEYBOARD, DeviceMaker
 from devices.checks import check_of
+from devices.code_scanners.wedge import WedgeProfile
 from devices.errors import DeviceAbsent
-from devices.finding import Found, find_devices, named
+from devices.finding import FINDERS, Found, find_devices, named
 from devices.guide import Guide
 from devices.plugged import Plugged, SeenPort
 from devices.ports import Role
@@ -76,7 +77,7 @@ class WindowDevices:
         self.bays: Mapping[str, Bay[Any]] = {
             setting.name: self._bay(setting, on_health=lambda _: home(on_health)) for setting in settings.device
         }
-        self._lane_of = {name: self._lane(bay.setting.place, bay.role) for name, bay in self.bays.items()}
+        self._lane_by_name = {name: self._lane(bay.setting.place, bay.role) for name, bay in self.bays.items()}
 
     def first(self, role: Role) -> Bay[Any] | None:
         """The device that is used for `role`; None where the window has none."""
@@ -85,11 +86,21 @@ class WindowDevices:
     def lane(self, role: Role) -> Lane:
         """Where the work for `role` is done, be there a device for it or not."""
         bay = self.first(role)
-        return self._lane_of[bay.name] if bay else self._lane(role.value, role)
+        return self._lane_by_name[bay.name] if bay else self._lane(role.value, role)
+
+    def lane_of(self, bay: Bay[Any]) -> Lane:
+        """The lane of the place that this device is plugged into."""
+        return self._lane_by_name[bay.name]
 
     def run(self, name: str) -> Run:
         """Where work with that device is done."""
-        return self._lane_of[name].run
+        return self._lane_by_name[name].run
+
+    @property
+    def keyboard_scanner(self) -> WedgeProfile | None:
+        """How the scanner that types has been set up; None where the window has none, and every key is a person's."""
+        bay = next((bay for bay in self.bays.values() if bay.setting.address == KEYBOARD), None)
+        return self.maker.keyboard_profile(bay.setting) if bay else None
 
     @property
     def slip_dots(self) -> int:
@@ -102,7 +113,7 @@ class WindowDevices:
         for name, bay in self.bays.items():
             if name not in self._watched:
                 self._watched.add(name)
-                self._lane_of[name].run(bay.watch, partial(self._looked_at, name))
+                self._lane_by_name[name].run(bay.watch, partial(self._looked_at, name))
 
     def check_guide(self, name: str) -> Callable[[], Guide]:
         """How this device is checked whole; the guide is made on its lane."""
@@ -129,7 +140,7 @@ class WindowDevices:
     def find(self, cancelled: Callable[[], bool]) -> Iterator[Found]:
         """What is plugged in and not set up."""
         settings = [bay.setting for bay in self.bays.values()]
-        return find_devices(self.plugged, settings, self.maker.usb_quirks(), cancelled=cancelled)
+        return find_devices(self.plugged, settings, self.maker.usb_quirks(), finders=FINDERS, cancelled=cancelled)
 
     def ports(self) -> tuple[SeenPort, ...]:
         """The serial ports that are there now."""
@@ -176,7 +187,7 @@ class WindowDevices:
     def _renew(self, name: str) -> None:
         """Close the device on its lane; at its next use it is made anew."""
         bay = self.bays[name]
-        self._lane_of[name].run(bay.close, lambda _: None)
+        self._lane_by_name[name].run(bay.close, lambda _: None)
 
     def _lane(self, place: str, role: Role) -> Lane:
         if place not in self._lanes:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from statistics import median
 from typing import Generic, Protocol, TypeVar
 
-from devices.errors import CardError, DeviceAbsent, DeviceError, DeviceLost, DeviceSilent, NoCard
+from devices.errors import CardError, DeviceAbsent, DeviceError, DeviceLost, DeviceSilent, FeederEmpty, NoCard
 from devices.setting import DeviceSetting
 from devices.wires.ring import FrameRing, Passage, Tally
 
@@ -27,6 +27,9 @@ class Device(Protocol):
 PROBE_SECONDS = 3.0
 LONGEST_BACK_OFF = 1.5  # with the watch's own second, a device is back within three seconds of being plugged in
 AWAY = (DeviceAbsent, DeviceLost, DeviceSilent)
+PASSING = (CardError, FeederEmpty)
+"""Troubles of what lies on a device rather than of the device: they end with the card, or the paper."""
+
 USES_KEPT = 400
 
 D = TypeVar("D", bound=Device)
@@ -39,7 +42,7 @@ class Answer:
 
     note: str = ""  # what a person should know though it works: near_end, unknown, doors_open …
     identity: str = ""  # its own number
-    detail: str = ""  # what else it says of itself: a version, a size, a signal
+    detail: str = ""  # what else it says of itself, as it stands there: a version, a size, cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,8 @@ class Use:
 class Statistics:
     """A device's work since the program started: frames, repeated questions, losses, hours open, seconds a use."""
 
+    uses: int = 0
+    failures: int = 0
     good: int = 0
     bad: int = 0
     retries: int = 0
@@ -135,7 +140,7 @@ class Bay(Generic[D]):
         try:
             done = work(self._opened())
         except DeviceError as error:
-            self._fail(error, self._now() - started)
+            self._fail(error, self._now() - started if counted else None)
             raise
         self._succeed(self._now() - started if counted else None)
         return done
@@ -180,6 +185,8 @@ class Bay(Generic[D]):
         """Its work so far."""
         tally, times = self._tally(), [use.seconds for use in list(self.uses) if use.good]
         return Statistics(
+            self.health.uses,
+            self.health.failures,
             tally.good,
             tally.bad,
             tally.retries,
@@ -214,7 +221,7 @@ class Bay(Generic[D]):
             self.close()
             self._retry_at = self._now() + self._patience
             self._patience = min(self._patience * 2, LONGEST_BACK_OFF)
-        standing = None if isinstance(error, CardError) else error
+        standing = None if isinstance(error, PASSING) else error
         before = self.health
         if standing is not None and seconds is not None:
             self.uses.append(Use(self._wall(), seconds, False))

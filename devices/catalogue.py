@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import fields, replace
 from typing import Any, Protocol, TypeVar
 from urllib.parse import parse_qsl, urlencode
 
 from devices.bay import Answer
 from devices.cards.readers import ReaderProfile, open_card_reader
+from devices.code_scanners.keyboard import KeyboardScanner
 from devices.code_scanners.lines import ScannerProfile
 from devices.code_scanners.serial_scanner import SerialCodeScanner
 from devices.code_scanners.serial_scanner import redact as redact_code
 from devices.code_scanners.wedge import WedgeProfile
 from devices.displays.led_display import DisplayProfile, LedDisplay
-from devices.errors import CoverOpen, CutterJammed, PaperOut, PrinterError, PrinterOffline
+from devices.errors import CoverOpen, CutterJammed, FeederEmpty, PaperOut, PrinterError, PrinterOffline
 from devices.lockers.door_watch import DoorWatch
 from devices.lockers.lock_bank import BoardLockBank
 from devices.lockers.profile import LockProfile
+from devices.messaging.at import redact as redact_message
+from devices.messaging.gsm_modem import GsmModem, ModemProfile
+from devices.messaging.http_gateway import GatewayProfile, HttpGateway
 from devices.plugged import Plugged, UsbQuirk
 from devices.ports import CardReader, PageSource, Readiness, Role, SlipPrinter
 from devices.printing.address import slip_printer_at
@@ -28,6 +33,7 @@ from devices.profiles import Profiles
 from devices.rating.bus import CounterBus
 from devices.rating.caller import BusCaller, CallerProfile
 from devices.rating.rating_pad import BusRatingPad, RatingPadProfile
+from devices.scanning.feeders import Scanner, open_page_feeder
 from devices.scanning.sources import CameraSource, FolderSource, ImageSource, VideoSource
 from devices.setting import DeviceSetting
 from devices.wires.address import parse_address, wire_at
@@ -43,11 +49,13 @@ FAMILIES: Mapping[str, type[Any]] = {
     "window_display": DisplayProfile,
     "code_scanner": ScannerProfile,
     "keyboard_scanner": WedgeProfile,
+    "modem": ModemProfile,
+    "gateway": GatewayProfile,
     "usb": UsbQuirk,
 }
 """What a profile may say, by family: the first word of its heading in a TOML file."""
 
-FAMILY_OF: Mapping[Role, str] = {
+_FAMILY_OF: Mapping[Role, str] = {
     Role.CARD_READER: "reader",
     Role.SLIP_PRINTER: "printer",
     Role.LOCK_BANK: "lock",
@@ -56,6 +64,12 @@ FAMILY_OF: Mapping[Role, str] = {
     Role.WINDOW_DISPLAY: "window_display",
     Role.CODE_SCANNER: "code_scanner",
 }
+
+KEYBOARD = "keyboard:"
+"""The address of a scanner that types."""
+
+GATEWAY = "gateway:"
+"""The address of a gateway for messages: its profile says where it is, and what follows here where its secret is."""
 
 NOT_READY: dict[Readiness, type[PrinterError]] = {
     Readiness.PAPER_OUT: PaperOut,
@@ -123,9 +137,19 @@ class DeviceMaker:
                 return BoardLockBank(self._wire(setting, "baud", baud=bank.baud, redact=show_all), bank)
             case Role.WINDOW_DISPLAY:
                 return LedDisplay(self._wire(setting, "baud"), self._profile(DisplayProfile, setting, found))
+            case Role.CODE_SCANNER if setting.address == KEYBOARD:
+                return KeyboardScanner()
             case Role.CODE_SCANNER:
                 scanner = self._profile(ScannerProfile, setting, found)
                 return SerialCodeScanner(self._wire(setting, "baud", redact=redact_code), scanner)
+            case Role.MESSAGE_SENDER if setting.address.startswith(GATEWAY):
+                gateway = self._profile(GatewayProfile, setting, found)
+                return HttpGateway(gateway, secret=setting.address.removeprefix(GATEWAY))
+            case Role.MESSAGE_SENDER:
+                modem = self._profile(ModemProfile, setting, found)
+                return GsmModem(self._wire(setting, "baud", baud=modem.baud, redact=redact_message), modem)
+            case Role.PAGE_FEEDER:
+                return open_page_feeder(setting.address)
             case _:
                 raise ValueError(f"{setting.role.value} has no driver")
 
@@ -137,9 +161,13 @@ class DeviceMaker:
         """How many dots a slip printer prints across. Raises ValueError for a profile that is not there."""
         return self._profile(PrinterProfile, setting, self._calibration(setting.name)).dots
 
+    def keyboard_profile(self, setting: DeviceSetting) -> WedgeProfile:
+        """How a scanner that types has been set up. Raises ValueError for a profile that is not there."""
+        return self._profile(WedgeProfile, setting, self._calibration(setting.name))
+
     def profile_files(self, setting: DeviceSetting) -> tuple[str, ...]:
         """The files in which the make of this device is described."""
-        return self.profiles.files_of(FAMILY_OF.get(setting.role, ""), setting.profile)
+        return self.profiles.files_of(family_of(setting), setting.profile)
 
     def probe(self, role: Role) -> Callable[[Any], Answer]:
         """How a device of this role is asked, harmlessly, how it is."""
@@ -161,6 +189,13 @@ class DeviceMaker:
         if setting.place not in self._buses:
             self._buses[setting.place] = CounterBus(self._wire(setting, "baud", "number"))
         return self._buses[setting.place]
+
+
+def family_of(setting: DeviceSetting) -> str:
+    """The family that the profile of this device belongs to; "" for a role without profiles."""
+    if setting.role is Role.MESSAGE_SENDER:
+        return "gateway" if setting.address.startswith(GATEWAY) else "modem"
+    return "keyboard_scanner" if setting.address == KEYBOARD else _FAMILY_OF.get(setting.role, "")
 
 
 def open_page_source(address: str) -> PageSource:
@@ -227,7 +262,7 @@ class LockBankProbe:
     def __call__(self, bank: BoardLockBank) -> Answer:
         doors = bank.doors()
         if bank.note:
-            return Answer(bank.note, detail=f"{len(doors)}")
+            return Answer(bank.note)
         self._watch.see(doors, at=self._now())
         left = "、".join(str(cell) for cell in self._watch.left_open)
         return Answer("doors_open" if left else "", detail=left)
@@ -239,15 +274,38 @@ def probe_line(device: Listener) -> Answer:
     return Answer()
 
 
+WEAK_SIGNAL = 10
+"""Of 31 (27.007, +CSQ): below it messages are lost now and then."""
+
+
+def probe_message_sender(sender: Any) -> Answer:
+    """How strong a modem's signal is; a gateway is not asked, for that would be a message."""
+    if not isinstance(sender, GsmModem):
+        return Answer()
+    signal = sender.signal()
+    if signal is None:
+        return Answer()
+    return Answer("weak_signal" if signal < WEAK_SIGNAL else "", detail=f"CSQ {signal}/31")
+
+
+def probe_page_feeder(scanner: Scanner) -> Answer:
+    """Whether the scanner is there and well. Raises its `DeviceError`; that no paper lies in it is no trouble."""
+    with suppress(FeederEmpty):
+        scanner.check()
+    return Answer()
+
+
 PROBES: Mapping[Role, Callable[[Any], Answer]] = {
     Role.CARD_READER: probe_card_reader,
     Role.PAGE_SOURCE: probe_page_source,
+    Role.PAGE_FEEDER: probe_page_feeder,
     Role.SLIP_PRINTER: probe_slip_printer,
     Role.DOCUMENT_PRINTER: probe_slip_printer,
     Role.RATING_PAD: probe_line,
     Role.CALLER: probe_line,
     Role.WINDOW_DISPLAY: probe_line,
     Role.CODE_SCANNER: probe_line,
+    Role.MESSAGE_SENDER: probe_message_sender,
 }
 
 

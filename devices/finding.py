@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from devices.errors import DeviceError
 from devices.plugged import Identity, Plugged, SeenPort, UsbQuirk
+from devices.ports import Role
 from devices.probing import PROBES, Probe, Recognised
+from devices.scanning.camera_places import CameraPlaces
+from devices.scanning.find_escl import find_escl
+from devices.scanning.sane import find_sane
+from devices.scanning.wishes import FoundScanner
 from devices.setting import DeviceSetting
 from devices.wires.serial_wire import SerialWire
 
+ANNOUNCE_SECONDS = 1.5
 PATIENCE = 0.3  # seconds a device is given to answer one question
 
 
@@ -52,11 +59,13 @@ def find_devices(
     settings: Iterable[DeviceSetting],
     quirks: Mapping[str, UsbQuirk],
     *,
+    finders: Iterable[Callable[[], Iterable[Found]]] = (),
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Iterator[Found]:
     """What is plugged in and not set up, as it is found. Ports in use are left alone.
 
-    USB devices are known by their make alone (`quirks`, by vendor and product); serial ports are asked.
+    USB devices are known by their make alone (`quirks`, by vendor and product); serial ports are asked; what announces
+    itself by other ways is found by `finders`, which take a few seconds each.
     """
     known = tuple(settings)
     for device in plugged.usb_devices():
@@ -67,6 +76,10 @@ def find_devices(
         if cancelled():
             return
         yield ask_port(port)
+    for find in finders:
+        if cancelled():
+            return
+        yield from (each for each in find() if not _is_set_up(each, known))
 
 
 def ask_port(port: SeenPort, probes: Iterable[Probe] = PROBES, *, patience: float = PATIENCE) -> Found:
@@ -123,6 +136,31 @@ def _known_by_make(device: Identity, quirk: UsbQuirk) -> Found:
     setting = DeviceSetting(quirk.role.value.replace("_", "-"), quirk.role, place, quirk.profile)
     facts = {"name": quirk.name}
     return Found(place, device.socket, "usb", Sure.LIKELY, "by_make", setting, quirk.name, facts=facts)
+
+
+def cameras() -> Iterator[Found]:
+    """The cameras of this computer."""
+    for seen in CameraPlaces().ports():
+        setting = DeviceSetting("camera", Role.PAGE_SOURCE, f"camera:{seen.place}")
+        yield Found(seen.place, seen.port, "camera", Sure.LIKELY, "by_make", setting, seen.usb.name)
+
+
+def scanners() -> Iterator[Found]:
+    """The scanners behind SANE, and those that announce themselves in the network."""
+    found: list[FoundScanner] = []
+    with suppress(DeviceError):  # SANE is not installed
+        found += find_sane()
+    for each in (*found, *find_escl(ANNOUNCE_SECONDS)):
+        setting = DeviceSetting("scanner", Role.PAGE_FEEDER, each.address)
+        yield Found(each.address, each.address, "scanner", Sure.CERTAIN, "by_make", setting, each.name)
+
+
+FINDERS = (cameras, scanners)
+"""Other ways in which devices are found."""
+
+
+def _is_set_up(found: Found, known: Iterable[DeviceSetting]) -> bool:
+    return found.setting is not None and any(found.setting.place == each.place for each in known)
 
 
 def _port_of(setting: DeviceSetting, plugged: Plugged) -> str:

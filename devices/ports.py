@@ -23,6 +23,7 @@ class Role(Enum):
 
     CARD_READER = "card_reader"
     PAGE_SOURCE = "page_source"
+    PAGE_FEEDER = "page_feeder"
     SLIP_PRINTER = "slip_printer"
     DOCUMENT_PRINTER = "document_printer"
     RATING_PAD = "rating_pad"

@@ -17,9 +17,10 @@ from app.catalogue.files import load_catalogue
 from app.central.central import Options
 from app.central.server import EmbeddedCentral
 from app.config import CentralLink, Counter
+from app.device_book import remember
 from app.window_devices import InProcess
 from app.wording import Wording
-from devices.simulators.hall import CAMERA, SimulatedHall
+from devices.simulators.hall import CALIBRATED, SimulatedHall
 from sync.relay import CuttableLine
 from widgets.crash import install_crash_report
 from widgets.hall_bench import HallBench
@@ -41,7 +42,7 @@ class SimulatedCity:
     @property
     def in_process(self) -> InProcess:
         """The devices that only this process can open."""
-        return {CAMERA: lambda: self.hall.camera}
+        return self.hall.in_process
 
 
 @contextmanager
@@ -63,6 +64,7 @@ def simulated(settings: Counter, folder: Path) -> Iterator[SimulatedCity]:
             simulated_hall=str(hall.folder),
             data=str(folder / "window"),
         )
+        remember(CALIBRATED, inside.data_folder)
         yield SimulatedCity(inside, hall, central, line)
 
 

@@ -23,6 +23,7 @@ from widgets.pages.review import ReviewPage
 from widgets.pages.sign_in import SignInPage
 from widgets.pages.slip import SlipPage
 from widgets.shell import Shell
+from widgets.wedge_filter import WedgeFilter
 
 CARD_TICK_MS = 500
 LIVE_TICK_MS = 80
@@ -70,6 +71,7 @@ class CounterWindow(Shell):
         self._connect_devices()
         self._show_presenters()
         self._start_timers()
+        self._listen_to_keyboard_scanner()
 
     def present(self, state: ShellState) -> None:
         """Show the frame, with the keys of its page."""
@@ -147,7 +149,8 @@ class CounterWindow(Shell):
         slip, paper = self.terminal.slip, self.slip_page
         paper.slip_chosen.connect(slip.choose)
         paper.print_requested.connect(slip.print_again)
-        paper.a4_requested.connect(slip.save_a4)
+        paper.a4_requested.connect(slip.print_a4)
+        paper.elsewhere_requested.connect(slip.print_elsewhere)
         paper.waiting_chosen.connect(slip.print_waiting)
         paper.next_applicant_requested.connect(counter.act)
 
@@ -218,7 +221,13 @@ class CounterWindow(Shell):
             timer.start(milliseconds)
             self.closing.connect(timer.stop)
 
+    def _listen_to_keyboard_scanner(self) -> None:
+        profile = self.terminal.window_devices.keyboard_scanner
+        if profile is not None:
+            WedgeFilter(self, profile).code_scanned.connect(self.terminal.codes.came)
+
     def _look_for_card(self) -> None:
+        self.terminal.codes.tick()
         if self._state.page == "intake/applicant":
             self.terminal.applicant.tick()
 

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 from PIL import Image
 
 from app import paths
-from app.commands import set_up
+from app.commands import scan, set_up
 from app.commands.answer import answering, show
 from app.commands.settings import settings_of
 from app.documents import Documents
@@ -35,6 +35,7 @@ def add_to(commands: Any) -> None:
     device = commands.add_parser("device", help="try one device, or those of the settings")
     verbs = device.add_subparsers(dest="verb", required=True)
     set_up.add_to(verbs)
+    scan.add_to(verbs)
     read = verbs.add_parser("read-card", help="read the card on a reader")
     read.add_argument("--port", required=True, metavar="/dev/ttyUSB0|tcp://HOST:PORT")
     read.add_argument("--baud", type=int, metavar="N")

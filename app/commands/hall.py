@@ -13,7 +13,8 @@ from typing import Any
 
 from app.commands.answer import GOOD, answering, show_rows
 from app.config import Counter, save_counter
-from devices.simulators.hall import SimulatedHall
+from app.device_book import remember
+from devices.simulators.hall import CALIBRATED, SimulatedHall
 
 
 def add_to(commands: Any) -> None:
@@ -33,11 +34,10 @@ def _run(given: argparse.Namespace) -> int:
             folder.mkdir(parents=True, exist_ok=True)
             hall = stack.enter_context(SimulatedHall(folder, in_process=False))
             _break(hall, given.broken)
+            settings = replace(Counter(), data=str(folder / "window"), simulated_hall=str(folder))
             config = folder / "counter.toml"
-            save_counter(
-                replace(Counter(), data=str(folder / "window"), simulated_hall=str(folder), device=hall.settings),
-                config,
-            )
+            save_counter(replace(settings, device=hall.settings), config)
+            remember(CALIBRATED, settings.data_folder)
             show_rows([_row(hall, name) for name in hall.devices], as_json=given.json)
             print(f"# settings: {config}", flush=True)
             _until_interrupted()

@@ -7,14 +7,20 @@ import sys
 from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from app import paths
 from app.commands.answer import GOOD, TROUBLE, answering, show, show_rows
 from app.commands.settings import settings_of
+from app.compatibility import window_report
 from app.config import Counter
 from app.device_book import DeviceBook
+from app.documents import Documents
+from app.domain.calendar import HALL_TIME
 from app.presenters.device_words import DeviceWords
+from app.services.save_report import save_report
 from app.window_devices import WindowDevices
 from app.wording import Wording
 from devices.bay import Bay
@@ -58,6 +64,9 @@ def add_to(verbs: Any) -> None:
     send.add_argument("number", metavar="NUMBER")
     send.add_argument("text", metavar="TEXT")
     send.add_argument("--by", default="", metavar="NAME", help="which sender; the first one by default")
+
+    report = _verb(verbs, "report", _report, "write the compatibility report")
+    report.add_argument("--out", type=Path, default=Path("."), metavar="FOLDER")
 
 
 def _verb(verbs: Any, name: str, work: Callable[[argparse.Namespace, Here], int], help: str) -> Any:
@@ -157,6 +166,16 @@ def _asked(question: str, choices: tuple[str, ...], say: Wording) -> str:
             return "" if not choices else choices[-1]
         if typed.strip().isdigit() and 1 <= int(typed) <= len(choices):
             return choices[int(typed) - 1]
+
+
+def _report(given: argparse.Namespace, here: Here) -> int:
+    for bay in here.devices.bays.values():
+        _look(bay)
+    report = window_report(here.devices, here.book, here.settings, here.say, at=datetime.now(HALL_TIME))
+    documents = Documents(paths.resources() / "slips", paths.font_folders())
+    saved = save_report(report, documents, given.out, here.say)
+    print(saved.note, file=sys.stdout if saved.pdf else sys.stderr)
+    return GOOD if saved.pdf else TROUBLE
 
 
 def _open_cell(given: argparse.Namespace, here: Here) -> int:

@@ -13,6 +13,7 @@ from devices.setting import DeviceSetting
 ICONS = {
     Role.CARD_READER: "card_reader",
     Role.PAGE_SOURCE: "camera",
+    Role.PAGE_FEEDER: "scan",
     Role.SLIP_PRINTER: "printer",
     Role.DOCUMENT_PRINTER: "document",
     Role.RATING_PAD: "star",
@@ -69,25 +70,25 @@ class DeviceWords:
     def short(self, setting: DeviceSetting, all_settings: tuple[DeviceSetting, ...]) -> str:
         """Its name in the header, numbered where there are several."""
         alike = [each.name for each in all_settings if each.role is setting.role]
-        word = self._say(f"role_short.{self._kind(setting)}")
+        word = self._say(f"role_short.{setting.role.value}")
         return f"{word} {alike.index(setting.name) + 1}" if len(alike) > 1 else word
 
     def make(self, setting: DeviceSetting, health: Health) -> str:
         """What make it is of, and what it says of itself."""
-        make = self._say(f"make.{self._kind(setting)}")
+        make = self._say(f"make.{setting.role.value}")
         return "，".join(part for part in (make, health.answer.detail) if part)
 
     def where(self, setting: DeviceSetting, health: Health) -> str:
         """Where it is now."""
         scheme, _, rest = setting.address.partition("?")[0].partition(":")
-        if not rest or scheme not in self._SCHEMES:
+        if scheme not in self._SCHEMES:
             scheme = "serial"
         place = health.where if scheme == "serial" else rest
         return self._say(f"place.{scheme}", place=place.removeprefix("serial:").removeprefix("//"))
 
     _SCHEMES = frozenset(
         {"serial", "tcp", "usb", "hid", "camera", "folder", "image", "video", "sane", "escl", "cups", "file", "spool",
-         "dummy", "bridge", "pcsc", "http", "https", "simulated"}
+         "dummy", "bridge", "pcsc", "http", "https", "simulated", "keyboard"}
     )  # fmt: skip
 
     def mark(self, setting: DeviceSetting, health: Health) -> Mark:
@@ -128,12 +129,7 @@ class DeviceWords:
         return None
 
     def _role(self, setting: DeviceSetting) -> str:
-        return self._say(f"role.{self._kind(setting)}")
-
-    def _kind(self, setting: DeviceSetting) -> str:
-        """A page source that is a scanner is called one."""
-        is_scanner = setting.role is Role.PAGE_SOURCE and setting.address.startswith(("sane:", "escl"))
-        return "scanner" if is_scanner else setting.role.value
+        return self._say(f"role.{setting.role.value}")
 
 
 def _acts_on(setting: DeviceSetting, trouble: errors.DeviceError) -> tuple[IssueAct, ...]:

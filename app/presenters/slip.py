@@ -6,14 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from app.documents import Documents
 from app.domain.errors import CounterError
 from app.domain.slips import SlipDocument
 from app.lanes import Lane
 from app.presenters.marks import Mark, Tone
-from app.services.print_slip import GlyphsMissing, NoPrinter, Printed, print_slip, save_a4
+from app.services.print_slip import GlyphsMissing, NoPrinter, Printed, print_a4, print_slip, save_a4
 from app.services.submit_case import Submitted
 from app.store.store import Store
 from app.wording import Wording
@@ -60,6 +60,15 @@ class SlipState:
     note: str = ""
     busy: bool = False
     waiting: tuple[WaitingRow, ...] = ()
+    elsewhere: str = ""  # the other printer that could print it
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """A printer that can be used instead, and the lane it is used on."""
+
+    printer: Bay[Any]
+    lane: Lane
 
 
 class SlipView(Protocol):
@@ -83,7 +92,11 @@ class SlipPresenter:
         a4_folder: Path,
         now: Callable[[], datetime],
         clerk: Callable[[], str],
+        elsewhere: Outlet | None = None,
+        office: Outlet | None = None,
     ) -> None:
+        """`elsewhere` is another slip printer, perhaps another window's; `office` prints A4."""
+        self._elsewhere, self._office = elsewhere, office
         self._say, self._store, self._documents = wording, store, documents
         self._now, self._clerk = now, clerk
         self._printer, self._lane, self._dots, self._a4_folder = printer, lane, dots, a4_folder
@@ -140,13 +153,21 @@ class SlipPresenter:
         """Print one slip of the waiting list now."""
         self._print(slip_id)
 
-    def save_a4(self) -> None:
-        """F8: the current slip as an A4 PDF."""
+    def print_elsewhere(self) -> None:
+        """O: print the current slip on the other printer; the clerk asks for it, for somebody has to fetch it."""
+        if self._ids and self._elsewhere is not None:
+            self._print(self._ids[self._current], self._elsewhere)
+
+    def print_a4(self) -> None:
+        """F8: the current slip on A4, printed where there is such a printer, and kept as PDF in any case."""
         if self._submitted is None:
             return
-        document = self._submitted.slips[self._current]
-        self._lane.run(lambda: save_a4(document, self._documents, self._a4_folder), self._a4_saved, self._failed(0)
-                       )  # fmt: skip
+        document, slip_id = self._submitted.slips[self._current], self._ids[self._current]
+        self._lane.run(
+            lambda: save_a4(document, self._documents, self._a4_folder),
+            lambda file: self._a4_saved(file, slip_id),
+            self._failed(0),
+        )
 
     def _draw(self, slip_id: int, document: SlipDocument) -> None:
         def drawn(raster: Raster) -> None:
@@ -155,15 +176,15 @@ class SlipPresenter:
 
         self._lane.run(lambda: self._documents.raster(document, self._dots), drawn, self._failed(slip_id))
 
-    def _print(self, slip_id: int) -> None:
+    def _print(self, slip_id: int, outlet: Outlet | None = None) -> None:
+        printer, lane = (outlet.printer, outlet.lane) if outlet else (self._printer, self._lane)
         self._busy += 1
         self._mark(slip_id, Mark.RUNNING, self._say("slip.printing"), Tone.INK2)
-        self._lane.run(
-            lambda: print_slip(
-                slip_id, self._store, self._documents, self._printer, at=self._now(), actor=self._clerk()
-            ), self._printed,
+        lane.run(
+            lambda: print_slip(slip_id, self._store, self._documents, printer, at=self._now(), actor=self._clerk()),
+            self._printed,
             self._failed(slip_id, printing=True),
-        )  # fmt: skip
+        )
 
     def _printed(self, printed: Printed) -> None:
         self._busy -= 1
@@ -182,10 +203,23 @@ class SlipPresenter:
 
         return failed
 
-    def _a4_saved(self, file: Path) -> None:
+    def _a4_saved(self, file: Path, slip_id: int) -> None:
         self._note = self._say("slip.pdf", path=file)
         self._present()
         self.on_pdf(file)
+        office = self._office
+        if office is not None:
+            self._busy += 1
+            office.lane.run(
+                lambda: print_a4(slip_id, file, self._store, office.printer, at=self._now(), actor=self._clerk()),
+                self._a4_printed,
+                self._failed(slip_id, printing=True),
+            )
+
+    def _a4_printed(self, printed: Printed) -> None:
+        self._note = self._say("slip.a4_unsure" if printed.unsure else "slip.a4_printed")
+        self._busy -= 1
+        self._mark(printed.slip_id, Mark.HINT if printed.unsure else Mark.DONE, self._note, Tone.INK2)
 
     def _mark(self, slip_id: int, mark: Mark, word: str, tone: Tone) -> None:
         self._marks[slip_id] = (mark, word, tone)
@@ -234,6 +268,7 @@ class SlipPresenter:
             note=self._note,
             busy=self._busy > 0,
             waiting=waiting,
+            elsewhere=self._elsewhere.printer.name if self._elsewhere else "",
         )
 
     def _row(self, slip_id: int, title: str) -> tuple[Mark, str, str, Tone]:

@@ -11,7 +11,7 @@ from app.domain.errors import CounterError
 from app.domain.slips import SlipDocument
 from app.store.store import Store
 from devices.bay import Bay
-from devices.ports import Readiness, SlipPrinter
+from devices.ports import DocumentPrinter, Readiness, SlipPrinter
 
 
 class GlyphsMissing(CounterError):
@@ -68,3 +68,12 @@ def save_a4(document: SlipDocument, documents: Documents, folder: Path) -> Path:
     file = folder / f"{document.number}-{document.kind.value}.pdf"
     file.write_bytes(documents.pdf(document))
     return file
+
+
+def print_a4(
+    slip_id: int, file: Path, store: Store, printer: Bay[DocumentPrinter], *, at: datetime, actor: str
+) -> Printed:
+    """Print a slip kept as A4 PDF through the system's queue. Raises a `DeviceError`; the slip then still waits."""
+    readiness = printer.use(lambda device: device.print(file.read_bytes(), title=file.stem))
+    store.slips.mark_printed(slip_id, at=at, actor=actor)
+    return Printed(slip_id, readiness)

@@ -5,6 +5,7 @@ Nothing that is printed is kept: the ring shows the heads of commands, the answe
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import socket
@@ -132,10 +133,13 @@ class PrinterLine:
 def escpos_transports() -> Any:
     """python-escpos's transports, imported when first needed: that takes it a third of a second.
 
-    It also leaves a folder behind for every process that imports it, with what it has parsed by then.
+    It also leaves a folder behind for every process that imports it, with what it has parsed by then, and sends the
+    whole program's log to the screen.
     """
+    handlers = logging.root.handlers[:]
     from escpos import capabilities, printer
 
+    logging.root.handlers[:] = handlers
     if "ESCPOS_CAPABILITIES_PICKLE_DIR" not in os.environ:
         shutil.rmtree(capabilities.pickle_dir, ignore_errors=True)
     return printer

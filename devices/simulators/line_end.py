@@ -11,19 +11,20 @@ The machine knows no ports: bytes of the computer in, bytes of the device out. P
 from __future__ import annotations
 
 import os
-import random
 import select
 import socket
 import sys
 import tempfile
 import threading
 from contextlib import suppress
-from enum import Enum
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, Protocol
 
 from devices.plugged import Identity, SeenPort
+from devices.simulators.way_back import FLOOD_BYTES, LineFault, WayBack
+
+__all__ = ["FLOOD_BYTES", "LineFault", "Machine", "SimulatedDevice"]
 
 if sys.platform != "win32":
     import pty
@@ -36,7 +37,6 @@ if sys.platform != "win32":
 
 _PIECE = 64
 _BITS_A_BYTE = 10
-FLOOD_BYTES = 20_000
 
 
 class Machine(Protocol):
@@ -45,18 +45,6 @@ class Machine(Protocol):
     def answer(self, data: bytes) -> bytes:
         """Take these bytes of the computer; the bytes sent back for them, often none."""
         ...
-
-
-class LineFault(Enum):
-    """What can be wrong with any line, whatever is behind it."""
-
-    SILENT = "silent"  # nothing comes back
-    HALF_FRAME = "half_frame"  # the first half comes back, then nothing
-    FLIPPED = "flipped"  # one bit of the answer is wrong
-    NOISE = "noise"  # a few wrong bytes come first
-    LATE = "late"  # the answer comes after the next question
-    ECHO = "echo"  # what was sent comes back first, as RS485 adapters do
-    FLOOD = "flood"  # far more comes than anybody asked for
 
 
 class SimulatedDevice:
@@ -84,10 +72,7 @@ class SimulatedDevice:
         self._end: _End = _TcpEnd() if over == "tcp" else _PtyEnd(home or Path(self._own_home.name), name)  # type: ignore[union-attr]
         self._paced = over == "pty"
         self._lock = threading.RLock()
-        self._fault: LineFault | None = None
-        self._times: int | None = None
-        self._held_back = b""
-        self._chance = random.Random(name)
+        self._way_back = WayBack(name)
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
         self._wake: tuple[socket.socket, socket.socket] | None = None
@@ -110,7 +95,7 @@ class SimulatedDevice:
     def play(self, fault: LineFault | None, times: int | None = None) -> None:
         """Let the line be faulty until told otherwise, or for so many answers."""
         with self._lock:
-            self._fault, self._times, self._held_back = fault, times, b""
+            self._way_back.play(fault, times)
 
     def say(self, data: bytes) -> None:
         """Speak unasked, as a pad does when a key is pressed. Nothing is heard while it is unplugged."""
@@ -165,31 +150,8 @@ class SimulatedDevice:
                 data = self._end.read(source)
                 if data and (not self._paced or self._end.speed() == self.baud):
                     with self._lock:
-                        answer = self._spoilt(data, self.machine.answer(data))
+                        answer = self._way_back.spoilt(data, self.machine.answer(data))
                     self._send(answer)
-
-    def _spoilt(self, question: bytes, answer: bytes) -> bytes:
-        if self._fault is None or self._times == 0 or not (answer or self._fault in (LineFault.ECHO, LineFault.FLOOD)):
-            return answer
-        if self._times is not None:
-            self._times -= 1
-        match self._fault:
-            case LineFault.SILENT:
-                return b""
-            case LineFault.HALF_FRAME:
-                return answer[: len(answer) // 2]
-            case LineFault.FLIPPED:
-                at = self._chance.randrange(len(answer))
-                return answer[:at] + bytes([answer[at] ^ 1 << self._chance.randrange(8)]) + answer[at + 1 :]
-            case LineFault.NOISE:
-                return self._chance.randbytes(5) + answer
-            case LineFault.LATE:
-                before, self._held_back = self._held_back, answer
-                return before
-            case LineFault.ECHO:
-                return question + answer
-            case LineFault.FLOOD:
-                return self._chance.randbytes(FLOOD_BYTES) + answer
 
     def _send(self, answer: bytes) -> None:
         """Write, at the pace of the line; stop at once when unplugged."""

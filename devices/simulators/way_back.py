@@ -3,8 +3,21 @@
 from __future__ import annotations
 
 import random
+from enum import Enum
 
-from devices.simulators.line_end import FLOOD_BYTES, LineFault
+FLOOD_BYTES = 20_000
+
+
+class LineFault(Enum):
+    """What can be wrong with any line, whatever is behind it."""
+
+    SILENT = "silent"  # nothing comes back
+    HALF_FRAME = "half_frame"  # the first half comes back, then nothing
+    FLIPPED = "flipped"  # one bit of the answer is wrong
+    NOISE = "noise"  # a few wrong bytes come first
+    LATE = "late"  # the answer comes after the next question
+    ECHO = "echo"  # what was sent comes back first, as RS485 adapters do
+    FLOOD = "flood"  # far more comes than anybody asked for
 
 
 class WayBack:
@@ -22,7 +35,7 @@ class WayBack:
 
     def spoilt(self, question: bytes, answer: bytes) -> bytes:
         """What arrives of `answer` to `question`."""
-        if self._fault is None or self._times == 0 or not answer:
+        if self._fault is None or self._times == 0 or not (answer or self._fault in (LineFault.ECHO, LineFault.FLOOD)):
             return answer
         if self._times is not None:
             self._times -= 1

@@ -358,14 +358,51 @@
         </message>
     </context>
     <context>
+        <name>DeviceDetailPart</name>
+        <message>
+            <source>Time of a use</source>
+            <translation>每次用时</translation>
+        </message>
+        <message>
+            <source>Last frames</source>
+            <translation>最近收发</translation>
+        </message>
+    </context>
+    <context>
+        <name>DeviceFoundPart</name>
+        <message>
+            <source>Look for devices</source>
+            <translation>查找新设备</translation>
+        </message>
+        <message>
+            <source>Found</source>
+            <translation>找到的</translation>
+        </message>
+        <message>
+            <source>Set it up</source>
+            <translation>登记</translation>
+        </message>
+    </context>
+    <context>
+        <name>DeviceGuidePart</name>
+        <message>
+            <source>Done</source>
+            <translation>完成</translation>
+        </message>
+        <message>
+            <source>Go on</source>
+            <translation>继续</translation>
+        </message>
+    </context>
+    <context>
         <name>DevicesPage</name>
         <message>
             <source>All devices</source>
             <translation>全部设备</translation>
         </message>
         <message>
-            <source>Last checked {0}</source>
-            <translation>上次检查 {0}</translation>
+            <source>Report</source>
+            <translation>兼容报告</translation>
         </message>
         <message>
             <source>Connection</source>
@@ -384,6 +421,14 @@
             <translation>失败</translation>
         </message>
         <message>
+            <source>Look for devices</source>
+            <translation>查找新设备</translation>
+        </message>
+        <message>
+            <source>Compatibility report</source>
+            <translation>兼容报告</translation>
+        </message>
+        <message>
             <source>Devices</source>
             <translation>设备</translation>
         </message>
@@ -392,12 +437,24 @@
             <translation>问题与处理</translation>
         </message>
         <message>
-            <source>Last trouble</source>
-            <translation>上次出错</translation>
+            <source>On A4 instead</source>
+            <translation>改打 A4</translation>
+        </message>
+        <message>
+            <source>Ignore</source>
+            <translation>忽略</translation>
         </message>
         <message>
             <source>Self-test</source>
             <translation>自检</translation>
+        </message>
+        <message>
+            <source>Guide</source>
+            <translation>向导</translation>
+        </message>
+        <message>
+            <source>Change port</source>
+            <translation>换端口</translation>
         </message>
         <message numerus="yes">
             <source>%n issue(s)</source>
@@ -520,6 +577,14 @@
             <translation>模拟大厅</translation>
         </message>
         <message>
+            <source>Devices</source>
+            <translation>设备</translation>
+        </message>
+        <message>
+            <source>Break it</source>
+            <translation>弄坏它</translation>
+        </message>
+        <message>
             <source>Printed slip</source>
             <translation>打出的单据</translation>
         </message>
@@ -546,28 +611,12 @@
             <translation>高拍仪下</translation>
         </message>
         <message>
+            <source>Hands</source>
+            <translation>动手</translation>
+        </message>
+        <message>
             <source>All right</source>
             <translation>正常</translation>
-        </message>
-        <message>
-            <source>Paper near its end</source>
-            <translation>纸将尽</translation>
-        </message>
-        <message>
-            <source>Paper taken out</source>
-            <translation>取走纸</translation>
-        </message>
-        <message>
-            <source>Cover open</source>
-            <translation>打开盖子</translation>
-        </message>
-        <message>
-            <source>Printer</source>
-            <translation>打印机</translation>
-        </message>
-        <message>
-            <source>Cables</source>
-            <translation>线缆</translation>
         </message>
         <message>
             <source>Network</source>
@@ -866,6 +915,10 @@
             <translation>重打</translation>
         </message>
         <message>
+            <source>On the other printer</source>
+            <translation>另一台打印</translation>
+        </message>
+        <message>
             <source>Change case</source>
             <translation>换件</translation>
         </message>
@@ -948,6 +1001,10 @@
         <message>
             <source>Change port</source>
             <translation>换端口</translation>
+        </message>
+        <message>
+            <source>Set up what was found</source>
+            <translation>登记找到的设备</translation>
         </message>
         <message>
             <source>Change entry</source>
@@ -1210,6 +1267,10 @@
         <message>
             <source>Print on A4</source>
             <translation>改打 A4</translation>
+        </message>
+        <message>
+            <source>On the other printer</source>
+            <translation>另一台打印</translation>
         </message>
         <message>
             <source>Next applicant</source>

@@ -17,7 +17,7 @@ from typing import Any
 import cv2
 
 from app.config import CentralLink, Counter, save_counter
-from devices.simulators.hall import CAMERA, COUNTER, SimulatedHall
+from devices.simulators.hall import COUNTER, SimulatedHall
 from tests.bench.counter_child import MEMORY, USABLE
 from tests.support.central_process import CentralProcess, enrol
 
@@ -123,7 +123,7 @@ def _hall(folder: Path) -> Iterator[tuple[SimulatedHall, Path]]:
                 central=CentralLink(central.url, token),
                 simulated_hall=str(hall.folder),
                 device=tuple(
-                    replace(each, address=f"folder:{folder / 'desk'}") if each.address == CAMERA else each
+                    replace(each, address=f"folder:{folder / 'desk'}") if each.name == "camera" else each
                     for each in hall.settings
                 ),
             )

@@ -12,7 +12,7 @@ from PySide6.QtCore import QTranslator
 from PySide6.QtWidgets import QApplication
 
 from app.config import CentralLink, Counter
-from devices.simulators.hall import CAMERA, COUNTER, SimulatedHall
+from devices.simulators.hall import COUNTER, SimulatedHall
 from sync.relay import CuttableLine
 from tests.support.place import Place
 from tests.support.steps import SignIn
@@ -52,7 +52,7 @@ def opened_place(
             ),
             simulated_hall=str(hall.folder),
         )
-        with opened_window(settings, in_process={CAMERA: lambda: hall.camera}) as window:
+        with opened_window(settings, in_process=hall.in_process) as window:
             window.resize(*SIZE)
             window.show()
             yield SignIn(Place(Driver(app, window, pictures), hall, line))

@@ -33,6 +33,7 @@ class SlipPage(Themed):
     slip_chosen = Signal(int)
     print_requested = Signal()
     a4_requested = Signal()
+    elsewhere_requested = Signal()
     waiting_chosen = Signal(int)
     next_applicant_requested = Signal()
 
@@ -46,6 +47,7 @@ class SlipPage(Themed):
         self._waiting = _List(self.tr("Other slips waiting for the printer"))
         self._again = Button(self.tr("Print again"), key="P", icon="printer")
         self._a4 = Button(self.tr("Print on A4"), key="F8", icon="document")
+        self._elsewhere = Button(self.tr("On the other printer"), key="O")
         self._note = MarkView()
         self._next = Button(self.tr("Next applicant"), Kind.MAIN, key="Ctrl+Enter", tall=True)
         self._paper = SlipPanel()
@@ -63,13 +65,15 @@ class SlipPage(Themed):
     def keys(self) -> tuple[KeyHint, ...]:
         """This page's keys for the key bar."""
         act = KeyHint("act", self.tr("Next applicant"))
-        return (KeyHint("slips"), KeyHint("print_again"), KeyHint("print_a4"), act, KeyHint("help"))
+        other = (KeyHint("print_elsewhere"),) if self._state.elsewhere else ()
+        return (KeyHint("slips"), KeyHint("print_again"), KeyHint("print_a4"), *other, act, KeyHint("help"))
 
     def acts(self) -> Mapping[str, Act]:
         """What each key does here, by key id; to be bound in its scope."""
         return {
             "print_again": self._print,
             "print_a4": self._save_a4,
+            "print_elsewhere": self._print_elsewhere,
             "act": self.next_applicant_requested.emit,
         }
 
@@ -91,7 +95,7 @@ class SlipPage(Themed):
         self._main, aside = Pane(side=0), Pane(Ground.GROUND, hairline=True, side=24)
         self._buttons, self._foot = QHBoxLayout(), QHBoxLayout()
         self._top, self._told = column(), column()
-        for button in (self._again, self._a4):
+        for button in (self._again, self._a4, self._elsewhere):
             self._buttons.addWidget(button)
         self._buttons.addWidget(self._note, 1)
         for part in (self._saved, self._banner, self._empty):
@@ -110,13 +114,14 @@ class SlipPage(Themed):
         aside.body.addWidget(self._paper, 1)
         panes = _SlipPanes(self._main, aside)
         column(self).addWidget(panes)
-        panes.tab_through(self._rows, self._again, self._a4, self._waiting, self._next, self._paper)
+        panes.tab_through(self._rows, self._again, self._a4, self._elsewhere, self._waiting, self._next, self._paper)
 
     def _connect(self) -> None:
         self._rows.row_chosen.connect(self._choose)
         self._rows.entered.connect(lambda _: self._print())
         self._again.clicked.connect(self._print)
         self._a4.clicked.connect(self._save_a4)
+        self._elsewhere.clicked.connect(self._print_elsewhere)
         self._waiting.entered.connect(lambda id: self.waiting_chosen.emit(int(id)))
         self._next.clicked.connect(lambda: self.next_applicant_requested.emit())
         self._paper.chosen.connect(self.slip_chosen)
@@ -134,6 +139,8 @@ class SlipPage(Themed):
         self._next.present(self.tr("Next applicant"), kind=Kind.OUTLINED if held else Kind.MAIN)
         for widget in (self._saved, self._facts, self._rows, self._again, self._a4):
             widget.setVisible(saved)
+        self._elsewhere.setVisible(saved and bool(state.elsewhere))
+        self._elsewhere.setAccessibleDescription(state.elsewhere)
         self._empty.setVisible(not saved)
         raster_of = {slip.id: state.raster for slip in state.slips if slip.current}
         sheets = [Sheet(slip.title, raster_of.get(slip.id), slip.current) for slip in state.slips]
@@ -165,6 +172,10 @@ class SlipPage(Themed):
     def _print(self) -> None:
         if self._state.slips and not self._state.busy:
             self.print_requested.emit()
+
+    def _print_elsewhere(self) -> None:
+        if self._state.slips and self._state.elsewhere:
+            self.elsewhere_requested.emit()
 
     def _save_a4(self) -> None:
         if self._state.slips:
