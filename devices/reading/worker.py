@@ -6,6 +6,7 @@ import logging
 import multiprocessing
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from typing import Any
@@ -64,6 +65,7 @@ class WorkerReader:
         self._process: SpawnProcess | None = None
         self._connection: Connection | None = None
         self._pages = 0
+        self._abandoned = False
         self.peak_mb = 0.0
 
     def open(self) -> None:
@@ -81,6 +83,14 @@ class WorkerReader:
             process.join()
             process.close()
 
+    def abandon(self) -> None:
+        """End what is being read, from any thread: its `read` raises at once, and so does every later one."""
+        self._abandoned = True
+        process = self._process
+        if process is not None:
+            with suppress(ValueError):  # closed in this moment
+                process.kill()
+
     @property
     def process_id(self) -> int | None:
         """The worker's, while there is one."""
@@ -90,6 +100,8 @@ class WorkerReader:
         """The lines of print in `picture` (height x width x 3 BGR, or grey). Raises a `ReadingError`,
         `PictureTooLarge`, or `PictureBroken` for what is no picture."""
         fitting = _fitting(picture)
+        if self._abandoned:
+            raise ReaderCrashed("abandoned")
         if self._connection is None or self._pages >= self._pages_a_worker:
             self.close()
             self._start()

@@ -207,6 +207,21 @@ def test_the_engine_itself_killed_in_the_middle_of_a_page_is_said_and_the_next_p
     assert any("授权委托书" in line.text for line in reader.read(sample_page(2)[:700]))
 
 
+def test_closing_the_window_does_not_wait_for_a_page(make: Make) -> None:
+    reader = make(serve=reading_workers.hanging, page_seconds=60.0)
+    reader.read(page())
+    hand = threading.Timer(0.3, reader.abandon)
+    hand.start()
+    started = time.monotonic()
+    with pytest.raises(ReaderCrashed):
+        reader.read(page(MARK))
+    hand.join()
+    assert time.monotonic() - started < 10
+    with pytest.raises(ReaderCrashed):
+        reader.read(page())
+    assert reader.process_id is None
+
+
 def test_a_worker_does_not_outlive_its_program() -> None:
     program = (
         "import sys, time\n"
