@@ -32,10 +32,12 @@ from app.presenters.find import FindPresenter
 from app.presenters.item import ItemPresenter
 from app.presenters.materials import MaterialsPresenter
 from app.presenters.outbox import OutboxPresenter
+from app.presenters.photograph import Photograph
 from app.presenters.review import ReviewPresenter
 from app.presenters.session import Session, StepName
 from app.presenters.sign_in import Clerk, SignInPresenter
 from app.presenters.slip import Outlet, SlipPresenter
+from app.presenters.titles import TitleHints
 from app.services.ask_central import ask_central
 from app.services.print_slip import Printed, print_slip
 from app.services.save_report import save_report
@@ -48,6 +50,7 @@ from app.wording import Wording
 from devices.bay import Bay
 from devices.ports import CardReader, PageSource, SlipPrinter
 from devices.ports import Role as DeviceRole
+from devices.reading.worker import WorkerReader
 from sync.engine import Engine
 from sync.link import Link
 from sync.loop import SyncLoop, wall_clock_ms
@@ -96,6 +99,7 @@ class Terminal:
         self._store_lane = self._lane("store")
         self._document_lane = self._lane("documents")
         self._ask_lane = self._lane("ask")
+        self._make_text_reader()
         self._make_sync()
         self._make_presenters()
 
@@ -151,6 +155,13 @@ class Terminal:
         self.printer: Bay[SlipPrinter] | None = self.window_devices.first(DeviceRole.SLIP_PRINTER)
         self._printer_lane = self.window_devices.lane(DeviceRole.SLIP_PRINTER)
 
+    def _make_text_reader(self) -> None:
+        """Its worker is ended first and for good, so that its lane ends at once and leaves none behind."""
+        self.text_reader = WorkerReader()
+        self._closing.callback(self.text_reader.close)
+        self._reading_lane = self._lane("reading")
+        self._closing.callback(self.text_reader.abandon)
+
     def _lane(self, name: str) -> Lane:
         lane = ThreadLane(name, self._home)
         self._closing.callback(lane.close)
@@ -204,6 +215,7 @@ class Terminal:
         self.materials = MaterialsPresenter(
             self.session, wording=say, source=self.source, pages=store.pages,
             lane=self.window_devices.lane(DeviceRole.PAGE_SOURCE), clock=time.monotonic,
+            titles=TitleHints(self.text_reader, self._reading_lane, store.pages),
         )  # fmt: skip
         self.review = ReviewPresenter(
             self.session, wording=say, store=store, lane=self._store_lane, documents=self.documents,
@@ -220,6 +232,7 @@ class Terminal:
             wording=say,
             reader=self.reader,
             lane=self.window_devices.lane(DeviceRole.CARD_READER),
+            photograph=self._photograph(),
             earlier=self.find.earlier,
         )
         self.outbox = OutboxPresenter(
@@ -249,6 +262,10 @@ class Terminal:
             window=window.number, desk=window.title, training=(login, password) if window.training else None,
         )  # fmt: skip
         self.sign_in.on_signed_in = self._signed_in
+
+    def _photograph(self) -> Photograph | None:
+        lane = self.window_devices.lane(DeviceRole.PAGE_SOURCE)
+        return Photograph(self.source, lane, self.text_reader, self._reading_lane) if self.source else None
 
     def _outlet(self, role: DeviceRole, place: int) -> Outlet | None:
         """The printer that comes so manyth among those of its role; None where there are not so many."""
@@ -333,6 +350,7 @@ class Terminal:
 
     def _case_saved(self) -> None:
         self._printer_lane.run(give_back_what_is_free)  # behind the slips, when all is done
+        self._reading_lane.run(self.text_reader.close)  # a third of a gigabyte; the next picture starts it anew
         if self._loop is not None:
             self._loop.wake()
 
