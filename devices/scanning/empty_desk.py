@@ -72,7 +72,10 @@ class EmptyDesk:
     @classmethod
     def from_png(cls, data: bytes) -> EmptyDesk:
         """As kept by `to_png`. Raises ValueError for anything else."""
-        picture = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR) if data else None
+        try:
+            picture = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR) if data else None
+        except cv2.error as error:
+            raise ValueError("not a learned desk") from error
         if picture is None or not 16 <= max(picture.shape[:2]) <= 2 * SMALL:
             raise ValueError("not a learned desk")
         return cls(np.asarray(picture, dtype=np.uint8))

@@ -29,6 +29,7 @@ SCENES, TIMED_SCENES = 200, 24
 WHITE_SCENES, PAIRS, TURNED = 60, 24, 40
 BEST_OF = 3
 WITHIN = 0.015  # of the diagonal
+READ_BY_EYE = 20.0  # pixels: the true corners of the photographs are read by eye, to about 10 each way
 FULL_SPEED = 25  # pictures a second
 PHOTOS = SHARED_DATA / "photos"
 
@@ -42,7 +43,7 @@ def measure() -> list[Row]:
     cv2.setNumThreads(1)
     try:
         scenes = ((scene.frame, scene.corners) for scene in map(render_scene, range(SCENES)))
-        rows = [*_finding("rendered", scenes, exact=3.0), *_finding("photographed", _photos(), exact=12.0)]
+        rows = [*_finding("rendered", scenes, exact=3.0), *_finding("photographed", _photos(), exact=READ_BY_EYE)]
         return [*rows, *_white_on_white(), *_two_pages(), *_way_up(), *_watching(), *_keeping()]
     finally:
         cv2.setNumThreads(threads)
@@ -96,8 +97,7 @@ def _white_on_white() -> list[Row]:
     learned, without, seconds = [], [], []
     for seed in range(WHITE_SCENES):
         scene = render_scene(seed, desk=Desk.WHITE)
-        desk = EmptyDesk.learned([scene.empty])
-        found, took = _timed(lambda frame, desk=desk: find_page(frame, empty_desk=desk), scene.frame, 1)
+        found, took = _timed(partial(find_page, empty_desk=EmptyDesk.learned([scene.empty])), scene.frame, 1)
         learned.append(_error(found.corners, scene.corners, scene.frame) <= WITHIN)
         without.append(_error(find_page(scene.frame).corners, scene.corners, scene.frame) <= WITHIN)
         seconds.append(took)
@@ -189,12 +189,12 @@ def _photos() -> Iterator[tuple[Frame, Corners]]:
 
 
 def _timed(work: Callable[[Frame], Any], frame: Frame, tries: int) -> tuple[Any, float]:
-    """The answer, and the shortest time of some tries: what else the machine does only ever adds."""
+    """The answer, and the shortest time of some tries, in seconds of this thread: others use the machine as well."""
     times = []
     for _ in range(tries):
-        start = time.perf_counter()
+        start = time.thread_time()
         result = work(frame)
-        times.append(time.perf_counter() - start)
+        times.append(time.thread_time() - start)
     return result, min(times)
 
 

@@ -3,6 +3,8 @@
 import cv2
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from devices.scanning.empty_desk import DeskNotStill, EmptyDesk
 from devices.scanning.page_lines import calmed
@@ -33,6 +35,20 @@ def test_a_learned_desk_comes_back_from_its_png_as_it_was() -> None:
 def test_a_broken_calibration_is_refused(data: bytes) -> None:
     with pytest.raises(ValueError):
         EmptyDesk.from_png(data)
+
+
+KEPT = EmptyDesk(np.full((48, 64, 3), 200, np.uint8)).to_png()
+
+
+@given(at=st.integers(0, len(KEPT) - 1), byte=st.integers(0, 255), cut=st.integers(0, len(KEPT)))
+def test_a_damaged_calibration_is_a_desk_or_refused_and_nothing_worse(at: int, byte: int, cut: int) -> None:
+    damaged = bytearray(KEPT)
+    damaged[at] = byte
+    try:
+        desk = EmptyDesk.from_png(bytes(damaged[:cut]))
+    except ValueError:
+        return
+    assert desk.picture.ndim == 3 and desk.picture.dtype == np.uint8
 
 
 def test_a_hand_over_the_desk_while_it_is_learned_is_noticed() -> None:
