@@ -15,7 +15,7 @@ from collections.abc import Callable
 
 from devices.printing.cups import CupsQueue
 from devices.printing.line import ROLE, PrinterLine, dummy_line, file_line, serial_line, tcp_line, usb_line
-from devices.printing.profile import Picture, PrinterProfile
+from devices.printing.profile import PrinterProfile
 from devices.printing.queue_line import CupsLine, SpoolLine
 from devices.printing.roll_printer import RollPrinter
 from devices.wires.address import parse_address
@@ -38,11 +38,6 @@ def slip_printer_at(
     """
     line = printer_line(address, baud=profile.baud, find_port=find_port)
     return RollPrinter(line, profile, patience=patience, finish_patience=finish_patience)
-
-
-def line_at(address: str) -> tuple[PrinterLine, Picture]:
-    """For `devices.catalogue`, until it gives a profile to `slip_printer_at`."""
-    return printer_line(address, baud=PrinterProfile().baud), Picture.RASTER
 
 
 def printer_line(address: str, *, baud: int, find_port: Callable[[str], str] = str) -> PrinterLine:

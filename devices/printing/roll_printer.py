@@ -10,7 +10,7 @@ from devices.errors import CoverOpen, CutterJammed, DeviceError, DeviceSilent, P
 from devices.ports import Raster, Readiness
 from devices.printing import escpos
 from devices.printing.line import ROLE, PrinterLine
-from devices.printing.profile import Picture, PrinterProfile, StatusBy
+from devices.printing.profile import PrinterProfile, StatusBy
 from devices.printing.text_slip import TextSlip, can_be_text, text_pieces
 from devices.printing.witness import witness_for
 
@@ -37,17 +37,14 @@ class RollPrinter:
     def __init__(
         self,
         line: PrinterLine,
-        profile: PrinterProfile | None = None,
+        profile: PrinterProfile,
         *,
-        dots: int = 576,
-        picture: Picture = Picture.RASTER,
         patience: float = 1.0,
         finish_patience: float = 20.0,
         pause: Callable[[float], None] = time.sleep,
     ) -> None:
-        profile = profile or PrinterProfile(dots=dots, picture=picture)
         self.dots, self.cells = profile.dots, profile.cells
-        self.line = line
+        self.wire = line
         self._profile = profile
         self._patience = patience
         self._finish_patience = finish_patience
@@ -56,11 +53,11 @@ class RollPrinter:
 
     def open(self) -> None:
         """Raises DeviceAbsent."""
-        self._witness = witness_for(self.line, self._profile.status, self._patience)
-        self.line.open()
+        self._witness = witness_for(self.wire, self._profile.status, self._patience)
+        self.wire.open()
 
     def close(self) -> None:
-        self.line.close()
+        self.wire.close()
 
     def readiness(self) -> Readiness:
         """What the printer says of itself now; UNKNOWN when it says nothing."""
@@ -111,23 +108,23 @@ class RollPrinter:
             raise
 
     def _send(self, pieces: Iterable[bytes], *, look: bool) -> None:
-        self.line.send(self._witness.opening)
+        self.wire.send(self._witness.opening)
         unseen = 0
         for piece in pieces:
-            self.line.send(piece)
+            self.wire.send(piece)
             unseen += len(piece)
             if look and unseen >= LOOK_EVERY:
                 self._refuse_trouble(self._witness.look(self._on_the_way(unseen)))
                 unseen = 0
             if self._profile.pause_ms:
                 self._pause(self._profile.pause_ms / 1000)
-        self.line.send(escpos.cut(self._profile))
-        self.line.finish()
+        self.wire.send(escpos.cut(self._profile))
+        self.wire.finish()
         if look:
             self._refuse_trouble(self._witness.look(self._on_the_way(unseen)))
 
     def _on_the_way(self, sent: int) -> float:
-        return sent * 10 / self.line.baud if self.line.baud else 0.0
+        return sent * 10 / self.wire.baud if self.wire.baud else 0.0
 
     def _wait_for_word(self) -> Readiness:
         """Wait for what is said only when all is on paper; look out for trouble meanwhile."""
@@ -137,21 +134,21 @@ class RollPrinter:
             if word is not None:
                 return self._refuse_trouble(word)
             self._refuse_trouble(self._witness.look(0.0))
-        raise DeviceSilent("it stopped answering", seconds=self._finish_patience, role=ROLE, where=self.line.where)
+        raise DeviceSilent("it stopped answering", seconds=self._finish_patience, role=ROLE, where=self.wire.where)
 
     def _take_back(self) -> None:
         """Have what is still in the printer forgotten: the slip will be printed again, and only once."""
         with suppress(DeviceError):
-            self.line.discard()
-            if self._profile.status in _AT_ONCE and self.line.answers:
-                self.line.send(escpos.CANCEL)
+            self.wire.discard()
+            if self._profile.status in _AT_ONCE and self.wire.answers:
+                self.wire.send(escpos.CANCEL)
 
     def _send_whole(self, command: bytes) -> None:
         if command:
-            self.line.send(command)
-            self.line.finish()
+            self.wire.send(command)
+            self.wire.finish()
 
     def _refuse_trouble(self, state: Readiness) -> Readiness:
         if state in _CONDITIONS:
-            raise _CONDITIONS[state](role=ROLE, where=self.line.where)
+            raise _CONDITIONS[state](role=ROLE, where=self.wire.where)
         return state

@@ -10,8 +10,9 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import Protocol, runtime_checkable
 
-from devices.ports import Raster
+from devices.ports import Raster, Readiness
 from devices.printing import escpos
 from devices.printing.profile import PrinterProfile, Text
 
@@ -43,6 +44,21 @@ class TextSlip:
     def text(self) -> str:
         """All that is to be read on it."""
         return "\n".join(part.text for part in self.parts if isinstance(part, TextLine))
+
+
+@runtime_checkable
+class TextPrinter(Protocol):
+    """A slip printer that may have Chinese characters of its own. `cells` ASCII characters stand side by side."""
+
+    cells: int
+
+    def takes(self, slip: TextSlip) -> bool:
+        """Whether `slip` can be printed as text; else it is to be printed as a picture."""
+        ...
+
+    def print_text(self, slip: TextSlip) -> Readiness:
+        """As `SlipPrinter.print`. Raises ValueError for a slip that it does not take."""
+        ...
 
 
 def can_be_text(slip: TextSlip, profile: PrinterProfile) -> bool:

@@ -325,7 +325,7 @@ def test_one_garbled_answer_is_asked_for_again_and_counted() -> None:
         printer = quick(simulated)
         simulated.line.play(LineFault.NOISE, times=1)
         assert printer.print(a_raster()) is Readiness.READY
-        tally = printer.line.ring.tally
+        tally = printer.wire.ring.tally
         assert (tally.bad, tally.retries) == (1, 1) and tally.good > 5
         simulated.line.play(LineFault.NOISE)
         with pytest.raises(DeviceLineFault):
@@ -338,7 +338,7 @@ def test_the_ring_shows_commands_and_answers_but_nothing_of_the_slip() -> None:
         printer = quick(simulated)
         printer.print(a_raster())
         printer.close()
-        shown = [passage.shown for passage in printer.line.ring.passages()]
+        shown = [passage.shown for passage in printer.wire.ring.passages()]
         assert shown[:2] == ["10 04 02", "12"]
         assert "1D 76 30 00 48 00 00 01 +18432 bytes" in shown
         assert max(map(len, shown)) < 48
@@ -358,7 +358,7 @@ def test_a_printer_that_moved_to_another_port_is_found_by_its_adapter(tmp_path: 
         printer = slip_printer_at("serial:usb-1a86-7523-A1", replace(GENERIC, baud=115200), find_port=plugged.find_port)
         printer.open()
         assert printer.print(a_raster()) is Readiness.READY
-        first = printer.line.where
+        first = printer.wire.where
         simulated.unplug()
         with pytest.raises(DeviceLost):
             printer.print(a_raster())
@@ -366,7 +366,7 @@ def test_a_printer_that_moved_to_another_port_is_found_by_its_adapter(tmp_path: 
         list_ports()
         printer.open()
         assert printer.print(a_raster()) is Readiness.READY
-        assert printer.line.where != first
+        assert printer.wire.where != first
         printer.close()
 
 
@@ -462,7 +462,7 @@ def test_a_printer_that_others_wrote_prints_our_slip_with_its_code_and_rare_name
         printer = a_printer(oracle.address, profile)
         assert printer.print(raster) is Readiness.READY
         if profile.cutter is Cutter.NONE:
-            printer.line.send(b"\x1dV\x00")  # the oracle shows nothing of a slip that is torn off
+            printer.wire.send(b"\x1dV\x00")  # the oracle shows nothing of a slip that is torn off
             printer.readiness()
         printer.close()
     (png,) = oracle.receipts

@@ -10,14 +10,18 @@ import numpy as np
 import pytest
 import zxingcpp
 
+from app.documents import Documents
 from app.domain.plain import to_plain
 from app.domain.slips import SlipDocument, SlipKind
-from app.paths import resources
+from app.paths import font_folders, resources
+from app.services.print_slip import print_on
 from app.slip_file import read_slip_file
 from app.slip_text import slip_text
-from devices.ports import Raster
-from devices.printing.profile import PrinterProfile
+from devices.ports import Raster, Readiness
+from devices.printing.address import slip_printer_at
+from devices.printing.profile import PrinterProfile, Text
 from devices.printing.text_slip import TextLine, can_be_text, cells_of
+from devices.simulators.slip_printer import SimulatedSlipPrinter
 from tests.support.printers import shipped_profiles
 
 PROFILE = shipped_profiles().get(PrinterProfile, "generic-80-gb18030")
@@ -77,3 +81,25 @@ def test_names_and_amounts_stand_at_the_two_ends_of_a_line() -> None:
 def test_a_rare_name_makes_it_a_picture() -> None:
     assert can_be_text(slip_text(sample(), PROFILE.cells), PROFILE)
     assert not can_be_text(slip_text(sample(applicant="𠮷田"), PROFILE.cells), PROFILE)
+
+
+@pytest.mark.parametrize(
+    ("profile", "applicant", "as_text"),
+    [
+        (PROFILE, "王小明", True),
+        (PROFILE, "𠮷田", False),
+        (replace(PROFILE, text=Text.NONE), "王小明", False),
+    ],
+)
+def test_a_slip_is_printed_as_text_where_the_printer_has_every_character(
+    profile: PrinterProfile, applicant: str, as_text: bool
+) -> None:
+    documents = Documents(resources() / "slips", font_folders())
+    with SimulatedSlipPrinter() as simulated:
+        printer = slip_printer_at(simulated.address, profile)
+        printer.open()
+        assert print_on(printer, sample(applicant=applicant), documents) is Readiness.READY
+        printer.close()
+        (words,) = simulated.machine.texts
+        assert (applicant in "".join(words)) is as_text
+        assert (simulated.slips == [documents.raster(sample(applicant=applicant))]) is not as_text
