@@ -50,5 +50,5 @@ def test_a_licence_and_the_wrong_paper(desk: SignIn) -> None:
     assert organisation.organisation.sources["credit_code"] is Source.QR
     applicant.hall.camera.clear()
     applicant.press(Key.Key_F6)
-    applicant.reads("镜头下的不是身份证或营业执照，或没有拍清").shot("nothing")
+    applicant.reads("没有认出身份证或营业执照").shot("nothing")
     assert applicant.terminal.session.application.applicant == organisation

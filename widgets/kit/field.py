@@ -113,6 +113,8 @@ class ValueEntry(QLineEdit):
             caret = self.cursorPosition()
             inside = self.hasFocus() and caret < len(self.text())
             self.setText(shown)
+            if not self.hasFocus():
+                self.setCursorPosition(0)  # of a value too long for its field the beginning is seen
             if inside:  # a correction of what is being typed, such as x to X, leaves the caret where it was
                 self.setCursorPosition(caret)
         self.setReadOnly(state.locked)

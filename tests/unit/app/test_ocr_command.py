@@ -42,7 +42,7 @@ def test_another_paper_is_said_in_a_sentence(card: Path, capsys: pytest.CaptureF
     assert main(["ocr", str(card), "--as", "licence"]) == 1
     said = capsys.readouterr()
     assert said.out == ""
-    assert said.err.strip() == "镜头下的像是身份证，不是营业执照。换上营业执照再拍"
+    assert said.err.strip() == "这像是身份证。请换上营业执照再拍"
 
 
 def test_what_is_no_picture_is_said_before_any_worker_starts(

@@ -215,7 +215,7 @@ def test_someone_elses_card_fills_nothing_in(counter: Counter) -> None:
     before = counter.session.application
     state = counter.photograph(*FRONT)
     assert counter.session.application == before
-    assert (state.card.mark, state.card.title) == (Mark.WRONG, "照片上的身份证与已录的号码不是同一个")
+    assert (state.card.mark, state.card.title) == (Mark.WRONG, "身份证号码与已录的不同")
 
 
 def test_a_second_card_with_an_agent_is_the_agents_and_so_is_its_back(counter: Counter) -> None:
@@ -267,7 +267,7 @@ def test_a_credit_code_in_the_qr_code_is_marked_so(counter: Counter) -> None:
 def test_another_paper_is_said_to_be_what_it_is(counter: Counter) -> None:
     state = counter.photograph(("常住人口登记卡",), ("姓名", "张三"))
     assert state.card.mark is Mark.WRONG
-    assert state.card.title == "镜头下的像是户口簿页，不是身份证或营业执照"
+    assert (state.card.title, state.card.detail) == ("这像是户口簿页", "请换上身份证或营业执照再拍")
     assert counter.session.empty
 
 
