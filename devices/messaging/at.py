@@ -9,7 +9,7 @@ from enum import Enum
 LONGEST_LINE = 1024
 """Longer than any line of a modem: what goes on beyond is noise."""
 
-_PROMPT = b">"
+_PROMPT, _BLANK = b">", b" \t\r\n\x00"
 _FAILURE = re.compile(r"\+CM([SE]) ERROR: ?(.{1,40})")
 _SHOWN = re.compile(
     rb"OK|ERROR|>|\+CM[SE] ERROR: ?[\w ]{1,40}"
@@ -46,7 +46,7 @@ class LineReader:
         self._buffer += data
         lines: list[Line] = []
         while True:
-            self._buffer = self._buffer.lstrip(b"\r\n \x00")
+            self._buffer = self._buffer.lstrip(_BLANK)
             if self._buffer.startswith(_PROMPT):
                 self._buffer = self._buffer[1:]
                 lines.append(Line(">", End.PROMPT))
@@ -55,7 +55,7 @@ class LineReader:
             if found is None:
                 self._buffer = self._buffer[-LONGEST_LINE:]
                 return lines
-            lines.append(_line(self._buffer[: found.start()].decode("ascii", "replace").strip()))
+            lines.append(_line(self._buffer[: found.start()].rstrip(_BLANK).decode("ascii", "replace")))
             self._buffer = self._buffer[found.end() :]
 
 

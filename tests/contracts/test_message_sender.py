@@ -140,6 +140,17 @@ def test_each_part_has_a_reference_of_its_own(modem: Place) -> None:
     assert modem.sender.send(NUMBER, LONG).references == ("1", "2", "3")
 
 
+def test_long_messages_are_numbered_one_after_the_other_and_short_ones_not_at_all(modem: ModemPlace) -> None:
+    modem.sender.close()
+    sender = GsmModem(modem.wire(), PROFILE, reference=255)
+    sender.open()
+    for text in (LONG, "短", LONG):
+        sender.send(NUMBER, text)
+    numbered = [taken[38:40] for taken in modem.machine.pdus if taken.startswith("0051")]
+    assert numbered == ["FF"] * 3 + ["00"] * 3
+    sender.close()
+
+
 def test_a_gateway_tells_its_own_reference(gateway: GatewayPlace) -> None:
     gateway.sender.send(NUMBER, TEXT)
     assert gateway.sender.send(NUMBER, TEXT).references == ("g-2",)
