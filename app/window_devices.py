@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, suppress
 from dataclasses import replace
-from datetime import date
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 from app import paths
 from app.config import Counter, refusing_tables
 from app.device_book import DeviceBook
+from app.domain.calendar import HALL_TIME
 from app.lanes import Home, Lane, ThreadLane
 from app.presenters.device_guide import Run
 from app.settings_file import add_device, move_device
@@ -130,7 +131,7 @@ class WindowDevices:
     def keep_calibration(self, name: str, found: Mapping[str, Any]) -> None:
         """From now on the device is made with what was found of it."""
         kept = {**self._book.calibration(name), **found}
-        self._book.change(name, calibration=kept, calibrated_on=date.today().isoformat())
+        self._book.change(name, calibration=kept, calibrated_on=datetime.now(HALL_TIME).date().isoformat())
         self._renew(name)
 
     def profile_files(self, name: str) -> tuple[str, ...]:

@@ -190,9 +190,7 @@ def _seen(message: str, facts: Mapping[str, object] | None = None) -> Generator[
 def _card_on(reader: CardReader) -> str | None:
     try:
         return reader.read().kind.value
-    except NoCard as error:
-        if error.already_read:
-            raise
+    except NoCard:
         time.sleep(LOOK_SECONDS)  # a reader answers at once that nothing lies on it
         return None
 

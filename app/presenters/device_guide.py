@@ -62,6 +62,7 @@ class GuidePresenter:
         if ask is None or (ask.choices and choice >= len(ask.choices)):
             return
         self._ask = None
+        self._change()
         self._step(ask.choices[choice] if ask.choices else "")
 
     def call_off(self) -> bool:

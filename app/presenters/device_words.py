@@ -91,10 +91,10 @@ class DeviceWords:
          "dummy", "bridge", "pcsc", "http", "https", "simulated", "keyboard"}
     )  # fmt: skip
 
-    def mark(self, setting: DeviceSetting, health: Health) -> Mark:
-        """How it fares, as a mark."""
+    def mark(self, setting: DeviceSetting, health: Health, *, spare: bool = False) -> Mark:
+        """How it fares, as a mark; the trouble of a `spare`, in whose place another works, is none of the counter's."""
         if health.trouble is not None:
-            return Mark.WRONG if setting.role in NEEDED else Mark.DOUBTFUL
+            return Mark.WRONG if setting.role in NEEDED and not spare else Mark.DOUBTFUL
         return Mark.DOUBTFUL if health.note and health.note not in QUIET_NOTES else Mark.DONE
 
     def trouble(self, health: Health) -> str:
@@ -104,24 +104,24 @@ class DeviceWords:
             return self._say(f"pill.{word}")
         return self._say(f"pill.{health.note}") if health.note and health.note not in QUIET_NOTES else ""
 
-    def pill(self, setting: DeviceSetting, health: Health) -> str:
+    def pill(self, setting: DeviceSetting, health: Health, *, spare: bool = False) -> str:
         """The same for the header, with what is done instead, so that the clerk reads it once and goes on."""
         word = self.trouble(health)
-        if health.trouble is not None and setting.role in INSTEAD:
+        if health.trouble is not None and setting.role in INSTEAD and not spare:
             return self._say("pill.instead", trouble=word, instead=self._say(f"instead.{setting.role.value}"))
         return word
 
-    def issue(self, setting: DeviceSetting, name: str, health: Health, at: str) -> Issue | None:
-        """What ails it and what to do; None while it is well."""
+    def issue(self, setting: DeviceSetting, name: str, health: Health, at: str, *, spare: bool = False) -> Issue | None:
+        """What ails it since `at` and what to do; None while it is well."""
         if health.trouble is not None:
-            what, cure = self._say.what_and_cure(health.trouble)
-            if setting.role in INSTEAD:
+            _, cure = self._say.what_and_cure(health.trouble)
+            if setting.role in INSTEAD and not spare:
                 instead = self._say(f"instead_long.{setting.role.value}")
                 cure = self._say("devices.meanwhile", cure=cure, instead=instead)
             acts = _acts_on(setting, health.trouble)
-            title = self._say("devices.issue", name=name, what=what.removeprefix(self._role(setting)), time=at)
+            title = self._say("devices.issue", name=name, what=self.trouble(health), time=at)
             issue = f"{setting.name}:{type(health.trouble).__name__}"
-            return Issue(issue, setting.name, self.mark(setting, health), title, cure, acts)
+            return Issue(issue, setting.name, self.mark(setting, health, spare=spare), title, cure, acts)
         if health.note and health.note not in QUIET_NOTES:
             what, _, cure = self._say(f"note.{health.note}", name=name, detail=health.answer.detail).partition("。")
             acts = (IssueAct.GUIDE, IssueAct.IGNORE) if health.note in CALIBRATED_AWAY else (IssueAct.IGNORE,)

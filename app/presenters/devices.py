@@ -26,6 +26,7 @@ from app.presenters.shell import DevicePill
 from app.wording import Wording
 from devices.bay import Bay
 from devices.guide import Guide
+from devices.ports import Role
 from devices.wires.ring import Passage
 
 FRAMES_SHOWN = 8
@@ -178,8 +179,8 @@ class DevicesPresenter:
             DevicePill(
                 bay.name,
                 self._words.short(bay.setting, self._settings),
-                self._words.mark(bay.setting, bay.health),
-                self._words.pill(bay.setting, bay.health),
+                self._words.mark(bay.setting, bay.health, spare=self._is_spare(bay)),
+                self._words.pill(bay.setting, bay.health, spare=self._is_spare(bay)),
             )
             for bay in self._bays.values()
         )
@@ -189,7 +190,7 @@ class DevicesPresenter:
         found = []
         for bay in self._bays.values():
             at = _clock(bay.health.since)
-            issue = self._words.issue(bay.setting, self._name(bay), bay.health, at)
+            issue = self._words.issue(bay.setting, self._name(bay), bay.health, at, spare=self._is_spare(bay))
             if issue is not None and issue.id not in self._book.entry(bay.name).dismissed:
                 found.append(issue)
         return tuple(sorted(found, key=lambda issue: issue.mark is not Mark.WRONG))
@@ -216,7 +217,7 @@ class DevicesPresenter:
             name=self._name(bay),
             kind=self._words.make(setting, health),
             where=self._words.where(setting, health),
-            mark=self._words.mark(setting, health),
+            mark=self._words.mark(setting, health, spare=self._is_spare(bay)),
             word=self._words.trouble(health) or self._say("devices.well"),
             last=self._last(bay),
             uses=health.uses,
@@ -234,7 +235,7 @@ class DevicesPresenter:
             figure = self._say("devices.figure", median=f"{work.median:.1f}", slowest=f"{work.slowest:.1f}")
         return DeviceDetail(
             title=self._name(bay),
-            mark=self._words.mark(bay.setting, health),
+            mark=self._words.mark(bay.setting, health, spare=self._is_spare(bay)),
             word=self._words.trouble(health) or self._say("devices.well"),
             facts=self._facts(bay),
             dots=tuple(Dot(_minute(use.at), use.seconds, use.good) for use in bay.uses),
@@ -274,6 +275,16 @@ class DevicesPresenter:
     def _last(self, bay: Bay[Any]) -> str:
         last = bay.health.last
         return f"{_clock(last.at)} {self._say.what_and_cure(last.error)[0]}" if last is not None else ""
+
+    def _is_spare(self, bay: Bay[Any]) -> bool:
+        """Whether another does this device's work meanwhile: any reader reads, and the first of other roles is used."""
+        alike = [each for each in self._bays.values() if each.role is bay.role and each is not bay]
+        if bay.role is not Role.CARD_READER:
+            alike = [each for each in alike if each is self._first(bay.role)]
+        return any(each.health.trouble is None for each in alike)
+
+    def _first(self, role: Role) -> Bay[Any]:
+        return next(each for each in self._bays.values() if each.role is role)
 
     def _name(self, bay: Bay[Any]) -> str:
         return self._words.name(bay.setting, self._settings)

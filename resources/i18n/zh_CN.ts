@@ -641,6 +641,10 @@
             <source>devices fine</source>
             <translation>设备正常</translation>
         </message>
+        <message>
+            <source>the others fine</source>
+            <translation>其余正常</translation>
+        </message>
         <message numerus="yes">
             <source>%n device(s) in trouble</source>
             <translation>

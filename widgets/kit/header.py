@@ -77,7 +77,8 @@ class Header(Themed):
         spelled = [_device_pill(device) for device in devices]
         troubled = [_device_pill(device) for device in devices if not device.healthy]
         fine = PillState(self.tr("devices fine"), Fill.PLAIN, Mark.DONE)
-        short = [fine, *troubled] if len(troubled) < len(devices) else troubled
+        rest = PillState(self.tr("the others fine"), Fill.PLAIN, Mark.DONE) if troubled else fine
+        short = [rest, *troubled] if len(troubled) < len(devices) else troubled
         count = PillState(self.tr("%n device(s) in trouble", "", len(troubled)), Fill.WARN, Mark.DOUBTFUL)
         return [spelled, short, [count] if troubled else [fine]] if devices else [[]]
 
