@@ -100,7 +100,7 @@ class SimulatedGateway:
             case Fault.SILENT:
                 return b""
             case Fault.ENDLESS:
-                return _http("200 OK", " " * 200_000)
+                return _http("200 OK", {"code": "OK", "more": " " * 200_000})
             case Fault.CHANGED:
                 return _http("200 OK", {"status": "accepted"})
             case _:
