@@ -52,3 +52,9 @@ def test_a_licence_and_the_wrong_paper(desk: SignIn) -> None:
     applicant.press(Key.Key_F6)
     applicant.reads("没有认出身份证或营业执照").shot("nothing")
     assert applicant.terminal.session.application.applicant == organisation
+
+
+def test_a_page_headed_otherwise_than_its_material_is_hinted_at_and_taken(desk: SignIn) -> None:
+    materials = desk.sign_in().serve().take(*OLD_AGE).next()
+    materials.go_to(0).scan(1).reads("标题像是“承诺书”，看是否放错了材料").shot("title")
+    assert len(materials.terminal.materials.state().pages) == 1
