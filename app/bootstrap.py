@@ -33,6 +33,7 @@ from app.presenters.item import ItemPresenter
 from app.presenters.materials import MaterialsPresenter
 from app.presenters.outbox import OutboxPresenter
 from app.presenters.photograph import Photograph
+from app.presenters.readers import CardReaders
 from app.presenters.review import ReviewPresenter
 from app.presenters.session import Session, StepName
 from app.presenters.sign_in import Clerk, SignInPresenter
@@ -48,7 +49,7 @@ from app.store.store import Store
 from app.window_devices import InProcess, WindowDevices
 from app.wording import Wording
 from devices.bay import Bay
-from devices.ports import CardReader, PageSource, SlipPrinter
+from devices.ports import PageSource, SlipPrinter
 from devices.ports import Role as DeviceRole
 from devices.reading.worker import WorkerReader
 from sync.engine import Engine
@@ -150,7 +151,6 @@ class Terminal:
             on_card_found=lambda: self.applicant.card_found(),
         )
         self._closing.callback(self.window_devices.close)
-        self.reader: Bay[CardReader] | None = self.window_devices.first(DeviceRole.CARD_READER)
         self.source: Bay[PageSource] | None = self.window_devices.first(DeviceRole.PAGE_SOURCE)
         self.printer: Bay[SlipPrinter] | None = self.window_devices.first(DeviceRole.SLIP_PRINTER)
         self._printer_lane = self.window_devices.lane(DeviceRole.SLIP_PRINTER)
@@ -230,8 +230,7 @@ class Terminal:
         self.applicant = ApplicantPresenter(
             self.session,
             wording=say,
-            reader=self.reader,
-            lane=self.window_devices.lane(DeviceRole.CARD_READER),
+            readers=self._card_readers(),
             photograph=self._photograph(),
             earlier=self.find.earlier,
         )
@@ -266,6 +265,10 @@ class Terminal:
     def _photograph(self) -> Photograph | None:
         lane = self.window_devices.lane(DeviceRole.PAGE_SOURCE)
         return Photograph(self.source, lane, self.text_reader, self._reading_lane) if self.source else None
+
+    def _card_readers(self) -> CardReaders:
+        bays = [bay for bay in self.window_devices.bays.values() if bay.role is DeviceRole.CARD_READER]
+        return CardReaders([(bay, self.window_devices.lane_of(bay)) for bay in bays])
 
     def _outlet(self, role: DeviceRole, place: int) -> Outlet | None:
         """The printer that comes so manyth among those of its role; None where there are not so many."""

@@ -21,20 +21,18 @@ from app.domain.applicant import (
     problems_of,
     typed,
 )
-from app.lanes import Lane
 from app.presenters import fields
 from app.presenters.fields import FieldState, Level
 from app.presenters.marks import Mark
 from app.presenters.masking import mask_number
 from app.presenters.photograph import Photograph
 from app.presenters.pictured import PicturedApplicant, certainty_of
+from app.presenters.readers import CardReaders
 from app.presenters.session import Session
 from app.services.fill_applicant import Filled
-from app.services.read_card import read_card
 from app.wording import Wording
-from devices.bay import Bay
 from devices.errors import CardError, CardRemoved, DeviceError, NoCard
-from devices.ports import CardKind, CardReader
+from devices.ports import CardKind
 
 SOURCES = {
     Source.CHIP: fields.Source.CHIP,
@@ -112,14 +110,13 @@ class ApplicantPresenter:
         session: Session,
         *,
         wording: Wording,
-        reader: Bay[CardReader] | None,
-        lane: Lane,
+        readers: CardReaders,
         photograph: Photograph | None = None,
         earlier: Callable[[str, Callable[[tuple[Earlier, ...]], None]], None] = lambda _number, _tell: None,
         timer: Callable[[], float] = time.monotonic,
     ) -> None:
         self._session, self._say = session, wording
-        self._reader, self._lane, self._timer = reader, lane, timer
+        self._readers, self._timer = readers, timer
         self._find_earlier = earlier
         self._pictured = PicturedApplicant(
             session, wording, photograph, tell=self._tell, filled=self._filled_from_picture
@@ -209,15 +206,16 @@ class ApplicantPresenter:
 
     def _read(self, *, asked: bool) -> None:
         self._asked = self._asked or asked  # F4 also speaks for a look that is under way
-        if self._reader is None or self._reading:
+        if not self._readers or self._reading:
             return
         self._reading = True
-        started, reader = self._timer(), self._reader
+        started = self._timer()
 
         def done(answer: tuple[Person, CardKind]) -> None:
             self._card_read(*answer, self._timer() - started)
 
-        self._lane.run(lambda: reader.use(read_card, patient=not asked), done, self._card_failed)
+        read = self._readers.ask if asked else self._readers.look
+        read(done, self._card_failed)
 
     def card_found(self) -> None:
         """The reader sees a card and starts reading: said at once, for reading takes a second."""

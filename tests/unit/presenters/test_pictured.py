@@ -17,6 +17,7 @@ from app.presenters.applicant import ApplicantPresenter, ApplicantState
 from app.presenters.fields import FieldState, Level
 from app.presenters.marks import Mark
 from app.presenters.photograph import Photograph
+from app.presenters.readers import CardReaders
 from app.presenters.session import Session
 from app.store.drafts import Draft
 from app.wording import Wording
@@ -104,8 +105,7 @@ class Counter:
         self.presenter = ApplicantPresenter(
             self.session,
             wording=Wording(paths.resources() / "i18n", "zh_CN"),
-            reader=None,
-            lane=InlineLane(),
+            readers=CardReaders(),
             photograph=Photograph(source, InlineLane(), self.reader, lane or InlineLane()),
             earlier=lambda number, _tell: self.earlier.append(number),
         )
@@ -300,7 +300,7 @@ def test_a_picture_read_too_late_does_not_fill_the_next_applicant() -> None:
 def test_without_a_reader_of_pictures_nothing_happens() -> None:
     counter = Counter()
     alone = ApplicantPresenter(
-        counter.session, wording=Wording(paths.resources() / "i18n", "zh_CN"), reader=None, lane=InlineLane()
+        counter.session, wording=Wording(paths.resources() / "i18n", "zh_CN"), readers=CardReaders()
     )
     alone.photograph_requested()
     assert not alone.state().may_photograph
