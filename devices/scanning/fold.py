@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from devices.ports import Frame
 from devices.scanning.flatten import unwarped
 from devices.scanning.quad import Corners, as_corners, side_lengths, true_ratio
+from devices.scanning.upright import reads_across
 
 BROADEST, NARROWEST = 1.5, 1.3  # width over height of two upright pages side by side (a card is 1.59)
 SMALLEST = 0.3  # of the frame that they span
@@ -55,7 +56,8 @@ def fold_at(grey: Grey) -> float | None:
     if gutter is None:
         return None
     middle = round(gutter * grey.shape[1])
-    return gutter if _is_page(ink[:, :middle]) and _is_page(ink[:, middle:]) else None
+    both = _is_page(ink[:, :middle]) and _is_page(ink[:, middle:])
+    return gutter if both and reads_across(grey) else None  # else it is the gap under a table, seen from the side
 
 
 def _crease(grey: Grey) -> float | None:

@@ -63,6 +63,12 @@ def way_up(page: Frame) -> WayUp:
     return WayUp((1 if lying else 0) + (2 if over else 0), sure)
 
 
+def reads_across(grey: Grey) -> bool:
+    """Whether lines of writing run from left to right (or upside down), rather than up and down."""
+    ink = _ink(_small(grey)[0])
+    return _length(_lines(ink)) > _length(_lines(turn(ink, 1)))
+
+
 @cache
 def _classifier() -> onnxruntime.InferenceSession | None:
     """Loaded at the first page; None where rapidocr or its model is not installed."""
