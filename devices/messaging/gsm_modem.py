@@ -80,7 +80,7 @@ class GsmModem:
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         """`reference` is that of the first long message; by chance, for parts of two must never be joined."""
-        self._wire, self._profile, self._now = wire, profile or ModemProfile(), now
+        self.wire, self._profile, self._now = wire, profile or ModemProfile(), now
         self._reference = secrets.randbelow(256) if reference is None else reference
 
     def open(self) -> None:
@@ -88,18 +88,18 @@ class GsmModem:
 
         Raises DeviceAbsent, DeviceSilent, LineFault, DeviceRefused; SimTrouble.
         """
-        self._wire.open()
+        self.wire.open()
         try:
-            self._wire.write(_GIVE_UP)  # it may still wait for a PDU from before
+            self.wire.write(_GIVE_UP)  # it may still wait for a PDU from before
             for command in ("AT", "ATE0", "AT+CMEE=1", "AT+CMGF=0"):
                 self._ask(command)
             self._look_at_card()
         except DeviceError:
-            self._wire.close()
+            self.wire.close()
             raise
 
     def close(self) -> None:
-        self._wire.close()
+        self.wire.close()
 
     def check(self) -> None:
         """Whether it could send now. Raises SimTrouble, NoSignal, or what is wrong with the modem."""
@@ -129,54 +129,54 @@ class GsmModem:
                 if not references or isinstance(error, MessageUnsure):
                     raise
                 said = f"{len(references)} of {len(parts)} parts went out, then: {type(error).__name__}"
-                raise MessageUnsure(said, role=ROLE, where=self._wire.where) from error
+                raise MessageUnsure(said, role=ROLE, where=self.wire.where) from error
         return SentMessage(tuple(references))
 
     def _parts(self, number: str, text: str) -> list[Pdu]:
         try:
             number = pdu.mainland_number(number)
         except ValueError:
-            raise MessageRefused(code="number", role=ROLE, where=self._wire.where) from None
+            raise MessageRefused(code="number", role=ROLE, where=self.wire.where) from None
         try:
             parts = pdu.encode(number, text, reference=self._reference, validity=self._profile.validity)
         except ValueError:
-            raise MessageRefused(code="text", role=ROLE, where=self._wire.where) from None
+            raise MessageRefused(code="text", role=ROLE, where=self.wire.where) from None
         if len(parts) > self._profile.most_parts:
-            raise MessageRefused(code="too_long", role=ROLE, where=self._wire.where)
+            raise MessageRefused(code="too_long", role=ROLE, where=self.wire.where)
         self._reference = (self._reference + (len(parts) > 1)) % 256
         return parts
 
     def _send_part(self, part: Pdu) -> str:
         """Hand over one PDU; the network's reference to it."""
-        self._wire.drain()
-        self._wire.write(b"AT+CMGS=%d\r" % part.octets)
+        self.wire.drain()
+        self.wire.write(b"AT+CMGS=%d\r" % part.octets)
         prompt = self._hear(self._profile.prompt_seconds, (End.PROMPT, End.FAILED))
         if prompt.end is not End.PROMPT:
-            self._wire.write(_GIVE_UP)  # nothing was handed over, and nothing must be left waiting
-            self._wire.drain(_QUIET)
+            self.wire.write(_GIVE_UP)  # nothing was handed over, and nothing must be left waiting
+            self.wire.drain(_QUIET)
             raise self._failure(prompt, self._profile.prompt_seconds)
         try:
-            self._wire.write(part.text.encode("ascii") + _HAND_OVER)
+            self.wire.write(part.text.encode("ascii") + _HAND_OVER)
             answer = self._hear(self._profile.send_seconds, (End.OK, End.FAILED), wanted="+CMGS:")
         except DeviceLost as error:
-            raise MessageUnsure("the modem went away", role=ROLE, where=self._wire.where) from error
+            raise MessageUnsure("the modem went away", role=ROLE, where=self.wire.where) from error
         reference = at.after("+CMGS:", answer.lines)
         if reference is not None:
-            self._wire.ring.tally.good += 1
+            self.wire.ring.tally.good += 1
             return reference
         if answer.end is End.FAILED and answer.code not in _NETWORK_TIMEOUT:
             raise self._failure(answer, self._profile.send_seconds, refused=MessageRefused)
-        raise MessageUnsure("no word from the network", role=ROLE, where=self._wire.where)
+        raise MessageUnsure("no word from the network", role=ROLE, where=self.wire.where)
 
     def _look_at_card(self) -> None:
         state = self._asked_for("AT+CPIN?", "+CPIN:", re.compile(r"READY|[A-Z0-9-]*(?:SIM|PIN|PUK)[A-Z0-9 -]*"))
         if state != _READY:
-            raise SimTrouble(state, role=ROLE, where=self._wire.where)
+            raise SimTrouble(state, role=ROLE, where=self.wire.where)
 
     def _look_at_network(self) -> None:
         found = _REGISTRATION.fullmatch(self._asked_for("AT+CREG?", "+CREG:", _REGISTRATION))
         if found is None or found[1] not in (_AT_HOME, _ROAMING):
-            raise NoSignal(f"registration {found[1] if found else ''}", role=ROLE, where=self._wire.where)
+            raise NoSignal(f"registration {found[1] if found else ''}", role=ROLE, where=self.wire.where)
 
     def _asked_for(self, command: str, prefix: str, form: re.Pattern[str]) -> str:
         """What the modem says behind `prefix`, of that form; LineFault when it says none even when asked again."""
@@ -184,25 +184,25 @@ class GsmModem:
             said = at.after(prefix, [line for line in self._ask(command).lines if _fits(line, prefix, form)])
             if said is not None:
                 return said
-            self._wire.ring.tally.retries += 1
-        raise LineFault(f"no sensible {prefix}", role=ROLE, where=self._wire.where)
+            self.wire.ring.tally.retries += 1
+        raise LineFault(f"no sensible {prefix}", role=ROLE, where=self.wire.where)
 
     def _ask(self, command: str) -> _Answer:
         """The answer to a command that may be repeated, which it is once."""
         answer = self._exchange(command)
         if answer.end is not End.OK and answer.code in ("", "ERROR"):
-            self._wire.ring.tally.retries += 1
+            self.wire.ring.tally.retries += 1
             answer = self._exchange(command)
         if answer.end is not End.OK:
             raise self._failure(answer, self._profile.answer_seconds)
         return answer
 
     def _exchange(self, command: str) -> _Answer:
-        self._wire.drain()
-        self._wire.write(command.encode("ascii") + b"\r")
+        self.wire.drain()
+        self.wire.write(command.encode("ascii") + b"\r")
         answer = self._hear(self._profile.answer_seconds, (End.OK, End.FAILED))
-        self._wire.ring.tally.good += answer.end is not None
-        self._wire.ring.tally.bad += answer.end is None and answer.arrived > 0
+        self.wire.ring.tally.good += answer.end is not None
+        self.wire.ring.tally.bad += answer.end is None and answer.arrived > 0
         return answer
 
     def _hear(self, seconds: float, ends: tuple[End, ...], *, wanted: str = "") -> _Answer:
@@ -212,7 +212,7 @@ class GsmModem:
         arrived = 0
         until = self._now() + seconds
         while (left := until - self._now()) > 0 and arrived < BABBLE:
-            data = self._wire.read(left)
+            data = self.wire.read(left)
             arrived += len(data)
             for line in reader.feed(data):
                 if line.end in ends:
@@ -228,7 +228,7 @@ class GsmModem:
         self, answer: _Answer, seconds: float, *, refused: type[DeviceRefused | MessageRefused] = DeviceRefused
     ) -> DeviceError:
         """Why there is no good answer; `refused` for an error of the modem's own."""
-        where = self._wire.where
+        where = self.wire.where
         if answer.end is None:
             if answer.arrived:
                 return LineFault("nothing to be understood", role=ROLE, where=where)

@@ -133,13 +133,13 @@ class PrinterLine:
 def escpos_transports() -> Any:
     """python-escpos's transports, imported when first needed: that takes it a third of a second.
 
-    It also leaves a folder behind for every process that imports it, with what it has parsed by then, and sends the
-    whole program's log to the screen.
+    It also leaves a folder behind for every process that imports it, with what it has parsed by then; and whenever it
+    says something while the root logger has no handler, it sends the whole program's log to the screen.
     """
     handlers = logging.root.handlers[:]
     from escpos import capabilities, printer
 
-    logging.root.handlers[:] = handlers
+    logging.root.handlers[:] = handlers or [logging.NullHandler()]
     if "ESCPOS_CAPABILITIES_PICKLE_DIR" not in os.environ:
         shutil.rmtree(capabilities.pickle_dir, ignore_errors=True)
     return printer

@@ -420,7 +420,7 @@ def test_neither_number_nor_text_is_in_the_ring_or_in_an_error(place: Place) -> 
         except DeviceError as error:
             errors.append(repr(error) + str(vars(error)))
         place.device.play(None)
-    wire = place.sender._wire if isinstance(place.sender, GsmModem) else place.sender  # type: ignore[attr-defined]
+    wire = place.sender.wire if isinstance(place.sender, GsmModem) else place.sender  # type: ignore[attr-defined]
     shown = " ".join(passage.shown for passage in wire.ring.passages()) + " ".join(errors)
     assert shown
     swapped = "3108108300F0"
