@@ -32,6 +32,7 @@ from app.presenters.find import FindPresenter
 from app.presenters.item import ItemPresenter
 from app.presenters.materials import MaterialsPresenter
 from app.presenters.outbox import OutboxPresenter
+from app.presenters.page_taking import Feeder
 from app.presenters.photograph import Photograph
 from app.presenters.readers import CardReaders
 from app.presenters.review import ReviewPresenter
@@ -52,6 +53,7 @@ from devices.bay import Bay
 from devices.ports import PageSource, SlipPrinter
 from devices.ports import Role as DeviceRole
 from devices.reading.worker import WorkerReader
+from devices.scanning.empty_desk import EmptyDesk
 from sync.engine import Engine
 from sync.link import Link
 from sync.loop import SyncLoop, wall_clock_ms
@@ -215,8 +217,10 @@ class Terminal:
         self.materials = MaterialsPresenter(
             self.session, wording=say, source=self.source, pages=store.pages,
             lane=self.window_devices.lane(DeviceRole.PAGE_SOURCE), clock=time.monotonic,
-            titles=TitleHints(self.text_reader, self._reading_lane, store.pages),
+            titles=TitleHints(self.text_reader, self._reading_lane, store.pages), feeder=self._feeder(),
+            empty_desk=self._desk_learned_before(),
         )  # fmt: skip
+        self.materials.taking.camera.on_desk_learned = self._desk_learned
         self.review = ReviewPresenter(
             self.session, wording=say, store=store, lane=self._store_lane, documents=self.documents,
             document_lane=self._document_lane, desk=self.desk, dots=dots,
@@ -265,6 +269,23 @@ class Terminal:
     def _photograph(self) -> Photograph | None:
         lane = self.window_devices.lane(DeviceRole.PAGE_SOURCE)
         return Photograph(self.source, lane, self.text_reader, self._reading_lane) if self.source else None
+
+    def _feeder(self) -> Feeder | None:
+        bay = self.window_devices.first(DeviceRole.PAGE_FEEDER)
+        return Feeder(bay, self.window_devices.lane_of(bay)) if bay else None
+
+    def _desk_learned_before(self) -> EmptyDesk | None:
+        """What the camera's empty desk looked like when it was learned last; one that is damaged is learned anew."""
+        png = self.book.picture(self.source.name) if self.source else b""
+        try:
+            return EmptyDesk.from_png(png) if png else None
+        except ValueError:
+            return None
+
+    def _desk_learned(self, png: bytes) -> None:
+        if self.source is not None:
+            name = self.source.name
+            self._store_lane.run(lambda: self.book.keep_picture(name, png), None, lambda _: None)
 
     def _card_readers(self) -> CardReaders:
         bays = [bay for bay in self.window_devices.bays.values() if bay.role is DeviceRole.CARD_READER]

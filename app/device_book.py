@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
@@ -74,6 +75,24 @@ class DeviceBook:
         plain = {name: asdict(entry) for name, entry in self._entries.items()}
         draft.write_text(json.dumps(plain, ensure_ascii=False, indent=1), encoding="utf-8")
         draft.replace(self._file)
+
+    def picture(self, name: str) -> bytes:
+        """The picture that a calibration kept of a device, b"" where there is none."""
+        try:
+            return self._picture_file(name).read_bytes()
+        except OSError:
+            return b""
+
+    def keep_picture(self, name: str, png: bytes) -> None:
+        """Keep a picture with a device, such as a camera's empty desk. Raises OSError."""
+        file = self._picture_file(name)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        draft = file.with_suffix(".new")
+        draft.write_bytes(png)
+        draft.replace(file)
+
+    def _picture_file(self, name: str) -> Path:
+        return self._file.with_name(f"desk-{re.sub(r'[^A-Za-z0-9_-]', '_', name)}.png")
 
     def _read(self) -> dict[str, Entry]:
         known = {each.name for each in fields(Entry)}

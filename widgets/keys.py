@@ -113,6 +113,7 @@ _MATERIALS = (
     Key("auto", "A", QT_TRANSLATE_NOOP("Keys", "Auto capture on or off"), Scope.MATERIALS),
     Key("card_sides", "D", QT_TRANSLATE_NOOP("Keys", "Both sides of a card on one page"), Scope.MATERIALS),
     Key("merge", "M", QT_TRANSLATE_NOOP("Keys", "Make two pages one again"), Scope.MATERIALS),
+    Key("feed", "S", QT_TRANSLATE_NOOP("Keys", "Scan from the scanner"), Scope.MATERIALS),
     Key("learn_desk", "E", QT_TRANSLATE_NOOP("Keys", "Learn the empty desk"), Scope.MATERIALS),
     Key("import_file", "Ctrl+O", QT_TRANSLATE_NOOP("Keys", "Import file"), Scope.MATERIALS),
 )

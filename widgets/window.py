@@ -171,6 +171,7 @@ class CounterWindow(Shell):
         page.files_dropped.connect(taking.import_files)
         page.merge_requested.connect(taking.merge)
         page.card_toggled.connect(taking.toggle_card)
+        page.feed_requested.connect(materials.taking.feed)
         page.desk_learning_requested.connect(taking.learn_desk)
         page.proceed_requested.connect(self.terminal.counter.act)
 

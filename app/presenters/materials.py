@@ -24,7 +24,7 @@ from app.presenters.materials_state import (
     of_group,
     thumb_state,
 )
-from app.presenters.page_taking import PageTaking
+from app.presenters.page_taking import Feeder, PageTaking
 from app.presenters.session import Session, StepName
 from app.presenters.titles import TitleHints
 from app.services.scan_page import PageStore, Scanned, thumb_of
@@ -59,11 +59,12 @@ class MaterialsPresenter:
         clock: Callable[[], float],
         empty_desk: EmptyDesk | None = None,
         titles: TitleHints | None = None,
+        feeder: Feeder | None = None,
     ) -> None:
         self._session, self._say = session, wording
         self._pages, self._lane, self._titles = pages, lane, titles
         camera = DeskCamera(source, lane, clock, empty_desk=empty_desk)
-        self.taking = PageTaking(self, camera, wording=wording, pages=pages, lane=lane)
+        self.taking = PageTaking(self, camera, wording=wording, pages=pages, lane=lane, feeder=feeder)
         self._view: MaterialsView | None = None
         self._case = ""
         self._current = ""
@@ -254,6 +255,7 @@ class MaterialsPresenter:
             auto=taking.auto,
             pages=self._strip(),
             camera=taking.camera.there,
+            feeder=taking.may_feed,
             busy=taking.busy,
             trouble=self._say.error(trouble) if (trouble := taking.trouble or taking.ails) else "",
             note=taking.note,

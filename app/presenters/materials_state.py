@@ -89,6 +89,7 @@ class MaterialsState:
     busy: str = ""
     trouble: str = ""
     note: str = ""  # what was done unasked, or what comes next
+    feeder: bool = False  # a scanner is there
     can_merge: bool = False  # the note is of two pages that can be made one again
     card_side: CardSide | None = None
     lacking: tuple[Lacking, ...] = ()

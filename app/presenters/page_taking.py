@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from app.domain.case import Page
 from app.domain.errors import CounterError
 from app.lanes import Lane
 from app.presenters.desk_camera import DeskCamera
 from app.presenters.materials_state import CardSide
+from app.services.scan_feeder import FeederScan
 from app.services.scan_page import Captured, PageStore, Scanned, keep_card, scan_desk, scan_next, scan_page, turn_page
 from app.wording import Wording
+from devices.bay import Bay
 from devices.errors import DeviceError
 from devices.ports import Frame, PageSource
 from devices.scanning.card_page import NoCard, card_side
 from devices.scanning.clean import Look
 from devices.scanning.empty_desk import EmptyDesk
-from devices.scanning.pictures import Picture, pictures_in
+from devices.scanning.pictures import pictures_in
 from devices.scanning.quad import Corners
 from devices.scanning.watch import Watched
 
@@ -62,13 +64,37 @@ class _Split:
     whole: Corners
 
 
+@dataclass(frozen=True, slots=True)
+class Feeder:
+    """The scanner of the window, and the lane it is used on."""
+
+    bay: Bay[Any]
+    lane: Lane
+
+
+@dataclass(frozen=True, slots=True)
+class _Incoming:
+    """Pages that come one after the other: `next` gives one on `lane`, None after the last; `stop` ends it early."""
+
+    next: Callable[[], Scanned | None]
+    lane: Lane
+    stop: Callable[[], None] = lambda: None
+
+
 class PageTaking:
     """Takes pages for the current material, one thing at a time."""
 
     def __init__(
-        self, materials: Materials, camera: DeskCamera, *, wording: Wording, pages: PageStore, lane: Lane
+        self,
+        materials: Materials,
+        camera: DeskCamera,
+        *,
+        wording: Wording,
+        pages: PageStore,
+        lane: Lane,
+        feeder: Feeder | None = None,
     ) -> None:
-        self._materials, self.camera, self._say = materials, camera, wording
+        self._materials, self.camera, self._say, self._feeder = materials, camera, wording, feeder
         self._pages, self._lane = pages, lane
         self.status = ""  # of the last live picture: looking, moving, found, captured or same_page
         self.auto = True
@@ -81,8 +107,8 @@ class PageTaking:
         self._corners: Corners | None = None  # dragged by hand, full-frame pixels
         self._split: _Split | None = None  # the two pages taken last, while they can be made one again
         self._note = ""  # message key of what was done unasked, or what comes next
-        self._importing: Iterator[Picture] | None = None
-        self._imported = 0
+        self._incoming: _Incoming | None = None
+        self._count = 0  # of the pages that have come in so far
 
     def tick(self) -> None:
         """The next live picture."""
@@ -181,16 +207,25 @@ class PageTaking:
 
     def import_files(self, names: tuple[str, ...]) -> None:
         """Take pages from picture or PDF files instead of the camera, one by one; `cancel` stops between two."""
-        if self._materials.takes_pages and not self.working:
-            self._imported = 0
-            self._importing = pictures_in([Path(name) for name in names])
-            self.begin()
-            self._import_next(self._materials.current)
+        pictures, case_id, look = pictures_in([Path(name) for name in names]), self._materials.case_id, self.look
+        self._take_in(_Incoming(lambda: scan_next(pictures, case_id, self._pages, look=look), self._lane))
+
+    @property
+    def may_feed(self) -> bool:
+        return self._feeder is not None
+
+    def feed(self) -> None:
+        """S: take what lies in the scanner, page by page as it comes; `cancel` stops the scanner."""
+        if self._feeder is not None:
+            scan = FeederScan(self._feeder.bay, self._materials.case_id, self._pages, look=self.look)
+            self._take_in(_Incoming(scan.next, self._feeder.lane, scan.cancel))
 
     def cancel(self) -> bool:
         """Esc: stop taking in files, or a card; what came in stays. Says whether there was anything to stop."""
-        stopped = self._importing is not None or self.card is not None
-        self._importing = None
+        incoming, self._incoming = self._incoming, None
+        stopped = incoming is not None or self.card is not None
+        if incoming is not None:
+            incoming.stop()
         if self.card is not None:
             self.start_over()
             self._materials.changed()
@@ -212,7 +247,7 @@ class PageTaking:
 
     def failed(self, error: Exception) -> None:
         """What was begun came to nothing."""
-        self.working, self._importing = False, None
+        self.working, self._incoming = False, None
         if isinstance(error, NoCard):
             self._note = "no_card"
         else:
@@ -228,16 +263,22 @@ class PageTaking:
 
     @property
     def busy(self) -> str:
-        if self._importing is not None:
-            return self._say("camera.importing", count=self._imported)
+        if self._incoming is not None:
+            return self._say("camera.importing", count=self._count)
         return self._say("camera.busy") if self.working else ""
 
     def _now(self) -> tuple[str, str]:
         return self._materials.case_id, self._materials.current
 
-    def _import_next(self, material: str) -> None:
-        pictures, case_id, look = self._importing, self._materials.case_id, self.look
-        if pictures is None:
+    def _take_in(self, incoming: _Incoming) -> None:
+        if self._materials.takes_pages and not self.working:
+            self._count, self._incoming = 0, incoming
+            self.begin()
+            self._take_next(self._materials.current)
+
+    def _take_next(self, material: str) -> None:
+        incoming, case_id = self._incoming, self._materials.case_id
+        if incoming is None:
             self.working = False
             self._materials.changed()
             return
@@ -246,13 +287,13 @@ class PageTaking:
 
         def taken(scanned: Scanned | None) -> None:
             if scanned is None:
-                self._importing = None
+                self._incoming = None
             else:
-                self._imported += 1
+                self._count += 1
                 self._came(case_id, material, (scanned,))
-            self._import_next(material)
+            self._take_next(material)
 
-        self._lane.run(lambda: scan_next(pictures, case_id, self._pages, look=look), taken, self.failed)
+        incoming.lane.run(incoming.next, taken, self.failed)
 
     def _capture_side(self, case_id: str, material: str) -> None:
         corners, look, front = self._corners, self.look, self._front
@@ -282,7 +323,7 @@ class PageTaking:
     ) -> None:
         self.working = False
         if case_id != self._materials.case_id:
-            self._importing = None  # it was put aside meanwhile: its papers are not the next applicant's
+            self._incoming = None  # it was put aside meanwhile: its papers are not the next applicant's
             self.start_over()
             return
         self._corners = None

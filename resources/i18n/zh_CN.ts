@@ -231,6 +231,10 @@
             <translation>空桌面学习</translation>
         </message>
         <message>
+            <source>Scan</source>
+            <translation>扫描仪</translation>
+        </message>
+        <message>
             <source>Colour</source>
             <translation>彩色</translation>
         </message>
@@ -889,6 +893,10 @@
         <message>
             <source>Make two pages one again</source>
             <translation>两页合回一页</translation>
+        </message>
+        <message>
+            <source>Scan from the scanner</source>
+            <translation>扫描仪进纸</translation>
         </message>
         <message>
             <source>Learn the empty desk</source>

@@ -52,6 +52,7 @@ class MaterialsPage(Themed):
     merge_requested = Signal()
     card_toggled = Signal()
     desk_learning_requested = Signal()
+    feed_requested = Signal()
     proceed_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -97,8 +98,9 @@ class MaterialsPage(Themed):
     def keys(self) -> tuple[KeyHint, ...]:
         """This page's keys for the key bar."""
         capture = KeyHint("capture") if self._state.camera else KeyHint("import_file")
+        feed = (KeyHint("feed"),) if self._state.feeder else ()
         names = ("paper_only", "missing", "corners", "rotate", "card_sides", "act", "aside", "help")
-        return (capture, *(KeyHint(name) for name in names))
+        return (capture, *feed, *(KeyHint(name) for name in names))
 
     def acts(self) -> Mapping[str, Act]:
         """What each key does here, by key id; to be bound in its scope."""
@@ -112,6 +114,7 @@ class MaterialsPage(Themed):
             "card_sides": self._toggle_card,
             "merge": self._merge,
             "learn_desk": self._learn_desk,
+            "feed": self._feed,
             "import_file": self.import_files,
             "act": self.proceed_requested.emit,
         }
@@ -176,6 +179,7 @@ class MaterialsPage(Themed):
         work.corners.clicked.connect(self.adjust_corners)
         work.card.clicked.connect(self._toggle_card)
         work.learn.clicked.connect(self._learn_desk)
+        work.feed.clicked.connect(self._feed)
         work.note_acted.connect(self._note_acted)
         work.take.clicked.connect(self._take)
         work.camera.corners_dragged.connect(self._drag)
@@ -220,6 +224,10 @@ class MaterialsPage(Themed):
     def _merge(self) -> None:
         if self._state.can_merge and not self._state.busy:
             self.merge_requested.emit()
+
+    def _feed(self) -> None:
+        if self._state.feeder and self._state.takes_pages and not self._state.busy:
+            self.feed_requested.emit()
 
     def _learn_desk(self) -> None:
         if self._state.camera and not self._state.busy:
