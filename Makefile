@@ -14,7 +14,7 @@ run: .venv/ready ## serve an applicant: a window with a simulated hall, or by sc
 	$(PY) -m app run
 
 test: .venv/ready check ## everything CI runs: lint, types, architecture, tests
-	$(PY) -m pytest -q
+	$(PY) -m pytest -q -n 4
 
 check: .venv/ready ## lint, types and the arrows of the architecture
 	.venv/bin/ruff check .

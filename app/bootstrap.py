@@ -6,7 +6,7 @@ import logging
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from app import paths
@@ -42,7 +42,7 @@ from app.presenters.slip import Outlet, SlipPresenter
 from app.presenters.titles import TitleHints
 from app.services.ask_central import ask_central
 from app.services.print_slip import Printed, print_slip
-from app.services.save_report import save_report
+from app.services.save_report import save_report, send_report
 from app.services.submit_case import Desk
 from app.store.accounts import Account
 from app.store.numbers import Leasing
@@ -58,6 +58,7 @@ from sync.engine import Engine
 from sync.link import Link
 from sync.loop import SyncLoop, wall_clock_ms
 from sync.transport import Transport
+from sync.wire import WindowReport
 
 log = logging.getLogger("counter")
 
@@ -170,6 +171,7 @@ class Terminal:
         return lane
 
     def _make_sync(self) -> None:
+        self._reported_on: date | None = None
         self._engine: Engine | None = None
         self._loop: SyncLoop | None = None
         link = self.settings.central
@@ -313,6 +315,7 @@ class Terminal:
         items = self.store.items
         self.item.remember(tuple(items.pinned(clerk.id)), tuple(items.recent(clerk.id)))
         self.counter.signed_in(clerk)
+        self._report_of_the_day()
 
     def _retake(self, code: str) -> None:
         self.materials.choose(code)
@@ -347,11 +350,24 @@ class Terminal:
     def _save_report(self, tell: Callable[[str], None]) -> None:
         """Write the compatibility report, and send it to the central where there is one."""
         folder, connect = self.settings.data_folder / "reports", self._transport if self._engine else None
-        report = window_report(self.window_devices, self.book, self.settings, self.wording, at=self.now())
+        report = self._report()
         self._document_lane.run(
             lambda: save_report(report, self.documents, folder, self.wording, connect=connect),
             lambda saved: tell(saved.note),
         )
+
+    def _report_of_the_day(self) -> None:
+        """Tell the central how this window's devices fare, once a day and without anyone's doing.
+
+        One that does not get there is not missed: the program's next start sends another.
+        """
+        today = self.now().date()
+        if self.online and self.counter.clerk is not None and self._reported_on != today:
+            self._reported_on, report = today, self._report()
+            self._ask_lane.run(lambda: send_report(report, self._transport), None, lambda _: None)
+
+    def _report(self) -> WindowReport:
+        return window_report(self.window_devices, self.book, self.settings, self.wording, at=self.now())
 
     def _number_scanned(self, number: str) -> None:
         """Whatever is open: show the case with that number. Nothing is lost, for every page keeps what it has."""
@@ -368,6 +384,7 @@ class Terminal:
     def _sync_news(self) -> None:
         self.counter.tick()
         self.outbox.refresh()
+        self._report_of_the_day()
 
     def _link(self) -> Link | None:
         return self._engine.status.link if self._engine else None

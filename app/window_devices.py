@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, suppress
 from dataclasses import replace
@@ -22,7 +23,8 @@ from devices.calibrations import calibration_of
 from devices.catalogue import FAMILIES, KEYBOARD, DeviceMaker
 from devices.checks import check_of
 from devices.code_scanners.wedge import WedgeProfile
-from devices.errors import DeviceAbsent
+from devices.diagnosis import follow
+from devices.errors import DeviceAbsent, WrongDevice
 from devices.finding import FINDERS, Found, find_devices, named
 from devices.guide import Guide
 from devices.plugged import Plugged, SeenPort
@@ -31,6 +33,9 @@ from devices.profiles import Profiles
 from devices.setting import DeviceSetting
 
 WIDE = 576
+
+HANGS_SECONDS = 180.0
+"""Longer than the longest slip at 9600 baud: a lane that has not come back by then may hang in its driver."""
 
 InProcess = Mapping[str, Callable[[], Any]]
 """Devices that no address leads to, such as a simulated camera: the address in the settings → how to make it."""
@@ -65,12 +70,13 @@ class WindowDevices:
         in_process: InProcess | None = None,
         on_health: Callable[[], None] = lambda: None,
         on_card_found: Callable[[], None] = lambda: None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._home, self._book, self._file = home, book, file
+        self._home, self._book, self._file, self._clock = home, book, file, clock
         self._in_process = in_process or {}
         self._closing = ExitStack()
         self._lanes: dict[str, Lane] = {}
-        self._watched: set[str] = set()
+        self._watched_since: dict[str, float] = {}
         self.profiles, self.plugged = load_profiles(settings), plugged_at(settings)
         self.maker = DeviceMaker(
             self.plugged, self.profiles, calibration=book.calibration, on_card_found=lambda: home(on_card_found)
@@ -110,11 +116,15 @@ class WindowDevices:
         return self.maker.slip_dots(bay.setting) if bay else WIDE
 
     def watch(self) -> None:
-        """See how each device fares, on its lane; one still busy with the last look is left alone."""
+        """See how each device fares, on its lane; one still busy with the last look is left alone, or said to hang."""
+        now = self._clock()
         for name, bay in self.bays.items():
-            if name not in self._watched:
-                self._watched.add(name)
-                self._lane_by_name[name].run(bay.watch, partial(self._looked_at, name))
+            since = self._watched_since.get(name)
+            if since is None:
+                self._watched_since[name] = now
+                self._lane_by_name[name].run(partial(self._look, bay), partial(self._looked_at, name))
+            elif now - since >= HANGS_SECONDS:
+                bay.hangs(now - since)
 
     def check_guide(self, name: str) -> Callable[[], Guide]:
         """How this device is checked whole; the guide is made on its lane."""
@@ -182,8 +192,18 @@ class WindowDevices:
     def _identity(self, name: str) -> str:
         return self.bays[name].health.answer.identity or self._book.entry(name).identity
 
+    def _look(self, bay: Bay[Any]) -> None:
+        """See how a device fares; one that is known by its number is looked for at other ports when it is missing."""
+        bay.watch()
+        if bay.setting.identity and isinstance(bay.health.trouble, DeviceAbsent | WrongDevice):
+            others = {each.health.where for each in self.bays.values() if each is not bay and each.health.opened}
+            moved = follow(bay.setting, self.maker, others)
+            if moved is not None:
+                bay.setting = moved
+                bay.watch()
+
     def _looked_at(self, name: str, _: None) -> None:
-        self._watched.discard(name)
+        del self._watched_since[name]
 
     def _renew(self, name: str) -> None:
         """Close the device on its lane; at its next use it is made anew."""

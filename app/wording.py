@@ -17,6 +17,7 @@ CODES: dict[type[Exception], str] = {
     device.DeviceAbsent: "device.absent",
     device.DeviceLost: "device.lost",
     device.DeviceSilent: "device.silent",
+    device.DeviceHangs: "device.hangs",
     device.LineFault: "device.line_fault",
     device.DeviceRefused: "device.refused",
     device.NoCard: "card.none",

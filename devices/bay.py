@@ -10,7 +10,16 @@ from dataclasses import dataclass, replace
 from statistics import median
 from typing import Generic, Protocol, TypeVar
 
-from devices.errors import CardError, DeviceAbsent, DeviceError, DeviceLost, DeviceSilent, FeederEmpty, NoCard
+from devices.errors import (
+    CardError,
+    DeviceAbsent,
+    DeviceError,
+    DeviceHangs,
+    DeviceLost,
+    DeviceSilent,
+    FeederEmpty,
+    NoCard,
+)
 from devices.setting import DeviceSetting
 from devices.wires.ring import FrameRing, Passage, Tally
 
@@ -24,7 +33,7 @@ class Device(Protocol):
     def close(self) -> None: ...
 
 
-PROBE_SECONDS = 3.0
+PROBE_SECONDS = 1.5
 LONGEST_BACK_OFF = 1.5  # with the watch's own second, a device is back within three seconds of being plugged in
 AWAY = (DeviceAbsent, DeviceLost, DeviceSilent)
 PASSING = (CardError, FeederEmpty)
@@ -157,12 +166,17 @@ class Bay(Generic[D]):
         if self._now() < due:
             return
         self._probe_at = self._now() + PROBE_SECONDS
-        try:
-            answer = self._probe(self._opened())
-        except DeviceError as error:
-            self._fail(error, None)
-        else:
-            self._tell(replace(self.health, opened=True, trouble=None, answer=answer))
+        was_open = self._device is not None
+        if not self._is_well() and was_open and self._device is None:
+            self._is_well()  # it may have been plugged in elsewhere meanwhile
+
+    def hangs(self, seconds: float) -> None:
+        """Say of a device whose lane has not come back for so long that it may hang. The only word from elsewhere.
+
+        It holds until the lane's own next word.
+        """
+        error = DeviceHangs(seconds=seconds, role=self.role.value, where=self.health.where)
+        self._tell(replace(self.health, trouble=error))
 
     def close(self) -> None:
         """Close the device, if it is open."""
@@ -195,6 +209,16 @@ class Bay(Generic[D]):
             median(times) if times else None,
             max(times) if times else None,
         )
+
+    def _is_well(self) -> bool:
+        """Ask the device how it is, opening it if need be, and note what it says."""
+        try:
+            answer = self._probe(self._opened())
+        except DeviceError as error:
+            self._fail(error, None)
+            return False
+        self._tell(replace(self.health, opened=True, trouble=None, answer=answer))
+        return True
 
     def _opened(self) -> D:
         if self._device is None:

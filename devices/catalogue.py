@@ -25,7 +25,7 @@ from devices.messaging.at import redact as redact_message
 from devices.messaging.gsm_modem import GsmModem, ModemProfile
 from devices.messaging.http_gateway import GatewayProfile, HttpGateway
 from devices.plugged import Plugged, UsbQuirk
-from devices.ports import CardReader, PageSource, Readiness, Role, SlipPrinter
+from devices.ports import CardReader, PageFeeder, PageSource, Readiness, Role, SlipPrinter
 from devices.printing.address import slip_printer_at
 from devices.printing.document_printer import document_printer_at
 from devices.printing.profile import PrinterProfile
@@ -33,7 +33,7 @@ from devices.profiles import Profiles
 from devices.rating.bus import CounterBus
 from devices.rating.caller import BusCaller, CallerProfile
 from devices.rating.rating_pad import BusRatingPad, RatingPadProfile
-from devices.scanning.feeders import Scanner, open_page_feeder
+from devices.scanning.feeders import open_page_feeder
 from devices.scanning.sources import CameraSource, FolderSource, ImageSource, VideoSource
 from devices.setting import DeviceSetting
 from devices.wires.address import parse_address, wire_at
@@ -288,7 +288,7 @@ def probe_message_sender(sender: Any) -> Answer:
     return Answer("weak_signal" if signal < WEAK_SIGNAL else "", detail=f"CSQ {signal}/31")
 
 
-def probe_page_feeder(scanner: Scanner) -> Answer:
+def probe_page_feeder(scanner: PageFeeder) -> Answer:
     """Whether the scanner is there and well. Raises its `DeviceError`; that no paper lies in it is no trouble."""
     with suppress(FeederEmpty):
         scanner.check()

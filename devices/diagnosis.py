@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qsl
 
 from devices.cards.readers import find_baud, find_reader
@@ -29,8 +29,8 @@ def diagnose(setting: DeviceSetting, error: DeviceError, maker: DeviceMaker) -> 
         match error:
             case DeviceSilent() | LineFault():
                 return _other_speed(setting, maker)
-            case DeviceAbsent() | WrongDevice() if setting.identity:
-                return _other_place(setting, maker)
+            case DeviceAbsent() | WrongDevice() if (moved := follow(setting, maker)) is not None:
+                return Diagnosis("other_place", {"address": moved.address})
     except DeviceError:
         pass
     return None
@@ -42,6 +42,9 @@ def _other_speed(setting: DeviceSetting, maker: DeviceMaker) -> Diagnosis | None
     return Diagnosis("other_speed", {"baud": baud, "told": told}) if baud is not None else None
 
 
-def _other_place(setting: DeviceSetting, maker: DeviceMaker) -> Diagnosis | None:
-    address = find_reader(setting.identity, plugged=maker.plugged)
-    return Diagnosis("other_place", {"address": address}) if address is not None else None
+def follow(setting: DeviceSetting, maker: DeviceMaker, taken: Collection[str] = ()) -> DeviceSetting | None:
+    """The setting where the card reader of its number is now; None where it is at no port that is not `taken`."""
+    if setting.role is not Role.CARD_READER or not setting.identity:
+        return None
+    address = find_reader(setting.identity, plugged=maker.plugged, bound=taken)
+    return replace(setting, address=address) if address is not None else None

@@ -4,6 +4,7 @@
     ├── DeviceAbsent                 the port, address or file cannot be opened (why)
     ├── DeviceLost                   it was open and went away
     ├── DeviceSilent                 it did not answer within `seconds`
+    ├── DeviceHangs                  its driver has not come back for `seconds`, so nobody knows
     ├── LineFault                    bytes arrived garbled, and again after a retry (detail)
     ├── DeviceRefused                it answered with an error of its own (code, meaning)
     ├── WrongDevice                  another device than the one expected answers there (expected, found)
@@ -61,6 +62,14 @@ class DeviceLost(DeviceError):
 
 class DeviceSilent(DeviceError):
     """No answer within `seconds`."""
+
+    def __init__(self, detail: str = "", *, seconds: float = 0.0, role: str = "", where: str = "") -> None:
+        super().__init__(detail, role=role, where=where)
+        self.seconds = seconds
+
+
+class DeviceHangs(DeviceError):
+    """Whoever speaks with the device has not come back for `seconds`: it may hang, or be at a very long task."""
 
     def __init__(self, detail: str = "", *, seconds: float = 0.0, role: str = "", where: str = "") -> None:
         super().__init__(detail, role=role, where=where)

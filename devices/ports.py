@@ -6,7 +6,7 @@ raise a `DeviceError`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Protocol
@@ -134,12 +134,20 @@ class PageFeeder(Protocol):
 
     def open(self) -> None: ...
     def close(self) -> None: ...
-    def pages(self) -> Iterator[Frame]:
+    def check(self) -> None:
+        """Whether it is there and well, harmlessly and soon."""
+        ...
+
+    def pages(self) -> Generator[Frame, None, None]:
         """The pages that lie in the feeder, or the one on the glass, each upright and whole.
 
         Raises a `FeederError`: `FeederEmpty` before the first page, any other after what was scanned so far.
-        Closing the iterator stops the scan.
+        Closing the generator stops the scan.
         """
+        ...
+
+    def cancel(self) -> None:
+        """Stop the scan that is running; from any thread. Its `pages` end there, without an error."""
         ...
 
 

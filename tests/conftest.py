@@ -11,8 +11,12 @@ from collections.abc import Iterator
 import keyring
 import keyring.backends.fail
 import pytest
+from hypothesis import settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+settings.register_profile("ours", deadline=None)  # how long an example takes is the bench's business, not a test's
+settings.load_profile("ours")
 
 # no test may write into the key ring of whoever runs it; and keyring would choose a fake one that a test defines
 keyring.set_keyring(keyring.backends.fail.Keyring())

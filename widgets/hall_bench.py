@@ -83,9 +83,7 @@ class HallBench:
 
     def _device(self, device: HallDevice) -> BenchDevice:
         faults = tuple((fault, self._say(f"fault.{fault}")) for fault in device.breaks)
-        return BenchDevice(device.name, self._name(device), device.listens(), faults, device.broken)
-
-    def _name(self, device: HallDevice) -> str:
         setting = device.setting or DeviceSetting(device.name, device.role, "")
         name = f"{self._words.name(setting, (setting,))} {device.name}"
-        return name if device.setting else f"{name}（{self._say('bench.not_set_up')}）"
+        note = "" if device.setting else self._say("bench.not_set_up")
+        return BenchDevice(device.name, name, device.listens(), faults, device.broken, note)

@@ -21,7 +21,7 @@ from widgets.theme.current import Theme
 
 _NONE = "none"
 _KEPT = 20  # slips; older ones are swept up
-_PAPER_WIDTHS = {576: 320, 384: 232}  # px at 100 %, as in the slip preview
+_PAPER_WIDTHS = {576: 240, 384: 160}  # px at 100 %: smaller than in the slip preview, but to scale
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,7 @@ class BenchDevice:
     where: str
     faults: tuple[tuple[str, str], ...]
     broken: str = ""
+    note: str = ""
 
 
 class Hall(Protocol):
@@ -62,7 +63,7 @@ class Hall(Protocol):
 
 
 class HallPanel(Themed):
-    """Hands at the left, devices and their faults in the middle, the tray at the right."""
+    """Hands, devices, the ways to break the chosen one, and the tray."""
 
     def __init__(self, hall: Hall, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,14 +73,14 @@ class HallPanel(Themed):
         self._papers: list[SlipPaper] = []
         self._lists: list[Rows] = []
         self._tray = Plane(Ground.GROUND, hairline=True)
-        self._left, self._right = QVBoxLayout(), QVBoxLayout()
+        self._left, self._middle, self._right = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
         self._build_hands()
         self._build_devices()
         self._build_tray()
         sides = QHBoxLayout(self)
         sides.setContentsMargins(0, 0, 0, 0)
         sides.setSpacing(0)
-        for layout in (self._left, self._right):
+        for layout in (self._left, self._middle, self._right):
             bench = Plane()
             bench.setLayout(layout)
             layout.addStretch(1)
@@ -93,20 +94,17 @@ class HallPanel(Themed):
         devices = self._hall.devices
         current = next((each for each in devices if each.key == self._device), devices[0])
         self._device = current.key
-        rows = [
-            Row(each.key, each.name, Mark.WRONG if each.broken else Mark.DONE, second=each.where,
-                right=dict(each.faults).get(each.broken, ""), right_tone=Tone.BAD)
-            for each in devices
-        ]  # fmt: skip
+        rows = [Row(each.key, each.name, Mark.WRONG if each.broken else Mark.DONE, right=each.note) for each in devices]
         self.devices.present([Group(self.tr("Devices")), *rows], current.key)
         faults = [Row(_NONE, self.tr("All right")), *(Row(fault, words) for fault, words in current.faults)]
-        self.faults.present([Group(self.tr("Break it"), current.name), *faults], current.broken or _NONE)
+        self.faults.present([Group(self.tr("Break it")), *faults], current.broken or _NONE)
+        self._where.say(current.where)
         self.arrange(self.theme)
 
     def slip_printed(self, raster: Raster) -> None:
         """Put a slip on top of the others. Call it on the screen's thread."""
         paper = SlipPaper()
-        paper.present(image_from_raster(raster), _PAPER_WIDTHS.get(raster.width, 320))
+        paper.present(image_from_raster(raster), _PAPER_WIDTHS.get(raster.width, 240))
         paper.setAccessibleName(self.tr("Printed slip"))
         self._papers.insert(0, paper)
         self._slips.insertWidget(0, paper, 0, Qt.AlignmentFlag.AlignHCenter)
@@ -122,13 +120,13 @@ class HallPanel(Themed):
 
     def arrange(self, theme: Theme) -> None:
         top = theme.px(20)
-        for column_of_lists in (self._left, self._right):
+        for column_of_lists in (self._left, self._middle, self._right):
             column_of_lists.setContentsMargins(0, top, 0, top)
             column_of_lists.setSpacing(theme.px(20))
         self._network_line.setContentsMargins(theme.px(24), 0, theme.px(24), 0)
         for rows in self._lists:
             rows.setFixedHeight(rows.content_height())
-        self._tray.setFixedWidth(theme.px(320 + 48))
+        self._tray.setFixedWidth(theme.px(240 + 32))
         self._tray_column.setContentsMargins(theme.px(16), top, theme.px(16), theme.px(16))
         self._tray_column.setSpacing(theme.px(12))
         self._slips.setSpacing(theme.px(16))
@@ -143,12 +141,12 @@ class HallPanel(Themed):
         self.desk.present([Group(self.tr("Under the camera")), *pages], _NONE)
         self.desk.row_chosen.connect(self._put)
         self.acts = self._list(self._left, self.tr("Hands"))
-        nothing = Row(_NONE, self.tr("Nothing"))
+        nothing = Row(_NONE, self.tr("Hands off"))
         self.acts.present([Group(self.tr("Hands")), nothing, *(Row(*act) for act in self._hall.acts)], _NONE)
         self.acts.row_chosen.connect(self._do)
 
     def _build_devices(self) -> None:
-        self.devices = self._list(self._right, self.tr("Devices"))
+        self.devices = self._list(self._middle, self.tr("Devices"))
         self.devices.row_chosen.connect(self._choose_device)
         self.faults = self._list(self._right, self.tr("Break it"))
         self.faults.row_chosen.connect(self._break)
@@ -160,7 +158,10 @@ class HallPanel(Themed):
         self._network_line = QHBoxLayout()
         self._network_line.addWidget(Text(self.tr("Network"), Role.GROUP), 1)
         self._network_line.addWidget(self.cable)
-        self._right.addLayout(self._network_line)
+        self._middle.addLayout(self._network_line)
+        self._where = Text("", Role.CAPTION, Tone.INK3, wrap=True)
+        self._where.setContentsMargins(24, 0, 24, 0)
+        self._right.addWidget(self._where)
 
     def _list(self, side: QVBoxLayout, title: str) -> Rows:
         """A list whose current row is what holds now."""

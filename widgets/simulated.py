@@ -26,7 +26,7 @@ from widgets.crash import install_crash_report
 from widgets.hall_bench import HallBench
 from widgets.program import application, opened_window
 
-PANEL_WIDTH = 960
+PANEL_WIDTH = 1040
 SMALLEST_WIDTH = 1280
 
 

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
-import io
-import mimetypes
 import time
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
-
-from PIL import Image
 
 from app import paths
 from app.commands import scan, set_up
@@ -27,7 +23,7 @@ from devices.printing.address import slip_printer_at
 from devices.printing.profile import PrinterProfile
 from devices.scanning.find_page import find_page
 from devices.scanning.pictures import load_picture
-from devices.scanning.scan import DPI, ScannedPage, scan_page
+from devices.scanning.scan import scan_page
 
 
 def add_to(commands: Any) -> None:
@@ -92,7 +88,7 @@ def _find_page(given: argparse.Namespace) -> int:
         found = find_page(frame)
         milliseconds = (time.perf_counter() - started) * 1000
         if given.out:
-            _write(scan_page(frame, corners=found.corners), given.out)
+            scan.write_page(scan_page(frame, corners=found.corners), given.out)
         facts = {
             "corners": [[round(x, 1), round(y, 1)] for x, y in found.corners],
             "confidence": round(found.confidence, 3),
@@ -103,15 +99,6 @@ def _find_page(given: argparse.Namespace) -> int:
         return show(facts, as_json=given.json)
 
     return answering(work, as_json=given.json)
-
-
-def _write(page: ScannedPage, out: Path) -> None:
-    """The page's own bytes where `out` is named so, else the same picture as its name asks. Raises ValueError."""
-    if mimetypes.guess_type(out)[0] == page.media_type:
-        out.write_bytes(page.image_bytes)
-    else:
-        with Image.open(io.BytesIO(page.image_bytes)) as picture:
-            picture.convert("RGB").save(out, dpi=picture.info.get("dpi", (DPI, DPI)))
 
 
 def _print_slip(given: argparse.Namespace) -> int:

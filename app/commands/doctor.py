@@ -26,6 +26,7 @@ from devices.bay import Bay
 from devices.diagnosis import diagnose
 from devices.errors import DeviceError
 from devices.finding import Found
+from devices.reading.models import require_models
 from sync.errors import SyncError
 from sync.transport import Transport
 
@@ -90,6 +91,7 @@ def _system(settings: Counter, say: Wording) -> Iterator[Finding]:
         ("fonts", lambda: _fonts(say)),
         ("catalogue", lambda: _catalogue(settings)),
         ("calendar", lambda: ", ".join(str(y) for y in sorted(load_calendar(paths.resources() / "calendars").years))),
+        ("reading", lambda: _reading(say)),
         ("central", lambda: _central(settings, say)),
     ]
     for what, look in looks:
@@ -99,7 +101,7 @@ def _system(settings: Counter, say: Wording) -> Iterator[Finding]:
 def _look(what: str, look: Callable[[], str], say: Wording) -> Finding:
     try:
         return Finding("system", what, True, look())
-    except (CounterError, SyncError) as error:
+    except (CounterError, DeviceError, SyncError) as error:
         said, do = say.what_and_cure(error)
         return Finding("system", what, False, said, do)
     except (OSError, ValueError) as error:
@@ -128,6 +130,11 @@ def _fonts(say: Wording) -> str:
 def _catalogue(settings: Counter) -> str:
     catalogue = load_catalogue(settings.catalogue_folder)
     return f"{catalogue.version}　{len(catalogue.items)}"
+
+
+def _reading(say: Wording) -> str:
+    require_models()
+    return say("doctor.ok")
 
 
 def _central(settings: Counter, say: Wording) -> str:

@@ -33,6 +33,7 @@ TROUBLES = {
     errors.DeviceAbsent: "lost",
     errors.DeviceLost: "lost",
     errors.DeviceSilent: "silent",
+    errors.DeviceHangs: "hangs",
     errors.WrongDevice: "wrong_device",
     errors.FeederEmpty: "paper_out",
     errors.FeederJammed: "jammed",

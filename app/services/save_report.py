@@ -47,16 +47,20 @@ def save_report(
         return Saved(None, say.error(error))
     if connect is None:
         return Saved(file, say("report.saved", path=file))
-    why = _sent(report, connect, say)
-    return Saved(
-        file, say("report.saved_not_sent", path=file, why=why) if why else say("report.saved_and_sent", path=file)
-    )
+    try:
+        send_report(report, connect)
+    except SyncError as error:
+        return Saved(file, say("report.saved_not_sent", path=file, why=say.what_and_cure(error)[0]))
+    return Saved(file, say("report.saved_and_sent", path=file))
 
 
-def send_report(report: WindowReport, connect: Connect, say: Wording) -> str:
-    """Send the report to the central; answers what to tell people. Never raises a `SyncError`."""
-    why = _sent(report, connect, say)
-    return say("report.not_sent", why=why) if why else say("report.sent")
+def send_report(report: WindowReport, connect: Connect) -> None:
+    """Send the report to the central. Raises `SyncError`."""
+    transport = connect()
+    try:
+        transport.send_devices(report)
+    finally:
+        transport.close()
 
 
 def write_report(paper: Paper, plain: str, documents: Documents, file: Path) -> None:
@@ -76,15 +80,3 @@ def write_report(paper: Paper, plain: str, documents: Documents, file: Path) -> 
     draft = file.with_name(file.name + ".new")
     draft.write_bytes(content)
     draft.replace(file)
-
-
-def _sent(report: WindowReport, connect: Connect, say: Wording) -> str:
-    """Why the report did not reach the central; "" when it did."""
-    transport = connect()
-    try:
-        transport.send_devices(report)
-    except SyncError as error:
-        return say.what_and_cure(error)[0]
-    finally:
-        transport.close()
-    return ""

@@ -8,18 +8,17 @@ from contextlib import suppress
 from app.services.scan_page import PageStore, Scanned, scan_page
 from devices.bay import Bay
 from devices.errors import DeviceError
-from devices.ports import Frame
+from devices.ports import Frame, PageFeeder
 from devices.scanning.clean import Look
-from devices.scanning.feeders import Scanner
 from devices.scanning.quad import whole_frame
 
 
 class FeederScan:
     """One run of a scanner for one case. `next` and `close` belong to the scanner's lane, `cancel` to anybody."""
 
-    def __init__(self, feeder: Bay[Scanner], case_id: str, pages: PageStore, *, look: Look = Look.COLOUR) -> None:
+    def __init__(self, feeder: Bay[PageFeeder], case_id: str, pages: PageStore, *, look: Look = Look.COLOUR) -> None:
         self._feeder, self._case_id, self._pages, self._look = feeder, case_id, pages, look
-        self._running: Scanner | None = None
+        self._running: PageFeeder | None = None
         self._frames: Generator[Frame, None, None] | None = None
         self._cancelled = False
         self.count = 0
@@ -52,7 +51,7 @@ class FeederScan:
             with suppress(DeviceError):
                 frames.close()
 
-    def _next_frame(self, feeder: Scanner) -> Frame | None:
+    def _next_frame(self, feeder: PageFeeder) -> Frame | None:
         if self._frames is None:
             self._running, self._frames = feeder, feeder.pages()
         return next(self._frames, None)

@@ -5,29 +5,10 @@ A scanner is no `PageSource`: who looks through a camera twelve times a second m
 
 from __future__ import annotations
 
-from collections.abc import Generator
-from typing import Protocol
-
-from devices.ports import Frame, PageFeeder
+from devices.ports import PageFeeder
 from devices.scanning.escl import EsclFeeder, parse_escl_address
 from devices.scanning.sane import SaneFeeder, parse_sane_address
 from devices.scanning.watch_folder import FolderFeeder
-
-
-class Scanner(PageFeeder, Protocol):
-    """A `PageFeeder` that can be asked how it is, and stopped by somebody else than who waits for its pages."""
-
-    def pages(self) -> Generator[Frame, None, None]:
-        """As the port says; closing it stops the scan."""
-        ...
-
-    def check(self) -> None:
-        """Whether it is there and well, harmlessly and soon. Raises its `DeviceError`."""
-        ...
-
-    def cancel(self) -> None:
-        """Stop the scan that is running; from any thread. Its `pages` end there, without an error."""
-        ...
 
 
 def is_feeder(address: str) -> bool:
@@ -35,7 +16,7 @@ def is_feeder(address: str) -> bool:
     return address.startswith(("sane:", "escl:", "escl+https:"))
 
 
-def open_page_feeder(address: str) -> Scanner:
+def open_page_feeder(address: str) -> PageFeeder:
     """The scanner at `address`; its `open` is still to be called.
 
         sane:fujitsu:ScanSnap?source=duplex&resolution=300&mode=gray     behind SANE, its own options may follow

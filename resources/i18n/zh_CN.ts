@@ -623,6 +623,10 @@
             <translation>正常</translation>
         </message>
         <message>
+            <source>Hands off</source>
+            <translation>不动手</translation>
+        </message>
+        <message>
             <source>Network</source>
             <translation>网络</translation>
         </message>

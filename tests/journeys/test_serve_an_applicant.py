@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import cv2
 
+from app.commands.fleet_report import fleet_report
 from app.store.search import CaseQuery
 from devices.simulators.card_reader import Fault
+from devices.simulators.hall import COUNTER
 from devices.simulators.paper import sample_page
 from devices.simulators.sample_cards import SAMPLE_CARDS
 from sync.transport import Transport
@@ -54,6 +57,20 @@ def test_a_complete_application_is_received_and_the_central_has_it(desk: SignIn,
     slip.find_page().opened(slip.number).reads("中心端：已接件").shot("found")
     view = at_central(slip, slip.number)
     assert (view.state, view.pages_missing, len(view.events)) == ("received", 0, 1)
+
+
+def test_the_central_hears_of_the_window_s_devices_without_anyone_s_doing(
+    desk: SignIn, tokens: tuple[Path, dict[str, str]], tmp_path: Path
+) -> None:
+    applicant, out = desk.sign_in(), tmp_path / "fleet.json"
+    window = applicant.terminal.settings.window.device_id
+
+    def reported() -> bool:
+        assert fleet_report(out, "", tokens[0], "YC") == 0
+        reports = {each["device_id"]: each for each in json.loads(out.read_text())["reports"]}
+        return window in reports and len(reports[window]["devices"]) == len(COUNTER)
+
+    applicant.driver.until("the report is there", reported)
 
 
 def test_everything_that_lacks_is_asked_for_once_and_together(desk: SignIn) -> None:

@@ -27,6 +27,7 @@ class Workshop:
 
     def __init__(self, hall: SimulatedHall, folder: Path) -> None:
         self.hall, self.file = hall, folder / "counter.toml"
+        self.later = 0.0  # seconds by which the watch's clock is ahead
         self.settings = replace(
             Counter(), data=str(folder / "data"), simulated_hall=str(hall.folder), device=hall.settings
         )
@@ -41,6 +42,7 @@ class Workshop:
             file=self.file,
             in_process=hall.in_process,
             on_health=lambda: self.presenter.refresh(),
+            clock=lambda: time.monotonic() + self.later,
         )
         search = SearchPresenter(
             self.devices, wording=self.say, run=self.devices.run(next(iter(self.devices.bays))), clock=lambda: "11:05"

@@ -43,10 +43,11 @@ class DeviceFoundPart(Themed):
         rows = [Row(row.id, row.name, mark=row.mark, second=row.where, right=row.how_sure) for row in found.rows]
         self.rows.present(rows, current.id if current else "")
         self.rows.setVisible(bool(rows))
-        self.rows.setFixedHeight(min(self.rows.content_height(), self.theme.px(420)))
+        self.arrange(self.theme)
         self._hint.say(current.hint if current else "")
         self._hint.setVisible(current is not None)
         self.add.setVisible(current is not None and current.can_add)
 
     def arrange(self, theme: Theme) -> None:
         self._layout.setSpacing(theme.px(12))
+        self.rows.setFixedHeight(min(self.rows.content_height(), theme.px(420)))

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 from PIL import Image
 
-from app.__main__ import main
 from app.config import CentralLink, Counter, save_counter
 from app.domain.slips import SlipKind
 from devices.ports import Role
@@ -25,46 +22,16 @@ from devices.simulators.paper import sample_page
 from devices.simulators.sample_cards import SAMPLE_CARDS
 from devices.simulators.slip_printer import Fault as PrinterFault
 from devices.simulators.slip_printer import SimulatedSlipPrinter
+from tests.support.command_line import CHINESE, Command, told_by
 
 PROVINCIAL = Path(__file__).resolve().parents[2] / "support" / "provincial_item.json"
-CHINESE = re.compile("[\u4e00-\u9fff]")
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """How a command ended and what it said."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
-
-    def refused(self, code: int = 1) -> str:
-        """The one sentence on stderr of a command that ended with `code`."""
-        assert (self.code, self.err.count("\n")) == (code, 1), self
-        assert CHINESE.search(self.err), self.err
-        return self.err.strip()
-
-
-Command = Callable[..., Told]
 
 
 @pytest.fixture
 def yichuang(capsys: pytest.CaptureFixture[str]) -> Command:
     """Runs the command line in this process."""
 
-    def run(*words: object) -> Told:
-        try:
-            code = main([str(word) for word in words])
-        except SystemExit as end:  # argparse's way to say wrong use
-            code = int(str(end.code))
-        said = capsys.readouterr()
-        return Told(code, said.out, said.err)
-
-    return run
+    return partial(told_by, capsys)
 
 
 @pytest.fixture
@@ -319,7 +286,7 @@ def test_the_doctor_finds_all_well(
     assert (told.code, told.err) == (0, "")
     assert all(row["well"] for row in told.json)
     assert [row["what"] for row in told.json] == [
-        "本机数据库", "字体", "事项目录", "工作日历", "中心端", "读卡器", "小票打印机", "高拍仪",
+        "本机数据库", "字体", "事项目录", "工作日历", "文字识别", "中心端", "读卡器", "小票打印机", "高拍仪",
     ]  # fmt: skip
     table = yichuang("--config", config, "doctor", "--no-search")
     assert table.code == 0 and len(table.out.splitlines()) == len(told.json) + 1

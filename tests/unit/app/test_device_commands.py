@@ -3,35 +3,20 @@
 from __future__ import annotations
 
 import io
-import json
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from app.__main__ import main
 from app.config import Counter, load_counter, save_counter
 from app.device_book import DeviceBook
 from devices.simulators.hall import SimulatedHall
 from devices.simulators.lock_board import LockBoards
+from tests.support.command_line import Command, Told, told_by
 
 OLD_HALL = ("reader", "reader-2", "reader-3", "printer", "printer-2", "pad", "lockers", "lockers-2", "lockers-4")
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """How a command ended and what it said."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
 
 
 @pytest.fixture
@@ -48,21 +33,13 @@ def config(hall: SimulatedHall, tmp_path: Path) -> Path:
     return file
 
 
-Command = Callable[..., Told]
-
-
 @pytest.fixture
 def yichuang(config: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Command:
     """Runs the command line in this process; `typed` is what the person types."""
 
     def run(*words: object, typed: str = "") -> Told:
         monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
-        try:
-            code = main(["--config", str(config), *(str(word) for word in words)])
-        except SystemExit as end:
-            code = int(str(end.code))
-        said = capsys.readouterr()
-        return Told(code, said.out, said.err)
+        return told_by(capsys, "--config", config, *words)
 
     return run
 

@@ -11,7 +11,7 @@ import pytest
 from app.central.server import EmbeddedCentral
 from app.documents import Documents
 from app.paths import font_folders, resources
-from app.services.save_report import Connect, save_report, send_report
+from app.services.save_report import Connect, save_report
 from sync.transport import Transport
 from sync.wire import WindowReport
 from tests.support.central_ops import options
@@ -74,11 +74,6 @@ def test_a_report_that_the_central_refuses_is_kept_and_said(
 ) -> None:
     saved = save_report(window(4), documents, tmp_path, CHINESE, connect=to(server))
     assert saved.pdf is not None and "not_your_window" in saved.note
-
-
-def test_sending_alone_says_how_it_went(server: EmbeddedCentral) -> None:
-    assert send_report(window(3), to(server), CHINESE) == "兼容报告已送中心端"
-    assert "连不上" in send_report(window(3), lambda: Transport(NOBODY, "x"), CHINESE)
 
 
 def test_a_folder_that_cannot_be_written_is_said(documents: Documents, tmp_path: Path) -> None:

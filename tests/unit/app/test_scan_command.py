@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import argparse
 import json
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import cv2
@@ -15,14 +13,12 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from app.commands import scan
 from devices.simulators.camera_stream import CameraStream
 from devices.simulators.desk import Desk, render_scene
 from devices.simulators.escl_scanner import EsclFault, EsclScanner
 from devices.simulators.paper import sample_page
 from tests.support import sane
-
-CHINESE = re.compile("[\u4e00-\u9fff]")
+from tests.support.command_line import CHINESE, Command, told_by
 
 
 @pytest.fixture(scope="module")
@@ -37,28 +33,10 @@ def scanner(paper: list[np.ndarray]) -> Iterator[EsclScanner]:
         yield simulated
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """How the command ended and what it said."""
-
-    code: int
-    out: str
-    err: str
-
-
 @pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]):
-    """Runs the verb alone."""
-
-    def told(*words: object) -> Told:
-        program = argparse.ArgumentParser()
-        scan.add_to(program.add_subparsers())
-        given = program.parse_args(["scan", *map(str, words)])
-        code = given.run(given)
-        said = capsys.readouterr()
-        return Told(code, said.out, said.err)
-
-    return told
+def run(capsys: pytest.CaptureFixture[str]) -> Command:
+    """Runs the verb."""
+    return partial(told_by, capsys, "device", "scan")
 
 
 def pages_of(pdf: Path) -> int:
@@ -66,7 +44,9 @@ def pages_of(pdf: Path) -> int:
         return len(book)
 
 
-def test_a_whole_feeder_becomes_one_pdf_of_a4_with_a_line_a_page(run, scanner: EsclScanner, tmp_path: Path) -> None:
+def test_a_whole_feeder_becomes_one_pdf_of_a4_with_a_line_a_page(
+    run: Command, scanner: EsclScanner, tmp_path: Path
+) -> None:
     out = tmp_path / "case.pdf"
     told = run("--from", f"{scanner.address}?source=adf", "--out", out)
     assert (told.code, told.err) == (0, "")
@@ -75,7 +55,7 @@ def test_a_whole_feeder_becomes_one_pdf_of_a4_with_a_line_a_page(run, scanner: E
         assert [tuple(round(side) for side in page.get_size()) for page in book] == [(595, 842)] * 4
 
 
-def test_pictures_are_numbered_by_the_name_of_out(run, scanner: EsclScanner, tmp_path: Path) -> None:
+def test_pictures_are_numbered_by_the_name_of_out(run: Command, scanner: EsclScanner, tmp_path: Path) -> None:
     told = run("--from", f"{scanner.address}?source=adf", "--out", tmp_path / "page.png", "--look", "grey", "--json")
     facts = json.loads(told.out)
     assert (told.code, facts["pages"], facts["blank"]) == (0, 4, 0)
@@ -84,7 +64,7 @@ def test_pictures_are_numbered_by_the_name_of_out(run, scanner: EsclScanner, tmp
         assert picture.format == "PNG"
 
 
-def test_after_a_jam_what_came_is_kept_and_the_jam_is_said(run, scanner: EsclScanner, tmp_path: Path) -> None:
+def test_after_a_jam_what_came_is_kept_and_the_jam_is_said(run: Command, scanner: EsclScanner, tmp_path: Path) -> None:
     scanner.play(EsclFault.JAM_HALF_WAY)
     out = tmp_path / "case.pdf"
     told = run("--from", f"{scanner.address}?source=adf", "--out", out)
@@ -93,7 +73,7 @@ def test_after_a_jam_what_came_is_kept_and_the_jam_is_said(run, scanner: EsclSca
     assert pages_of(out) == 2
 
 
-def test_an_empty_feeder_leaves_no_file(run, scanner: EsclScanner, tmp_path: Path) -> None:
+def test_an_empty_feeder_leaves_no_file(run: Command, scanner: EsclScanner, tmp_path: Path) -> None:
     scanner.play(EsclFault.EMPTY)
     told = run("--from", f"{scanner.address}?source=adf", "--out", tmp_path / "case.pdf", "--json")
     assert (told.code, json.loads(told.out)["error"]) == (1, "FeederEmpty")
@@ -101,7 +81,9 @@ def test_an_empty_feeder_leaves_no_file(run, scanner: EsclScanner, tmp_path: Pat
 
 
 @sane.installed
-def test_a_scanner_behind_sane_is_scanned_as_well(run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_scanner_behind_sane_is_scanned_as_well(
+    run: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     sane.use_test_backend(tmp_path, monkeypatch)
     told = run("--from", "sane:test:0?source=adf&resolution=75&test-picture=Grid", "--out", tmp_path / "ten.pdf")
     assert told.code == 0
@@ -118,7 +100,7 @@ class Still:
         return self._scene
 
 
-def test_a_camera_gives_the_page_found_under_it(run, tmp_path: Path) -> None:
+def test_a_camera_gives_the_page_found_under_it(run: Command, tmp_path: Path) -> None:
     with CameraStream(Still(), pace=20) as stream:
         told = run("--from", f"camera:{stream.url}", "--out", tmp_path / "page.jpg")
     assert (told.code, told.err) == (0, "")
@@ -134,11 +116,13 @@ def test_a_kind_of_file_that_is_not_written_is_wrong_use_before_paper_moves(
     assert scanner.settings == ""
 
 
-def test_a_folder_that_is_not_there_is_said_before_paper_moves(run, scanner: EsclScanner, tmp_path: Path) -> None:
+def test_a_folder_that_is_not_there_is_said_before_paper_moves(
+    run: Command, scanner: EsclScanner, tmp_path: Path
+) -> None:
     assert run("--from", scanner.address, "--out", tmp_path / "none" / "case.pdf").code == 1
     assert scanner.settings == ""
 
 
-def test_an_address_that_makes_no_sense_is_wrong_use(run, tmp_path: Path) -> None:
+def test_an_address_that_makes_no_sense_is_wrong_use(run: Command, tmp_path: Path) -> None:
     assert run("--from", "sane:", "--out", tmp_path / "case.pdf").code == 2
     assert run("--from", "fax:1", "--out", tmp_path / "case.pdf").code == 2

@@ -12,8 +12,8 @@ import pytest
 from app.services.scan_feeder import FeederScan
 from devices.bay import Bay
 from devices.errors import DeviceLost, FeederEmpty, FeederJammed
-from devices.ports import Frame, Role
-from devices.scanning.feeders import Scanner, open_page_feeder
+from devices.ports import Frame, PageFeeder, Role
+from devices.scanning.feeders import open_page_feeder
 from devices.setting import DeviceSetting
 from devices.simulators.escl_scanner import EsclFault, EsclScanner
 from devices.simulators.paper import sample_page
@@ -50,14 +50,14 @@ def scanner(paper: list[Frame]) -> Iterator[EsclScanner]:
 
 
 @pytest.fixture
-def bay(scanner: EsclScanner) -> Iterator[Bay[Scanner]]:
+def bay(scanner: EsclScanner) -> Iterator[Bay[PageFeeder]]:
     setting = DeviceSetting("scanner", Role.PAGE_SOURCE, f"{scanner.address}?source=adf")
-    place: Bay[Scanner] = Bay(setting, lambda: open_page_feeder(setting.address))
+    place: Bay[PageFeeder] = Bay(setting, lambda: open_page_feeder(setting.address))
     yield place
     place.close()
 
 
-def test_every_page_is_stored_and_handed_over_as_it_comes(bay: Bay[Scanner]) -> None:
+def test_every_page_is_stored_and_handed_over_as_it_comes(bay: Bay[PageFeeder]) -> None:
     shelf = Shelf()
     run = FeederScan(bay, "case-1", shelf)
     for count in (1, 2, 3, 4):
@@ -70,7 +70,7 @@ def test_every_page_is_stored_and_handed_over_as_it_comes(bay: Bay[Scanner]) -> 
     assert bay.health.trouble is None
 
 
-def test_a_jam_keeps_what_came_and_is_a_fault_of_the_device(bay: Bay[Scanner], scanner: EsclScanner) -> None:
+def test_a_jam_keeps_what_came_and_is_a_fault_of_the_device(bay: Bay[PageFeeder], scanner: EsclScanner) -> None:
     scanner.play(EsclFault.JAM_HALF_WAY)
     shelf = Shelf()
     run = FeederScan(bay, "case-1", shelf)
@@ -82,13 +82,13 @@ def test_a_jam_keeps_what_came_and_is_a_fault_of_the_device(bay: Bay[Scanner], s
     assert run.next() is None
 
 
-def test_an_empty_feeder_is_said(bay: Bay[Scanner], scanner: EsclScanner) -> None:
+def test_an_empty_feeder_is_said(bay: Bay[PageFeeder], scanner: EsclScanner) -> None:
     scanner.play(EsclFault.EMPTY)
     with pytest.raises(FeederEmpty):
         FeederScan(bay, "case-1", Shelf()).next()
 
 
-def test_a_cancelled_run_stops_and_the_scanner_is_free_for_the_next(bay: Bay[Scanner], scanner: EsclScanner) -> None:
+def test_a_cancelled_run_stops_and_the_scanner_is_free_for_the_next(bay: Bay[PageFeeder], scanner: EsclScanner) -> None:
     run = FeederScan(bay, "case-1", Shelf())
     assert run.next()
     run.cancel()
@@ -97,14 +97,14 @@ def test_a_cancelled_run_stops_and_the_scanner_is_free_for_the_next(bay: Bay[Sca
     assert FeederScan(bay, "case-2", Shelf()).next()
 
 
-def test_a_run_cancelled_before_it_began_scans_nothing(bay: Bay[Scanner], scanner: EsclScanner) -> None:
+def test_a_run_cancelled_before_it_began_scans_nothing(bay: Bay[PageFeeder], scanner: EsclScanner) -> None:
     run = FeederScan(bay, "case-1", Shelf())
     run.cancel()
     assert run.next() is None
     assert scanner.settings == ""
 
 
-def test_a_scanner_that_goes_away_is_away_and_what_came_is_kept(bay: Bay[Scanner], scanner: EsclScanner) -> None:
+def test_a_scanner_that_goes_away_is_away_and_what_came_is_kept(bay: Bay[PageFeeder], scanner: EsclScanner) -> None:
     shelf = Shelf()
     run = FeederScan(bay, "case-1", shelf)
     assert run.next()

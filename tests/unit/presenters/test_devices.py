@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ import pytest
 from app.config import load_counter
 from app.presenters.devices_state import IssueAct
 from app.presenters.marks import Mark
+from app.window_devices import HANGS_SECONDS
 from devices.simulators.lock_board import LockBoards
 from tests.support.workshop import Workshop, workshop
 
@@ -181,13 +184,27 @@ def test_a_device_is_moved_by_pulling_it_out_and_plugging_it_in(tmp_path: Path) 
         assert line is not None
         here.hall.unplug("pad")
         here.presenter.tick()
-        line.usb = type(line.usb)(0x0403, 0x6001, "NEW", "1-1.7", "another adapter")
+        line.usb = replace(line.usb, serial="NEW", socket="1-1.7")
         line.plug_in(elsewhere=True)
         here.hall.plug("pad")
         here.until("the move", lambda: "找到了" in (here.state.found.note if here.state.found else ""), each=here.watch)
         moved = next(each for each in load_counter(here.file).device if each.name == "pad")
         assert moved.address == "serial:usb-0403-6001-NEW?baud=9600"
         here.until("all well", lambda: here.word("pad") == "正常", each=here.watch)
+
+
+def test_a_reader_known_by_its_number_is_followed_to_another_adapter(tmp_path: Path) -> None:
+    with workshop(tmp_path, "reader") as here:
+        here.until("its number", lambda: "05.03-" in str(here.state.detail), each=here.watch)
+        bay = here.devices.bays["reader"]
+        bay.setting = replace(bay.setting, identity=bay.health.answer.identity)
+        line = here.hall.reader.line
+        here.hall.unplug("reader")
+        here.until("its loss", lambda: here.word("reader") == "断开", each=here.watch)
+        line.usb = replace(line.usb, serial="ANOTHER", socket="1-9")
+        here.hall.plug("reader")
+        here.until("all well", lambda: here.word("reader") == "正常", each=here.watch)
+        assert bay.setting.address == "serial:usb-1a86-7523-ANOTHER?baud=115200"
 
 
 def test_the_trouble_of_a_spare_is_no_alarm(tmp_path: Path) -> None:
@@ -205,3 +222,24 @@ def test_what_a_device_has_done_is_kept_until_the_next_start(tmp_path: Path) -> 
     entry = type(here.book)(here.settings.data_folder).entry("reader")
     assert entry.identity.startswith("05.03-")
     assert entry.good >= 2
+
+
+def test_a_driver_that_does_not_come_back_is_said_and_its_device_is_well_again_after_it(tmp_path: Path) -> None:
+    with workshop(tmp_path, "reader", "pad") as here:
+        here.until("both are well", lambda: here.state.summary == "2 台，2 台正常", each=here.watch)
+        gate = threading.Event()
+        here.devices.run("reader")(gate.wait, None, None)
+        try:
+            here.watch()
+            here.later = HANGS_SECONDS
+            here.until("only it is said", lambda: words(here) == ("可能卡住", "正常"), each=here.watch)
+            (issue,) = here.state.issues
+            assert "可能卡住" in issue.title and "重开本程序" in issue.cure
+        finally:
+            gate.set()
+        here.until("it is well again", lambda: words(here) == ("正常", "正常"), each=here.watch)
+
+
+def words(here: Workshop) -> tuple[str, ...]:
+    """What the page says of each device."""
+    return tuple(row.word for row in here.state.rows)

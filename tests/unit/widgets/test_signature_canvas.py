@@ -150,13 +150,10 @@ def test_a_pen_is_the_thicker_the_harder_it_is_pressed(canvas: SignatureCanvas) 
         assert event.isAccepted()  # so Qt makes no mouse of it
     light, hard = canvas.strokes
     assert ({touch.pressure for touch in light}, {touch.pressure for touch in hard}) == ({0.1}, {1.0})
+    drawn = [QImage.fromData(signature_png([stroke])) for stroke in (light, hard)]
     blacks = [
-        sum(
-            QImage.fromData(signature_png([stroke])).pixelColor(x, y).lightness() < 128
-            for x in range(120, 380, 20)
-            for y in range(HEIGHT)
-        )
-        for stroke in (light, hard)
+        sum(image.pixelColor(x, y).lightness() < 128 for x in range(120, 380, 20) for y in range(HEIGHT))
+        for image in drawn
     ]
     assert blacks[1] > 2 * blacks[0]
 
