@@ -141,7 +141,7 @@ def redact(data: bytes) -> str:
             return do
         case {"error": {"condition": str(name)}} if name in CONDITIONS:
             return name
-    return f"{len(data)} bytes"
+    return f"{len(data)} B"
 
 
 def _from_fields(fields: Any) -> Card:

@@ -247,4 +247,4 @@ def redact(data: bytes) -> str:
     at = data.find(MARK)
     shown = at + len(MARK) + 5 if 0 <= at <= len(PREAMBLE) else 0
     head, rest = data[:shown], len(data) - shown
-    return " ".join([head.hex(" ").upper()] * bool(head) + [f"+{rest} bytes"] * (rest > 0))
+    return " ".join([head.hex(" ").upper()] * bool(head) + [f"+{rest} B"] * (rest > 0))

@@ -83,4 +83,4 @@ def redact(data: bytes) -> str:
             shown.append(line.decode("ascii"))
         else:
             hidden += len(line)
-    return " ".join(shown + [f"+{hidden} bytes"] * (hidden > 0))
+    return " ".join(shown + [f"+{hidden} B"] * (hidden > 0))

@@ -126,7 +126,7 @@ def redact(data: bytes) -> str:
     if len(data) <= 4 and (data[:1] in (b"\x10", b"\x1b", b"\x1c", b"\x1d") or all(map(_is_answer, data))):
         return data.hex(" ").upper()
     shown = data[: _HEAD_BYTES.get(data[:2], 2)] if data[:1] in (b"\x10", b"\x1b", b"\x1c", b"\x1d") else b""
-    return f"{shown.hex(' ').upper()} +{len(data) - len(shown)} bytes".strip()
+    return f"{shown.hex(' ').upper()} +{len(data) - len(shown)} B".strip()
 
 
 def _is_answer(byte: int) -> bool:

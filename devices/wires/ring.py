@@ -41,13 +41,13 @@ class Tally:
 
 def withhold(data: bytes) -> str:
     """The redactor for a wire of which nothing is known: says only how many bytes there were."""
-    return f"{len(data)} bytes"
+    return f"{len(data)} B"
 
 
 def show_all(data: bytes) -> str:
     """The redactor for a wire on which nothing personal travels: the bytes, as far as one can read them."""
     shown = data[:24].hex(" ").upper()
-    return shown if len(data) <= 24 else f"{shown} +{len(data) - 24} bytes"
+    return shown if len(data) <= 24 else f"{shown} +{len(data) - 24} B"
 
 
 class FrameRing:

@@ -340,7 +340,7 @@ def test_the_ring_shows_commands_and_answers_but_nothing_of_the_slip() -> None:
         printer.close()
         shown = [passage.shown for passage in printer.wire.ring.passages()]
         assert shown[:2] == ["10 04 02", "12"]
-        assert "1D 76 30 00 48 00 00 01 +18432 bytes" in shown
+        assert "1D 76 30 00 48 00 00 01 +18432 B" in shown
         assert max(map(len, shown)) < 48
 
 

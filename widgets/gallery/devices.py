@@ -92,9 +92,9 @@ DETAIL = DeviceDetail(
     ),
     frames=(
         FrameLine("11:07:41", "→", "AA AA AA 96 69 00 03 30 01 32"),
-        FrameLine("11:07:42", "←", "AA AA AA 96 69 05 08 00 00 90 +1285 bytes"),
+        FrameLine("11:07:42", "←", "AA AA AA 96 69 05 08 00 00 90 +1285 B"),
         FrameLine("11:07:43", "→", "AA AA AA 96 69 00 03 20 01 22"),
-        FrameLine("11:07:43", "←", "AA AA AA 96 69 00 04 00 00 80 +1 bytes"),
+        FrameLine("11:07:43", "←", "AA AA AA 96 69 00 04 00 00 80 +1 B"),
     ),
     frames_note="卡片内容不记录",
 )

@@ -24,7 +24,7 @@ class DeviceFoundPart(Themed):
         self._places: list[str] = []
         self._title = Text(self.tr("Look for devices"), Role.PANEL)
         self._note = Text("", Role.LABEL, Tone.INK2, wrap=True)
-        self.rows = Rows(self.tr("Found"), inset=0)
+        self.rows = Rows(self.tr("Found"), inset=14)
         self._hint = Text("", Role.LABEL, Tone.INK, wrap=True)
         self.add = Button(self.tr("Set it up"), Kind.MAIN, key="Enter", tall=True)
         self.rows.row_chosen.connect(lambda place: self.chosen.emit(self._places.index(place)))

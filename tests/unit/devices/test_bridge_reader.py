@@ -231,7 +231,7 @@ def test_nothing_of_a_card_reaches_the_ring(opened: list[BridgeCardReader]) -> N
         reader.read()
     shown = [passage.shown for passage in reader.wire.ring.passages()]
     assert shown[0::2] == ["hello", "open", "read", "read"]
-    assert all(line.endswith(" bytes") or line == "NoCard" for line in shown[1::2])
+    assert all(line.endswith(" B") or line == "NoCard" for line in shown[1::2])
     assert shown[-1] == "NoCard"
 
 

@@ -100,9 +100,9 @@ def test_characters_are_enlarged_twice_over_because_gs_alone_leaves_chinese_ones
         (Query.PAPER.command, "10 04 04"),
         (b"\x12", "12"),
         (bytes.fromhex("14 00 03 00"), "14 00 03 00"),
-        (b"\x1dv0\x00\x48\x00\x01\x00" + bytes(72), "1D 76 30 00 48 00 01 00 +72 bytes"),
-        (b"\x1ba\x00" + "张三 13800138000".encode("gb18030"), "1B 61 +17 bytes"),
-        ("张三".encode("gb18030"), "+4 bytes"),
+        (b"\x1dv0\x00\x48\x00\x01\x00" + bytes(72), "1D 76 30 00 48 00 01 00 +72 B"),
+        (b"\x1ba\x00" + "张三 13800138000".encode("gb18030"), "1B 61 +17 B"),
+        ("张三".encode("gb18030"), "+4 B"),
     ],
 )
 def test_nothing_that_is_printed_is_shown(data: bytes, shown: str) -> None:

@@ -40,4 +40,4 @@ def test_a_babbling_device_does_not_fill_the_memory() -> None:
 def test_a_wire_of_which_nothing_is_known_tells_only_sizes() -> None:
     memory = FrameRing()
     memory.sent("张三".encode())
-    assert [passage.shown for passage in memory.passages()] == ["6 bytes"]
+    assert [passage.shown for passage in memory.passages()] == ["6 B"]

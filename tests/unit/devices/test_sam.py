@@ -145,9 +145,9 @@ def test_the_meaning_of_a_status_is_said_and_an_unknown_one_shown() -> None:
 def test_what_a_card_says_is_redacted() -> None:
     text = BLOCKS["base"].text
     whole = sam.frame(bytes([0, 0, sam.OK]) + sam.join_content(sam.Content(text, bytes(1024))))
-    assert sam.redact(whole) == "AA AA AA 96 69 05 08 00 00 90 +1285 bytes"
-    assert sam.redact(whole[1:700]) == "AA AA 96 69 05 08 00 00 90 +690 bytes"
-    assert sam.redact(text) == "+256 bytes"
+    assert sam.redact(whole) == "AA AA AA 96 69 05 08 00 00 90 +1285 B"
+    assert sam.redact(whole[1:700]) == "AA AA 96 69 05 08 00 00 90 +690 B"
+    assert sam.redact(text) == "+256 B"
 
 
 def test_a_reply_shows_no_card_data_when_printed() -> None:

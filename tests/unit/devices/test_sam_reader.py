@@ -249,7 +249,7 @@ def test_what_a_card_says_never_reaches_the_ring() -> None:
     with ReplayWire([OPENED, FOUND, SELECTED, READ, NO_NEW_ADDRESS], redact=sam.redact, piece=50) as wire:
         opened(wire).read()
     shown = [passage.shown for passage in wire.ring.passages()]
-    assert "AA AA AA 96 69 05 08 00 00 90 +1285 bytes" in shown
+    assert "AA AA AA 96 69 05 08 00 00 90 +1285 B" in shown
     assert len(shown) == 10
     assert max(map(len, shown)) < 50
 
