@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from threading import Lock
 
 import cv2
 import numpy as np
@@ -14,9 +14,6 @@ from numpy.typing import NDArray
 
 from devices.ports import Frame
 from devices.scanning.flatten import turn
-
-if TYPE_CHECKING:
-    import onnxruntime  # type: ignore[import-untyped]
 
 MODEL = "ch_ppocr_mobile_v2.0_cls_mobile.onnx"  # PaddleOCR's classifier of text lines (Apache-2.0): 0° or 180°
 LINE_HEIGHT, LINE_WIDTH = 48, 192  # pixels of what the classifier is shown
@@ -41,6 +38,8 @@ class WayUp:
 
 UNKNOWN = WayUp(0, False)
 
+_CLASSIFYING = Lock()  # pages come from the camera's lane and from the scanner's, and a net is for one at a time
+
 
 def way_up(page: Frame) -> WayUp:
     """Which way up a flat page of about 200 dpi lies. Not sure: too little writing, or lines that disagree."""
@@ -50,12 +49,10 @@ def way_up(page: Frame) -> WayUp:
     rows, columns = _lines(ink), _lines(turn(ink, 1))
     lying = _length(columns) > _length(rows)
     boxes, others = (columns, rows) if lying else (rows, columns)
-    session = _classifier()
-    if len(boxes) < LEAST_LINES or _length(boxes) < ROWS_TELL * _length(others) or session is None:
+    if len(boxes) < LEAST_LINES or _length(boxes) < ROWS_TELL * _length(others) or _classifier() is None:
         return UNKNOWN
     grey = turn(grey, 1) if lying else grey
-    shown = np.stack([_shown(grey, box, scale) for box in boxes])
-    upside_down = np.asarray(session.run(None, {"x": shown})[0])[:, 1]
+    upside_down = _upside_down(np.stack([_shown(grey, box, scale) for box in boxes]))
     turned = float((upside_down > 0.5).mean())
     over = turned > 0.5
     agreeing = upside_down[upside_down > 0.5] if over else 1 - upside_down[upside_down <= 0.5]
@@ -69,20 +66,23 @@ def reads_across(grey: Grey) -> bool:
     return _length(_lines(ink)) > _length(_lines(turn(ink, 1)))
 
 
+def _upside_down(lines: NDArray[np.float32]) -> NDArray[np.float32]:
+    """How sure the classifier is, line by line, that it stands on its head: 0..1."""
+    net = _classifier()
+    assert net is not None
+    with _CLASSIFYING:
+        net.setInput(lines)
+        return np.asarray(net.forward(), dtype=np.float32)[:, 1]
+
+
 @cache
-def _classifier() -> onnxruntime.InferenceSession | None:
+def _classifier() -> cv2.dnn.Net | None:
     """Loaded at the first page; None where rapidocr or its model is not installed."""
     package = find_spec("rapidocr")
     if package is None or not package.submodule_search_locations:
         return None
     model = Path(package.submodule_search_locations[0]) / "models" / MODEL
-    if not model.exists():
-        return None
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+    return cv2.dnn.readNetFromONNX(str(model)) if model.exists() else None
 
 
 def _small(grey: Grey) -> tuple[Grey, float]:
