@@ -267,6 +267,7 @@ class Terminal:
             window=window.number, desk=window.title, training=(login, password) if window.training else None,
         )  # fmt: skip
         self.sign_in.on_signed_in = self._signed_in
+        self._closing.callback(self.materials.taking.cancel)  # first of all: a scanner may be at its fiftieth page
 
     def _photograph(self) -> Photograph | None:
         lane = self.window_devices.lane(DeviceRole.PAGE_SOURCE)

@@ -30,7 +30,7 @@ class Lane(Protocol):
 
 
 class ThreadLane:
-    """A lane on a thread of its own. `close` finishes what is queued and joins."""
+    """A lane on a thread of its own, which does not keep the program alive."""
 
     def __init__(self, name: str, home: Home) -> None:
         self._home = home
@@ -47,9 +47,18 @@ class ThreadLane:
         """Queue `work`; at home, `done` gets its value or `failed` its exception."""
         self._jobs.put(lambda: _carry_out(work, done, failed, self._home))
 
+    def finish(self) -> None:
+        """Take nothing more; what is queued is still done."""
+        self._jobs.put(None)
+
+    def has_ended(self, *, within: float) -> bool:
+        """Whether it has finished, after at most so many seconds."""
+        self._thread.join(within)
+        return not self._thread.is_alive()
+
     def close(self) -> None:
         """Finish what is queued, then join the thread."""
-        self._jobs.put(None)
+        self.finish()
         self._thread.join()
 
     def _work(self) -> None:

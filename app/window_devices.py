@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -32,10 +33,15 @@ from devices.ports import Role
 from devices.profiles import Profiles
 from devices.setting import DeviceSetting
 
+log = logging.getLogger("devices")
+
 WIDE = 576
 
 HANGS_SECONDS = 180.0
 """Longer than the longest slip at 9600 baud: a lane that has not come back by then may hang in its driver."""
+
+CLOSE_SECONDS = 20.0
+"""For a card, a page or a slip to be finished when the program ends; what takes longer is left where it stands."""
 
 InProcess = Mapping[str, Callable[[], Any]]
 """Devices that no address leads to, such as a simulated camera: the address in the settings → how to make it."""
@@ -74,8 +80,7 @@ class WindowDevices:
     ) -> None:
         self._home, self._book, self._file, self._clock = home, book, file, clock
         self._in_process = in_process or {}
-        self._closing = ExitStack()
-        self._lanes: dict[str, Lane] = {}
+        self._lanes: dict[str, ThreadLane] = {}
         self._watched_since: dict[str, float] = {}
         self.profiles, self.plugged = load_profiles(settings), plugged_at(settings)
         self.maker = DeviceMaker(
@@ -172,10 +177,16 @@ class WindowDevices:
         self._renew(setting.name)
 
     def close(self) -> None:
-        """Finish what is queued, close everything, and keep what each device has done."""
+        """Finish what is queued, close everything, and keep what each device has done.
+
+        A device whose lane hangs is not touched: closing it would hang as well, and it ends with the program.
+        """
         work = {name: self._book.entry(name).with_work(bay.statistics()) for name, bay in self.bays.items()}
         seen = {name: replace(entry, identity=self._identity(name)) for name, entry in work.items()}
-        self._closing.close()
+        ended = self._lanes_ended()
+        for bay in self.bays.values():
+            if self.lane_of(bay) in ended:
+                bay.close()
         with suppress(OSError):  # a disk that takes nothing has been said elsewhere; these are only figures
             self._book.put(seen)
 
@@ -186,8 +197,20 @@ class WindowDevices:
             probe=self.maker.probe(setting.role),
             on_health=on_health,
         )
-        self._closing.callback(bay.close)  # before the lanes, so that these are joined before a device is closed
         return bay
+
+    def _lanes_ended(self) -> list[Lane]:
+        """Ask every lane to end, and wait for them together."""
+        for lane in self._lanes.values():
+            lane.finish()
+        until = self._clock() + CLOSE_SECONDS
+        ended: list[Lane] = []
+        for place, lane in self._lanes.items():
+            if lane.has_ended(within=max(0.0, until - self._clock())):
+                ended.append(lane)
+            else:
+                log.error("a lane has not ended: %s", place.partition(":")[0])
+        return ended
 
     def _identity(self, name: str) -> str:
         return self.bays[name].health.answer.identity or self._book.entry(name).identity
@@ -212,8 +235,7 @@ class WindowDevices:
 
     def _lane(self, place: str, role: Role) -> Lane:
         if place not in self._lanes:
-            lane = self._lanes[place] = ThreadLane(role.value.replace("_", "-"), self._home)
-            self._closing.callback(lane.close)
+            self._lanes[place] = ThreadLane(role.value.replace("_", "-"), self._home)
         return self._lanes[place]
 
     def _made(self, name: str) -> Any:

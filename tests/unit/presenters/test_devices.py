@@ -240,6 +240,24 @@ def test_a_driver_that_does_not_come_back_is_said_and_its_device_is_well_again_a
         here.until("it is well again", lambda: words(here) == ("正常", "正常"), each=here.watch)
 
 
+@pytest.mark.expects_log
+def test_a_driver_that_hangs_does_not_keep_the_program_from_ending(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.window_devices.CLOSE_SECONDS", 1.0)
+    gate = threading.Event()
+    with workshop(tmp_path, "reader", "pad") as here:
+        bays = here.devices.bays
+        here.until("both are open", lambda: all(each.health.opened for each in bays.values()), each=here.watch)
+        here.devices.run("reader")(gate.wait, None, None)
+        here.devices.close()
+        try:
+            assert not bays["pad"].passages(), "what does not hang was closed"
+            assert bays["reader"].passages(), "and what hangs was not touched"
+        finally:
+            gate.set()
+
+
 def words(here: Workshop) -> tuple[str, ...]:
     """What the page says of each device."""
     return tuple(row.word for row in here.state.rows)
