@@ -12,43 +12,87 @@ from devices.errors import NoCard
 from devices.ports import CardKind, CardReader
 
 Reader = tuple[Bay[CardReader], Lane]
-Done = Callable[[tuple[Person, CardKind]], None]
+Answer = tuple[Person, CardKind]
+Done = Callable[[Answer], None]
 Failed = Callable[[Exception], None]
+
+_OFTEN_ENOUGH = 2
+"""Readers that find a lying card again every other time exist too: one "already read" proves nothing of them."""
 
 
 class CardReaders:
-    """False when the window has none."""
+    """False when the window has none.
+
+    A card is brought once, however long it lies there and whatever case comes next; who asks is brought it again.
+    """
 
     def __init__(self, readers: Sequence[Reader] = ()) -> None:
-        self._readers = tuple(readers)
+        self._readers = tuple(_Watched(bay, lane) for bay, lane in readers)
         self._turn = 0
+        self._looking: _Watched | None = None
 
     def __bool__(self) -> bool:
         return bool(self._readers)
 
     def look(self, done: Done, failed: Failed) -> None:
-        """Ask the next reader whether a card lies on it; one that is away is left alone until its back-off is over."""
+        """Ask the next reader whether a card lies on it; one that is away is left alone until its back-off is over.
+
+        `failed` with NoCard, `already_read`, for the card which it brought before and which was not lifted since.
+        """
         self._turn += 1
         readers = self._working()
-        _read(readers[self._turn % len(readers)], done, failed, patient=True)
+        self._looking = readers[self._turn % len(readers)]
+        self._looking.read(done, failed, unasked=True)
 
     def ask(self, done: Done, failed: Failed) -> None:
         """Ask each reader until a card is found; `failed` when there is none on any."""
+        self._looking = None
         self._ask(self._working(), done, failed)
 
-    def _ask(self, readers: Sequence[Reader], done: Done, failed: Failed) -> None:
+    def found(self, tell: Callable[[], None]) -> None:
+        """A reader sees a card and starts reading: `tell` it, unless it is most likely the one that lies there."""
+        if self._looking is None or self._looking.lying is None:
+            tell()
+
+    def _ask(self, readers: Sequence[_Watched], done: Done, failed: Failed) -> None:
         def next_one(error: Exception) -> None:
             if isinstance(error, NoCard) and readers[1:]:
                 self._ask(readers[1:], done, failed)
             else:
                 failed(error)
 
-        _read(readers[0], done, next_one, patient=False)
+        readers[0].read(done, next_one, unasked=False)
 
-    def _working(self) -> Sequence[Reader]:
-        return [each for each in self._readers if each[0].health.trouble is None] or self._readers
+    def _working(self) -> Sequence[_Watched]:
+        return [each for each in self._readers if each.bay.health.trouble is None] or self._readers
 
 
-def _read(reader: Reader, done: Done, failed: Failed, *, patient: bool) -> None:
-    bay, lane = reader
-    lane.run(lambda: bay.use(read_card, patient=patient), done, failed)
+class _Watched:
+    """One reader, and the card that it read last and that may lie on it still."""
+
+    def __init__(self, bay: Bay[CardReader], lane: Lane) -> None:
+        self.bay, self._lane = bay, lane
+        self.lying: tuple[CardKind, str] | None = None
+        self._told_lying = 0
+
+    def read(self, done: Done, failed: Failed, *, unasked: bool) -> None:
+        def came(answer: Answer) -> None:
+            person, kind = answer
+            before, self.lying, self._told_lying = self.lying, (kind, person.id_number), 0
+            if unasked and before == self.lying:
+                failed(NoCard("already read", already_read=True, role=self.bay.role.value))
+            else:
+                done(answer)
+
+        def missed(error: Exception) -> None:
+            if isinstance(error, NoCard):
+                self._nothing_new(already_read=error.already_read)
+            failed(error)
+
+        self._lane.run(lambda: self.bay.use(read_card, patient=unasked), came, missed)
+
+    def _nothing_new(self, *, already_read: bool) -> None:
+        """The card is gone; or the reader itself waits for its being lifted, and can be believed when it comes next."""
+        self._told_lying = self._told_lying + 1 if already_read else 0
+        if not already_read or self._told_lying >= _OFTEN_ENOUGH:
+            self.lying = None

@@ -11,21 +11,23 @@ from app.lanes import InlineLane
 from app.presenters.readers import CardReaders
 from devices.bay import Bay
 from devices.cards.readers import open_card_reader
+from devices.cards.sam_reader import Reread
 from devices.errors import DeviceError, NoCard
 from devices.ports import CardKind, CardReader, Role
 from devices.setting import DeviceSetting
 from devices.simulators.card_reader import Fault, SimulatedCardReader
-from devices.simulators.sample_cards import RESIDENT
+from devices.simulators.sample_cards import HMT_PERMIT, RESIDENT
 
 
 class Counter:
     """Two readers, and what they said."""
 
     def __init__(self, devices: list[SimulatedCardReader]) -> None:
+        self.told_found = 0
         self.bays: list[Bay[CardReader]] = [
             Bay(
                 DeviceSetting(f"reader-{place}", Role.CARD_READER, device.address),
-                lambda device=device: open_card_reader(device.address),  # type: ignore[misc]
+                lambda device=device: open_card_reader(device.address, on_card_found=self.card_found),  # type: ignore[misc]
             )
             for place, device in enumerate(devices)
         ]
@@ -35,6 +37,12 @@ class Counter:
 
     def done(self, answer: tuple[Person, CardKind]) -> None:
         self.read.append(answer[0])
+
+    def card_found(self) -> None:
+        self.readers.found(self.tell_found)
+
+    def tell_found(self) -> None:
+        self.told_found += 1
 
     def look(self) -> None:
         self.readers.look(self.done, self.errors.append)
@@ -96,3 +104,67 @@ def test_a_broken_reader_is_passed_over(counter: Counter, devices: list[Simulate
 
 def test_a_window_without_a_reader_says_so() -> None:
     assert not CardReaders()
+
+
+@pytest.fixture
+def rereading() -> Iterator[tuple[Counter, SimulatedCardReader]]:
+    """A reader that finds a lying card again and again, which nobody told of it."""
+    with SimulatedCardReader(reread=Reread.FREE) as device:
+        counter = Counter([device])
+        yield counter, device
+        counter.bays[0].close()
+
+
+def test_a_card_that_lies_there_is_brought_once_and_not_told_again(
+    rereading: tuple[Counter, SimulatedCardReader],
+) -> None:
+    counter, device = rereading
+    device.lay(RESIDENT)
+    for _ in range(3):
+        counter.look()
+    assert [person.name for person in counter.read] == [RESIDENT.name]
+    assert [isinstance(error, NoCard) and error.already_read for error in counter.errors] == [True, True]
+    assert counter.told_found == 1
+
+
+def test_a_card_that_lies_there_is_read_again_for_who_asks(rereading: tuple[Counter, SimulatedCardReader]) -> None:
+    counter, device = rereading
+    device.lay(RESIDENT)
+    counter.look()
+    counter.ask()
+    assert [person.name for person in counter.read] == [RESIDENT.name] * 2
+    assert counter.told_found == 2
+    counter.look()
+    assert len(counter.read) == 2
+
+
+def test_a_card_that_was_lifted_meanwhile_is_brought_again(rereading: tuple[Counter, SimulatedCardReader]) -> None:
+    counter, device = rereading
+    device.lay(RESIDENT)
+    counter.look()
+    device.lift()
+    counter.look()
+    device.lay(RESIDENT)
+    counter.look()
+    assert [person.name for person in counter.read] == [RESIDENT.name] * 2
+
+
+def test_another_card_laid_at_once_is_brought(rereading: tuple[Counter, SimulatedCardReader]) -> None:
+    counter, device = rereading
+    for card in (RESIDENT, HMT_PERMIT, RESIDENT):
+        device.lay(card)
+        counter.look()
+    assert [person.id_number for person in counter.read] == [RESIDENT.number, HMT_PERMIT.number, RESIDENT.number]
+
+
+def test_a_reader_that_itself_waits_for_the_lifting_is_believed(
+    counter: Counter, devices: list[SimulatedCardReader]
+) -> None:
+    """An agent's next case: the card was lifted and laid again while nobody looked."""
+    devices[0].lay(RESIDENT)
+    for _ in range(6):
+        counter.look()
+    devices[0].lay(RESIDENT)
+    counter.look()
+    counter.look()
+    assert [person.name for person in counter.read] == [RESIDENT.name] * 2
