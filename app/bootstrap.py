@@ -151,7 +151,7 @@ class Terminal:
             file=file,
             in_process=in_process,
             on_health=self._device_news,
-            on_card_found=lambda: self.applicant.card_found(),
+            on_card_found=lambda: self.card_readers.found(self.applicant.card_found),
         )
         self._closing.callback(self.window_devices.close)
         self.source: Bay[PageSource] | None = self.window_devices.first(DeviceRole.PAGE_SOURCE)
@@ -233,10 +233,11 @@ class Terminal:
             wording=say, store=store, catalogue=lambda: self.mirror.catalogue, documents=self.documents,
             lane=self._document_lane, print_slip=self._reprint, ask_central=self._ask_central, now=self.now, dots=dots,
         )  # fmt: skip
+        self.card_readers = self._card_readers()
         self.applicant = ApplicantPresenter(
             self.session,
             wording=say,
-            readers=self._card_readers(),
+            readers=self.card_readers,
             photograph=self._photograph(),
             earlier=self.find.earlier,
         )
