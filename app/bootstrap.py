@@ -231,7 +231,8 @@ class Terminal:
         self.item = ItemPresenter(self.session, wording=say, on_used=self._item_used, on_pinned=self._item_pinned)
         self.find = FindPresenter(
             wording=say, store=store, catalogue=lambda: self.mirror.catalogue, documents=self.documents,
-            lane=self._document_lane, print_slip=self._reprint, ask_central=self._ask_central, now=self.now, dots=dots,
+            lane=self._document_lane, store_lane=self._store_lane, print_slip=self._reprint,
+            ask_central=self._ask_central, now=self.now, dots=dots,
         )  # fmt: skip
         self.card_readers = self._card_readers()
         self.applicant = ApplicantPresenter(

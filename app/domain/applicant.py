@@ -125,10 +125,13 @@ def with_readings(part: Part, read: Mapping[str, ReadValue]) -> Part:
     """`part` with what one picture says of the fields in `read`.
 
     Chip and keyboard are never overruled. Of two pictures of the same paper the QR code goes before OCR; one of
-    another's paper takes the place of all that was pictured before, so that two people never mix.
+    another's paper takes the place of all that was pictured before, so that two people never mix. Where it
+    `is_anothers`, nothing changes.
     """
+    if is_anothers(part, read):
+        return part
     if not _same_holder(part, read):
-        part = _without_pictured(part, set(read))
+        part = _without_pictured(part)
     taken = {name: new for name, new in read.items() if new.value and _may_take(part, name, new.source)}
     values = {name: new.value for name, new in taken.items()}
     sources = {**part.sources, **{name: new.source for name, new in taken.items()}}
@@ -138,15 +141,29 @@ def with_readings(part: Part, read: Mapping[str, ReadValue]) -> Part:
 
 
 def is_anothers(part: Person | Organisation, read: Mapping[str, ReadValue]) -> bool:
-    """Whether the number in `read` contradicts one that came from the chip or by hand: the paper is someone else's."""
-    name = _number_field(part)
-    return part.sources.get(name) not in PICTURED and not _same_holder(part, read)
+    """Whether the paper is someone else's, and nothing of it may be taken.
+
+    Its number contradicts one that came from the chip or by hand; or it could not be read, so that it cannot take the
+    other's place, while name or birth are not those that stand with the number here.
+    """
+    number = _number_field(part)
+    if number not in read or not getattr(part, number) or _same_holder(part, read):
+        return False
+    return not read[number].value or part.sources.get(number) not in PICTURED
 
 
 def _same_holder(part: Person | Organisation, read: Mapping[str, ReadValue]) -> bool:
-    name = _number_field(part)
-    has, new = getattr(part, name), read.get(name, ReadValue("")).value
-    return not has or not new or has == new
+    """By the number; where one of the two is unknown, by what else tells people apart. A card's back tells nothing."""
+    number = _number_field(part)
+    if number not in read:
+        return True
+    if getattr(part, number) and read[number].value:
+        return bool(getattr(part, number) == read[number].value)
+    return not any(_contradicts(part, name, read) for name in ("name", "birth") if name in read)
+
+
+def _contradicts(part: Person | Organisation, name: str, read: Mapping[str, ReadValue]) -> bool:
+    return bool(getattr(part, name) and read[name].value and getattr(part, name) != read[name].value)
 
 
 def _number_field(part: Person | Organisation) -> str:
@@ -158,8 +175,8 @@ def _may_take(part: Person | Organisation, name: str, source: Source) -> bool:
     return not getattr(part, name) or (has in PICTURED and PICTURED[has] <= PICTURED[source])
 
 
-def _without_pictured(part: Part, names: set[str]) -> Part:
-    gone = {name for name in names if part.sources.get(name) in PICTURED}
+def _without_pictured(part: Part) -> Part:
+    gone = {name for name, source in part.sources.items() if source in PICTURED}
     sources = {name: source for name, source in part.sources.items() if name not in gone}
     sure = {name: each for name, each in part.certainties.items() if name not in gone}
     return _changed(part, dict.fromkeys(gone, ""), sources, sure)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, Protocol
 
 from app.domain.applicant import (
@@ -122,7 +123,8 @@ class ApplicantPresenter:
             session, wording, photograph, tell=self._tell, filled=self._filled_from_picture
         )
         self._view: ApplicantView | None = None
-        self._reading = self._asked = False
+        self._reading = ""  # the case for which a reader is being asked
+        self._asked = False
         self._ails = False  # the reader itself, not the card
         self._news = CardNews()
         self._document = ""
@@ -195,7 +197,7 @@ class ApplicantPresenter:
         number = done.applicant.person.id_number
         if number and number != before:
             self._revealed.discard("person.id_number")
-            self._find_earlier(number, self._earlier_found)
+            self._look_for_earlier(number)
         if "person.id_number" in done.filled:
             hmt = done.applicant.person.id_kind is IdKind.HMT_PERMIT
             self._document = self._say(f"card_kind.{(CardKind.HMT_PERMIT if hmt else CardKind.RESIDENT).value}")
@@ -208,22 +210,42 @@ class ApplicantPresenter:
         self._asked = self._asked or asked  # F4 also speaks for a look that is under way
         if not self._readers or self._reading:
             return
-        self._reading = True
+        case = self._reading = self._session.draft.id
         started = self._timer()
 
         def done(answer: tuple[Person, CardKind]) -> None:
-            self._card_read(*answer, self._timer() - started)
+            if self._is_answer_for(case):
+                self._card_read(*answer, self._timer() - started)
+
+        def failed(error: Exception) -> None:
+            if not isinstance(error, DeviceError):
+                self._reading = ""
+                raise error
+            if self._is_answer_for(case):
+                self._card_failed(error)
 
         read = self._readers.ask if asked else self._readers.look
-        read(done, self._card_failed)
+        read(done, failed)
+
+    def _is_answer_for(self, case: str) -> bool:
+        """Whether a reader's answer is for the case that is open, and not the card of who sat here before.
+
+        F4 pressed for this case meanwhile is answered by a reading of its own.
+        """
+        self._reading = ""
+        if case != self._session.draft.id and self._asked:
+            self._read(asked=True)
+        return case == self._session.draft.id
 
     def card_found(self) -> None:
         """The reader sees a card and starts reading: said at once, for reading takes a second."""
+        if self._reading not in ("", self._session.draft.id):
+            return
         self._news = CardNews(Mark.RUNNING, self._say("applicant.reading"))
         self._present()
 
     def _card_read(self, person: Person, kind: CardKind, seconds: float) -> None:
-        self._reading = self._asked = self._ails = False
+        self._asked = self._ails = False
         expired = person.valid_to not in ("", "长期") and person.valid_to < self._session.now().date().isoformat()
         message = "applicant.card_expired" if expired else "applicant.card_valid"
         document = self._say(f"card_kind.{kind.value}")
@@ -239,19 +261,17 @@ class ApplicantPresenter:
         if not into_agent:
             self._document = document
         self._change(**({"agent": person} if into_agent else {"person": person, "person_matches_card": False}))
-        self._find_earlier(person.id_number, self._earlier_found)
+        self._look_for_earlier(person.id_number)
         self._focus_first_open()
 
-    def _card_failed(self, error: Exception) -> None:
-        asked, self._asked, self._reading = self._asked, False, False
+    def _card_failed(self, error: DeviceError) -> None:
+        asked, self._asked = self._asked, False
         running = self._news.mark is Mark.RUNNING
         ailed, self._ails = self._ails, not isinstance(error, CardError)
         if isinstance(error, NoCard) and not asked and not running:
             if ailed:
                 self._reader_is_back()
             return
-        if not isinstance(error, DeviceError):
-            raise error
         newly = self._ails and not ailed
         if asked or running or newly or isinstance(error, CardRemoved) or self._news.title == "":
             self._tell(Mark.WRONG, *self._say.what_and_cure(error))
@@ -261,7 +281,12 @@ class ApplicantPresenter:
         self._news = CardNews()
         self._present()
 
-    def _earlier_found(self, earlier: tuple[Earlier, ...]) -> None:
+    def _look_for_earlier(self, number: str) -> None:
+        self._find_earlier(number, partial(self._earlier_found, self._session.draft.id))
+
+    def _earlier_found(self, case: str, earlier: tuple[Earlier, ...]) -> None:
+        if case != self._session.draft.id:
+            return  # they are those of who sat here before
         self._earlier = earlier
         self._present()
 
@@ -300,6 +325,7 @@ class ApplicantPresenter:
     def _forget(self) -> None:
         self._case = self._session.draft.id
         self._news, self._document, self._earlier = CardNews(), "", ()
+        self._asked = False
         self._revealed.clear()
         self._edited.clear()
         self._pictured.forget()

@@ -132,13 +132,15 @@ class FindPresenter:
         catalogue: Callable[[], Catalogue],
         documents: Documents,
         lane: Lane,
+        store_lane: Lane,
         print_slip: Callable[[int, Callable[[str], None]], None],
         ask_central: Callable[[str, Callable[[str], None]], None],
         now: Callable[[], datetime],
         dots: int,
     ) -> None:
         self._say, self._store, self._catalogue, self._documents = wording, store, catalogue, documents
-        self._lane, self._print, self._ask_central = lane, print_slip, ask_central
+        self._lane, self._store_lane = lane, store_lane
+        self._print, self._ask_central = print_slip, ask_central
         self._now, self._dots = now, dots
         self._view: FindView | None = None
         self._query, self._since = "", Since.TODAY
@@ -187,7 +189,7 @@ class FindPresenter:
         self._lane.run(lambda: self._store.cases.find(query), self._found)
 
     def earlier(self, id_number: str, tell: Callable[[tuple[Earlier, ...]], None]) -> None:
-        """The latest cases of a person at this window, for the applicant page."""
+        """The latest cases of a person at this window, for the applicant page; no drawing of slips holds it up."""
 
         def work() -> tuple[Earlier, ...]:
             return tuple(
@@ -199,7 +201,7 @@ class FindPresenter:
                 for row in self._store.cases.find(CaseQuery(text=id_number, limit=3))
             )
 
-        self._lane.run(work, tell)
+        self._store_lane.run(work, tell)
 
     def _first_moment(self) -> datetime | None:
         today = self._now().replace(hour=0, minute=0, second=0, microsecond=0)

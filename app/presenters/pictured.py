@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
-from app.domain.applicant import Applicant, Source
+from app.domain.applicant import Applicant, Person, Source
 from app.presenters.fields import Level
 from app.presenters.marks import Mark
 from app.presenters.photograph import Photograph
@@ -16,6 +16,7 @@ from devices.errors import DeviceError
 from devices.reading.papers.fields import EMPTYING, Doubt, Paper, PaperKind
 
 KINDS = (PaperKind.ID_CARD, PaperKind.LICENCE)
+TELLING = ("id_number", "name", "birth")  # what tells people apart
 
 Tell = Callable[[Mark, str, str], None]
 
@@ -34,7 +35,8 @@ class PicturedApplicant:
     ) -> None:
         self._session, self._say, self._photograph = session, wording, photograph
         self._tell, self._filled = tell, filled
-        self._running = self._was_agent = False
+        self._running: set[str] = set()  # the cases that a picture is being read for
+        self._was_agent = False
         self._doubts: dict[str, Doubt] = {}
 
     @property
@@ -44,16 +46,19 @@ class PicturedApplicant:
 
     def request(self) -> None:
         """Read what lies under the camera now."""
-        if self._photograph is None or self._running:
+        if self._photograph is None:
             return
-        self._running = True
         self._tell(Mark.RUNNING, self._say("pictured.running"), "")
         case = self._session.draft.id
+        if case in self._running:
+            return
+        self._running.add(case)
         self._photograph.read(KINDS, partial(self._read, case), partial(self._failed, case))
 
     def forget(self, *names: str) -> None:
         """What was doubted of those fields holds no more; without names, of any."""
         self._doubts = {name: doubt for name, doubt in self._doubts.items() if names and name not in names}
+        self._was_agent = self._was_agent and bool(names)
 
     def remark(self, name: str, applicant: Applicant) -> tuple[str, Level] | None:
         """What stands under a field: why it is empty, or what to check; None for nothing."""
@@ -66,6 +71,8 @@ class PicturedApplicant:
             return (self._say(f"unread.{doubt.value}"), Level.ERROR) if doubt in EMPTYING and doubt else None
         if part.sources.get(attribute) not in (Source.OCR, Source.QR):
             return None
+        if doubt in EMPTYING and doubt:  # of a later picture than the one that filled it
+            return self._say(f"unread.{doubt.value}"), Level.WARN
         if doubt is not None:
             return self._say(f"doubtful.{doubt.value}"), Level.WARN
         return (self._say("doubtful.unsure"), Level.WARN) if _unsure(applicant, name) else None
@@ -75,7 +82,7 @@ class PicturedApplicant:
         return self._doubts.get(name) in EMPTYING
 
     def _read(self, case: str, paper: Paper) -> None:
-        self._running = False
+        self._running.discard(case)
         if case != self._session.draft.id:
             return  # the next applicant sits here already
         applicant = self._session.application.applicant
@@ -87,7 +94,7 @@ class PicturedApplicant:
         self._filled(done)
 
     def _failed(self, case: str, error: Exception) -> None:
-        self._running = False
+        self._running.discard(case)
         if not isinstance(error, DeviceError):
             raise error
         if case == self._session.draft.id:
@@ -97,10 +104,10 @@ class PicturedApplicant:
         """With an agent the first card is the applicant's, another one the agent's; a back follows its front."""
         if not applicant.through_agent or paper.kind is not PaperKind.ID_CARD:
             return False
-        if "id_number" not in paper.fields and "name" not in paper.fields:
+        said = {name: paper.fields[name].value for name in TELLING if name in paper.fields}
+        if not any(said.values()):
             return self._was_agent
-        number = paper.fields["id_number"].value if "id_number" in paper.fields else ""
-        return bool(applicant.person.name) and number != applicant.person.id_number
+        return bool(applicant.person.name) and not _is_of(applicant.person, said)
 
     def _told_of(self, done: Filled, paper: str) -> tuple[Mark, str, str]:
         if done.anothers:
@@ -110,6 +117,14 @@ class PicturedApplicant:
         parts = [self._say(f"pictured.{what}", count=len(names)) for what, names in said.items() if names]
         mark = Mark.DOUBTFUL if doubtful or done.empty or done.kept else Mark.DONE
         return mark, self._say("pictured.read", paper=paper), self._say("between").join(parts)
+
+
+def _is_of(person: Person, said: Mapping[str, str]) -> bool:
+    """Whether a card is that person's: by the number, or where one is unknown by name or birth."""
+    number = said.get("id_number", "")
+    if number and person.id_number:
+        return number == person.id_number
+    return any(value and getattr(person, name) == value for name, value in said.items())
 
 
 def certainty_of(applicant: Applicant, name: str) -> int | None:

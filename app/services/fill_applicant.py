@@ -21,6 +21,7 @@ from devices.reading.papers.fields import Doubt, Origin, Paper, PaperKind, Readi
 FRONT = ("name", "sex", "nation", "birth", "address", "id_number")
 BACK = ("valid_from", "valid_to")
 LICENCE = ("name", "credit_code", "kind", "address")
+NUMBERS = ("person.id_number", "agent.id_number", "organisation.credit_code")
 HMT = ("81", "82", "83")  # a residence permit for people of Hong Kong, Macau and Taiwan, laid out like the card
 SURE_ENOUGH = 90  # percent; what is less sure is to be checked
 SOURCES = {Origin.OCR: Source.OCR, Origin.QR: Source.QR}
@@ -31,7 +32,8 @@ class Filled:
     """What came of a reading; fields by dotted name.
 
     `filled` now hold what was read; `doubts` says what speaks against a reading, also of one that was not filled in;
-    `kept` hold something else, from the chip or by hand. `anothers`: the paper is someone else's, nothing was filled.
+    `kept` hold something else, from the chip or by hand. `anothers`: the paper is someone else's, nothing was filled;
+    `doubts` then says why its number could not be read, where that is so.
     """
 
     applicant: Applicant
@@ -72,12 +74,12 @@ def _fill_organisation(applicant: Applicant, fields: Mapping[str, Reading]) -> F
 def _fill(applicant: Applicant, owner: str, wanted: tuple[str, ...], fields: Mapping[str, Reading]) -> Filled:
     part: Person = getattr(applicant, owner)  # or an Organisation: both are filled alike
     read = {name: _value(fields.get(name)) for name in wanted}
-    if is_anothers(part, read):
-        return Filled(applicant, anothers=True)
     after = with_readings(part, read)
+    doubts = {f"{owner}.{name}": doubt for name in wanted if (doubt := _doubt(fields.get(name), after, name))}
+    if is_anothers(part, read):
+        return Filled(applicant, doubts={name: doubts[name] for name in doubts if name in NUMBERS}, anothers=True)
     filled = [name for name in wanted if read[name].value and _holds(after, name, read[name])]
     kept = [name for name in wanted if read[name].value not in ("", getattr(after, name))]
-    doubts = {f"{owner}.{name}": doubt for name in wanted if (doubt := _doubt(fields.get(name), after, name))}
     return Filled(
         replace(applicant, **{owner: after}),  # type: ignore[arg-type]
         tuple(f"{owner}.{name}" for name in filled),
@@ -91,8 +93,13 @@ def _holds(part: Person | Organisation, name: str, read: ReadValue) -> bool:
 
 
 def _doubt(read: Reading | None, part: Person | Organisation, name: str) -> Doubt | None:
-    """What speaks against a reading, unless something better than it stands in the field."""
-    if read is None or getattr(part, name) != read.value or part.sources.get(name) in (Source.CHIP, Source.TYPED):
+    """What speaks against a reading, unless something better than it stands in the field.
+
+    Of one that could not be read it is said though an earlier picture filled the field.
+    """
+    if read is None or part.sources.get(name) in (Source.CHIP, Source.TYPED):
+        return None
+    if read.value not in ("", getattr(part, name)):
         return None
     return read.doubt
 

@@ -101,3 +101,25 @@ def test_no_run_of_pictures_ever_changes_what_chip_or_clerk_gave(
         assert all(after.sources[name] is Source.OCR for name in after.certainties)
     if source in (Source.CHIP, Source.TYPED):
         assert all(getattr(after, name) == value for name, value in first.items() if value)
+
+
+def test_a_card_whose_number_could_not_be_read_is_anothers_when_name_or_birth_are_not_those_of_the_number() -> None:
+    first = with_readings(Person(), read(name="张三", sex="女", birth="1949-12-31", id_number=NUMBER))
+    for other in (read(name="李四", sex="男"), read(name="张三", birth="1990-03-07")):
+        unread = {**other, "id_number": ReadValue("")}
+        assert is_anothers(first, unread)
+        assert with_readings(first, unread) == first
+    assert not is_anothers(first, {**read(name="张三", sex="女"), "id_number": ReadValue("")})
+    assert not is_anothers(first, read(valid_to="长期")), "a back has no number"
+
+
+def test_a_licence_whose_code_could_not_be_read_is_anothers_when_the_name_is() -> None:
+    first = with_readings(Organisation(), read(name="甲公司", credit_code="1"))
+    assert is_anothers(first, {**read(name="乙公司"), "credit_code": ReadValue("")})
+
+
+def test_nothing_of_a_card_without_its_number_stays_beside_anothers_front() -> None:
+    first = with_readings(Person(), {**read(name="张三", address="测试路1号"), "id_number": ReadValue("")})
+    first = with_readings(first, read(valid_to="2030-04-08"))
+    second = with_readings(first, {**read(name="李四", id_number=OTHER), "address": ReadValue("")})
+    assert (second.name, second.address, second.valid_to, second.id_number) == ("李四", "", "", OTHER)

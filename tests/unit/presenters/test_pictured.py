@@ -243,6 +243,60 @@ def test_another_card_without_an_agent_replaces_the_person_and_the_comparison(co
     assert (applicant.person.name, applicant.person_matches_card) == ("李四", False)
 
 
+def unreadable(card: tuple[Row, ...], number: str) -> tuple[Row, ...]:
+    """The card with a number whose check digit fails."""
+    return tuple(tuple(piece.replace(number, f"{number[:-1]}0") for piece in row) for row in card)
+
+
+def test_a_second_card_whose_number_cannot_be_read_does_not_mix_with_the_first(counter: Counter) -> None:
+    counter.photograph(*FRONT)
+    before = counter.session.application
+    state = counter.photograph(*unreadable(SECOND, OTHER))
+    assert counter.session.application == before
+    assert (state.card.mark, state.card.title) == (Mark.WRONG, "身份证号码与已录的不同")
+    field = state.fields["person.id_number"]
+    assert (field.value, field.level, field.message) == (NUMBER, Level.WARN, "校验位不符，照片读数未填入")
+    counter.photograph(*FRONT)
+    assert counter.field("person.id_number").message == ""
+
+
+def test_the_same_card_again_with_an_unreadable_number_keeps_it_and_says_so(counter: Counter) -> None:
+    counter.photograph(*FRONT)
+    state = counter.photograph(*unreadable(FRONT, NUMBER))
+    assert (state.card.mark, "没有填入" in state.card.detail) == (Mark.DOUBTFUL, True)
+    field = state.fields["person.id_number"]
+    assert (field.value, field.level) == (NUMBER, Level.WARN)
+
+
+def test_the_applicants_own_card_with_an_unreadable_number_is_not_the_agents(counter: Counter) -> None:
+    counter.photograph(*unreadable(FRONT, NUMBER))
+    counter.presenter.choose_agent(True)
+    counter.photograph(*FRONT)
+    counter.photograph(*unreadable(FRONT, NUMBER))
+    applicant = counter.session.application.applicant
+    assert (applicant.person.id_number, applicant.agent) == (NUMBER, Person())
+
+
+def test_an_agents_card_with_an_unreadable_number_is_the_agents(counter: Counter) -> None:
+    counter.photograph(*FRONT)
+    counter.presenter.choose_agent(True)
+    state = counter.photograph(*unreadable(SECOND, OTHER))
+    applicant = counter.session.application.applicant
+    assert (applicant.person.name, applicant.agent.name, applicant.agent.id_number) == ("张三", "李四", "")
+    assert state.fields["agent.id_number"].message == "校验位不符，照片读数未填入"
+
+
+def test_the_next_applicants_picture_is_read_though_the_last_ones_is_not_done() -> None:
+    lane = HeldLane()
+    counter = Counter(lane)
+    counter.photograph(*FRONT)
+    counter.session.start()
+    assert counter.photograph(*SECOND).card.mark is Mark.RUNNING
+    assert len(lane.waiting) == 2
+    lane.let_go()
+    assert counter.person.name == "李四"
+
+
 def test_a_licence_makes_the_applicant_an_organisation(counter: Counter) -> None:
     counter.photograph(*LICENCE)
     applicant = counter.session.application.applicant
