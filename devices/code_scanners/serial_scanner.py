@@ -35,6 +35,7 @@ class SerialCodeScanner:
         self._now = now
         self._splitter = CodeSplitter(self._profile)
         self._found: deque[str | Garbled] = deque()
+        self._heard_at = 0.0
 
     def open(self) -> None:
         self._splitter = CodeSplitter(self._profile)
@@ -68,10 +69,12 @@ class SerialCodeScanner:
         except DeviceLost as error:
             error.role = ROLE
             raise
-        is_over = was_open and not data and seconds >= QUIET_SECONDS
+        if data:
+            self._heard_at = self._now()
+        is_over = was_open and not data and self._now() - self._heard_at >= QUIET_SECONDS  # in however short turns
         found = self._splitter.settle() if is_over else self._splitter.feed(data)
         tally = self.wire.ring.tally
         tally.good += sum(isinstance(each, str) for each in found)
         tally.bad += sum(isinstance(each, Garbled) for each in found)
         self._found.extend(found)
-        return bool(data) or is_over
+        return bool(data) or is_over or (was_open and seconds > 0)

@@ -11,7 +11,7 @@ from typing import Literal
 import pytest
 
 from devices.code_scanners.lines import ScannerProfile
-from devices.code_scanners.serial_scanner import SerialCodeScanner, redact
+from devices.code_scanners.serial_scanner import QUIET_SECONDS, SerialCodeScanner, redact
 from devices.errors import DeviceAbsent, DeviceLost
 from devices.errors import LineFault as GarbledLine
 from devices.plugged import Identity
@@ -114,6 +114,29 @@ def test_half_a_code_is_not_completed_by_the_next_one(place: Place) -> None:
         place.scanner.scanned(TURN)
     place.scan(CODE)
     assert place.scanner.scanned(TURN) == CODE
+
+
+@pytest.mark.parametrize("turn", [0, 0.2], ids=["looks", "short turns"])
+def test_half_a_code_is_over_in_however_short_turns_it_is_listened_to(turn: float, place: Place) -> None:
+    place.machine.play(ScannerFault.HALF_CODE, times=1)
+    place.scan(CODE)
+    with pytest.raises(GarbledLine):
+        for _ in range(20):
+            assert place.scanner.scanned(turn) is None
+            time.sleep(0.05)
+    place.scan(CODE)
+    assert place.scanner.scanned(TURN) == CODE
+
+
+def test_a_code_that_comes_in_pieces_is_whole_though_nobody_listened_meanwhile(place: Place) -> None:
+    said = place.machine.scan(CODE)
+    place.device.say(said[:5])
+    for _ in range(5):
+        assert place.scanner.scanned(0) is None
+        time.sleep(0.005)
+    place.device.say(said[5:])
+    time.sleep(QUIET_SECONDS * 1.5)
+    assert place.scanner.scanned(0) == CODE
 
 
 @pytest.mark.parametrize("fault", LineFault)
