@@ -19,5 +19,6 @@ def check_title(page: Frame | bytes, material: str, reader: TextReader) -> Title
     """
     frame = decode_picture(page) if isinstance(page, bytes) else page
     height, width = frame.shape[:2]
-    head = frame[: round(height * TOP)] if height > width else frame
-    return title_hint(reader.read(np.ascontiguousarray(head)), material, height=float(height))
+    head = np.ascontiguousarray(frame[: round(height * TOP)] if height > width else frame)
+    del frame  # 12 MB that would wait for seconds with the rest of it
+    return title_hint(reader.read(head), material, height=float(height))
