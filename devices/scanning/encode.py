@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, JpegImagePlugin
 
 from devices.ports import Frame
 from devices.scanning.clean import Look
 from devices.scanning.pdf import pages_to_pdf, pdf_to_frames
 
-__all__ = ["encode_page", "pages_to_pdf", "pdf_to_frames", "picture_size"]
+__all__ = ["encode_page", "encoded_turned", "pages_to_pdf", "pdf_to_frames", "picture_size"]
 
 JPEG, PNG = "image/jpeg", "image/png"
 TARGET_BYTES = 110_000  # of a page of writing
@@ -48,6 +49,23 @@ def picture_size(data: bytes) -> tuple[int, int]:
     """Width and height in pixels of an encoded page, from its header."""
     with Image.open(io.BytesIO(data)) as picture:
         return picture.size
+
+
+def encoded_turned(data: bytes, quarters: int) -> bytes:
+    """An encoded page turned clockwise by quarter turns and encoded as it was: its pixels, dpi, colours and quality."""
+    with Image.open(io.BytesIO(data)) as picture:
+        dpi = tuple(round(each) for each in picture.info.get("dpi", (200, 200)))
+        how: dict[str, Any] = {"compress_level": 7}
+        if isinstance(picture, JpegImagePlugin.JpegImageFile):
+            sampling = JpegImagePlugin.get_sampling(picture)
+            how = {"qtables": picture.quantization, "subsampling": sampling, "optimize": True}
+        out, way = io.BytesIO(), _WAYS[quarters % 4]
+        (picture if way is None else picture.transpose(way)).save(out, picture.format, dpi=dpi, **how)
+    return out.getvalue()
+
+
+_WAYS = (None, Image.Transpose.ROTATE_270, Image.Transpose.ROTATE_180, Image.Transpose.ROTATE_90)
+"""Quarter turns clockwise, by their count; Pillow turns the other way."""
 
 
 def _png(page: Frame, dpi: int) -> bytes:
