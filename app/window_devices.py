@@ -13,12 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from app import paths
-from app.config import Counter, refusing_tables
+from app.config import Counter, load_counter, refusing_tables
 from app.device_book import DeviceBook
 from app.domain.calendar import HALL_TIME
+from app.domain.errors import SettingsInvalid
 from app.lanes import Home, Lane, ThreadLane
 from app.presenters.device_guide import Run
-from app.settings_file import add_device, move_device
+from app.settings_file import add_device, move_devices
 from devices.bay import Bay, Health
 from devices.calibrations import calibration_of
 from devices.catalogue import FAMILIES, KEYBOARD, DeviceMaker
@@ -26,7 +27,7 @@ from devices.checks import check_of
 from devices.code_scanners.wedge import WedgeProfile
 from devices.diagnosis import follow
 from devices.errors import DeviceAbsent, WrongDevice
-from devices.finding import FINDERS, Found, find_devices, named
+from devices.finding import FINDERS, Found, find_devices, moved_to, named, unbound_ports
 from devices.guide import Guide
 from devices.plugged import Plugged, SeenPort
 from devices.ports import Role
@@ -82,6 +83,7 @@ class WindowDevices:
         self._in_process = in_process or {}
         self._lanes: dict[str, ThreadLane] = {}
         self._watched_since: dict[str, float] = {}
+        self._stumbled_over: dict[str, type[Exception]] = {}
         self.profiles, self.plugged = load_profiles(settings), plugged_at(settings)
         self.maker = DeviceMaker(
             self.plugged, self.profiles, calibration=book.calibration, on_card_found=lambda: home(on_card_found)
@@ -127,7 +129,8 @@ class WindowDevices:
             since = self._watched_since.get(name)
             if since is None:
                 self._watched_since[name] = now
-                self._lane_by_name[name].run(partial(self._look, bay), partial(self._looked_at, name))
+                looked, stumbled = partial(self._looked_at, name), partial(self._stumbled, name)
+                self._lane_by_name[name].run(partial(self._look, bay), looked, stumbled)
             elif now - since >= HANGS_SECONDS:
                 bay.hangs(now - since)
 
@@ -135,7 +138,7 @@ class WindowDevices:
         """How this device is checked whole; the guide is made on its lane."""
         bay = self.bays[name]
         make = check_of(bay.role)
-        return lambda: bay.use(make, counted=False)
+        return lambda: make(bay.at_hand())
 
     def calibration_guide(self, name: str) -> Callable[[], Guide] | None:
         """How is found out of this device what only a person can see; None where there is nothing of the kind."""
@@ -155,26 +158,33 @@ class WindowDevices:
 
     def find(self, cancelled: Callable[[], bool]) -> Iterator[Found]:
         """What is plugged in and not set up."""
-        settings = [bay.setting for bay in self.bays.values()]
-        return find_devices(self.plugged, settings, self.maker.usb_quirks(), finders=FINDERS, cancelled=cancelled)
+        quirks = self.maker.usb_quirks()
+        return find_devices(self.plugged, self._set_up(), quirks, finders=FINDERS, cancelled=cancelled)
 
     def ports(self) -> tuple[SeenPort, ...]:
         """The serial ports that are there now."""
         return self.plugged.ports()
 
+    def free_ports(self, setting: DeviceSetting) -> tuple[SeenPort, ...]:
+        """The serial ports that are there now and belong to no device but those on this one's cable."""
+        return unbound_ports(self.plugged, [each for each in self._set_up() if each.place != setting.place])
+
     def add(self, setting: DeviceSetting) -> None:
         """Keep a device in the settings, where it is from the next start on. Raises `SettingsInvalid`."""
         if self._file is not None:
-            add_device(self._file, named(setting, [bay.setting for bay in self.bays.values()]))
+            add_device(self._file, named(setting, self._set_up()))
 
-    def move(self, setting: DeviceSetting, place: str) -> None:
-        """The device is at another port from now on. Raises `SettingsInvalid`."""
-        _, mark, query = setting.address.partition("?")
-        address = f"serial:{place}{mark}{query}"
+    def move(self, name: str, place: str) -> None:
+        """The device, and what hangs on its cable, is at another port from now on. Raises `SettingsInvalid`."""
+        before = self.bays[name].setting.place
+        moved = {
+            each.name: moved_to(place, each.setting) for each in self.bays.values() if each.setting.place == before
+        }
         if self._file is not None:
-            move_device(self._file, setting, address)
-        self.bays[setting.name].setting = replace(setting, address=address)
-        self._renew(setting.name)
+            move_devices(self._file, {name: setting.address for name, setting in moved.items()})
+        for name, setting in moved.items():
+            self.bays[name].setting = setting
+            self._renew(name)
 
     def close(self) -> None:
         """Finish what is queued, close everything, and keep what each device has done.
@@ -212,21 +222,44 @@ class WindowDevices:
                 log.error("a lane has not ended: %s", place.partition(":")[0])
         return ended
 
+    def _set_up(self) -> tuple[DeviceSetting, ...]:
+        """The devices of this window, and those that were added to its settings since it started."""
+        here = [bay.setting for bay in self.bays.values()]
+        if self._file is None:
+            return tuple(here)
+        with suppress(SettingsInvalid):  # who then writes to the file is told
+            return (*here, *(each for each in load_counter(self._file).device if each.name not in self.bays))
+        return tuple(here)
+
     def _identity(self, name: str) -> str:
         return self.bays[name].health.answer.identity or self._book.entry(name).identity
 
     def _look(self, bay: Bay[Any]) -> None:
         """See how a device fares; one that is known by its number is looked for at other ports when it is missing."""
         bay.watch()
-        if bay.setting.identity and isinstance(bay.health.trouble, DeviceAbsent | WrongDevice):
-            others = {each.health.where for each in self.bays.values() if each is not bay and each.health.opened}
-            moved = follow(bay.setting, self.maker, others)
+        number = bay.setting.identity or self._identity(bay.name)
+        if number and isinstance(bay.health.trouble, DeviceAbsent | WrongDevice):
+            moved = follow(replace(bay.setting, identity=number), self.maker, self._ports_of_others(bay))
             if moved is not None:
-                bay.setting = moved
+                bay.setting = replace(bay.setting, address=moved.address)
                 bay.watch()
+
+    def _ports_of_others(self, bay: Bay[Any]) -> set[str]:
+        """The ports that belong to other devices, be they open or not."""
+        free = unbound_ports(self.plugged, [each for each in self._set_up() if each.name != bay.name])
+        return {each.port for each in self.plugged.ports() if each not in free}
 
     def _looked_at(self, name: str, _: None) -> None:
         del self._watched_since[name]
+        self._stumbled_over.pop(name, None)
+
+    def _stumbled(self, name: str, error: Exception) -> None:
+        """A bug in a look is said once, not every second; and the device is watched on."""
+        del self._watched_since[name]
+        if self._stumbled_over.get(name) is not type(error):
+            self._stumbled_over[name] = type(error)
+            log.error("%s: unforeseen failure of a look: %s", name, type(error).__name__)
+            raise error
 
     def _renew(self, name: str) -> None:
         """Close the device on its lane; at its next use it is made anew."""

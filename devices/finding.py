@@ -109,6 +109,17 @@ def compare(before: Iterable[SeenPort], after: Iterable[SeenPort]) -> tuple[tupl
     return gone, tuple(port for port in is_now if port not in was)
 
 
+def on_a_port(setting: DeviceSetting) -> bool:
+    """Whether a device hangs on a serial port, so that another port can be written into its address."""
+    return setting.address.startswith(("serial:", "/")) or ":" not in setting.place
+
+
+def moved_to(place: str, setting: DeviceSetting) -> DeviceSetting:
+    """The setting of a device `on_a_port` at another one; what else its address says stays."""
+    _, mark, query = setting.address.partition("?")
+    return replace(setting, address=f"serial:{place}{mark}{query}")
+
+
 def _heard(wire: SerialWire, probe: Probe, patience: float) -> Recognised | None:
     wire.drain()
     wire.write(probe.query)

@@ -49,8 +49,8 @@ class CatalogueInvalid(CounterError):
 class SettingsInvalid(CounterError):
     """A settings file cannot be used: `file`, the `key` concerned ("" for the whole), and `why`.
 
-    `why` is unreadable, not_toml (at line `where`), unknown_key, missing, not_a_table, wrong_type or wrong_choice;
-    `found` is what stands there and `wanted` what should, both as TOML would have them.
+    `why` is unreadable, unwritable, not_toml (at line `where`), unknown_key, missing, not_a_table, wrong_type or
+    wrong_choice; `found` is what stands there and `wanted` what should, both as TOML would have them.
     """
 
     def __init__(self, file: str, key: str, why: str, *, found: str = "", wanted: str = "", where: int = 0) -> None:

@@ -198,6 +198,8 @@ class CounterPresenter:
 
     def _open(self, page: str) -> None:
         self._page = page
+        if page != "devices":
+            self._devices.page_left()
         self.refresh()
         if self._view is not None:
             self._view.page_opened()

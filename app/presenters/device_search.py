@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Protocol
 
+from app.domain.errors import CounterError
 from app.presenters.device_guide import Run
 from app.presenters.device_words import ICONS
 from app.presenters.devices_state import FoundRow, FoundState
 from app.presenters.marks import Mark
 from app.wording import Wording
-from devices.finding import Found, Sure
+from devices.finding import Found, Sure, on_a_port
 from devices.plugged import SeenPort
 from devices.setting import DeviceSetting
 
@@ -22,12 +23,16 @@ class Surroundings(Protocol):
 
     def find(self, cancelled: Callable[[], bool]) -> Iterator[Found]: ...
     def ports(self) -> tuple[SeenPort, ...]: ...
+    def free_ports(self, setting: DeviceSetting) -> tuple[SeenPort, ...]:
+        """The ports that belong to no device but this one."""
+        ...
+
     def add(self, setting: DeviceSetting) -> None:
         """Keep it in the settings; it is there at the next start. Raises `CounterError`."""
         ...
 
-    def move(self, setting: DeviceSetting, place: str) -> None:
-        """Keep another place for a device that is set up already."""
+    def move(self, name: str, place: str) -> None:
+        """Keep another place for a device that is set up already. Raises `CounterError`."""
         ...
 
 
@@ -62,27 +67,36 @@ class SearchPresenter:
         self.on_news()
 
     def compare(self, setting: DeviceSetting) -> None:
-        """First remember what is plugged in; then, asked again, tell what has come or gone."""
+        """Remember what is plugged in; from then on `look_again` sees which port comes."""
         self._is_open, self._busy, self._found, self._index = True, False, [], 0
-        self._search = None
-        self._compared = setting, self._surroundings.ports()
-        self._message = self._say("search.pull_and_plug")
+        self._search = self._compared = None
+        if on_a_port(setting):
+            self._compared = setting, self._surroundings.ports()
+            self._message = self._say("search.pull_and_plug")
+        else:
+            self._message = self._say("search.no_serial_port")
         self.on_news()
 
     def look_again(self) -> None:
-        """Every second while the comparison is open: whether a port has come."""
+        """Every second while the comparison is open: whether a port has come that is nobody else's."""
         if self._compared is None:
             return
         setting, before = self._compared
         now = self._surroundings.ports()
-        came = [port for port in now if port not in before]
-        # a port that goes is forgotten, so that it counts as come when it is plugged in again
-        self._compared = setting, tuple(port for port in before if port in now)
-        if came:
-            self._surroundings.move(setting, came[0].place)
-            self._message = self._say("search.moved", place=came[0].port)
-            self._compared = None
+        # what has gone is forgotten, so that it counts as come when it is plugged in again
+        self._compared = setting, now
+        came = {port.port for port in now} - {port.port for port in before}
+        free = [port for port in self._surroundings.free_ports(setting) if port.port in came] if came else []
+        if len(free) == 1:
+            self._move(setting, free[0])
+        elif free:
+            self._message = self._say("search.several_came", ports=self._say("between").join(p.port for p in free))
             self.on_news()
+
+    def stop_comparing(self) -> None:
+        """The page is left: what is plugged in from now on is meant for something else."""
+        if self._compared is not None:
+            self.end()
 
     def choose(self, index: int) -> None:
         """Make one of those found the current one."""
@@ -91,12 +105,17 @@ class SearchPresenter:
     def add_current(self) -> None:
         """Enter: keep the current one in the settings."""
         found = self._found[self._index] if self._found else None
-        if found is not None and found.setting is not None:
+        if found is None or found.setting is None:
+            return
+        try:
             self._surroundings.add(found.setting)
+        except CounterError as error:
+            self._message = self._say.error(error)
+        else:
             del self._found[self._index]
             self._index = 0
             self._message = self._say("search.added", name=self._say(f"found.{found.what}"))
-            self.on_news()
+        self.on_news()
 
     def end(self) -> bool:
         """Close the search. False when there was none."""
@@ -104,6 +123,15 @@ class SearchPresenter:
         if was_open:
             self.on_news()
         return was_open
+
+    def _move(self, setting: DeviceSetting, port: SeenPort) -> None:
+        self._compared = None
+        try:
+            self._surroundings.move(setting.name, port.place)
+            self._message = self._say("search.moved", place=port.port)
+        except CounterError as error:
+            self._message = self._say.error(error)
+        self.on_news()
 
     def _next(self, search: Iterator[Found], mine: object) -> None:
         def came(found: Found | None) -> None:

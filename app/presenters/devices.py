@@ -71,6 +71,7 @@ class DevicesPresenter:
         self._index = 0
         self._frames: tuple[Passage, ...] = ()
         self._note = ""
+        self._put_aside: set[str] = set()  # the ids of issues that a person has seen and that still last
         search.on_news = self.refresh
 
     def show(self, view: DevicesView) -> None:
@@ -123,7 +124,7 @@ class DevicesPresenter:
         self._guide.begin(title, start, self._workshop.run(name), lambda found: self._calibrated(name, found))
 
     def answer(self, choice: int) -> None:
-        """A digit or Enter: answer what is asked, or add what was found."""
+        """A digit or Enter answers what is asked; with a search open, Enter adds what was found."""
         if self._guide.state is not None and self._guide.state.over:
             self._guide.call_off()
         elif self._guide.state is not None:
@@ -140,11 +141,16 @@ class DevicesPresenter:
         """P: find a device's port by pulling it out and plugging it in again."""
         bay = self._current()
         if bay is not None:
+            self._guide.call_off()
             self._search.compare(bay.setting)
 
     def leave(self) -> bool:
         """Esc: end the guide or the search. False when neither was open."""
         return self._guide.call_off() or self._search.end()
+
+    def page_left(self) -> None:
+        """Another page was opened."""
+        self._search.stop_comparing()
 
     def act(self, issue: str, act: IssueAct) -> None:
         """Do what an issue offers."""
@@ -159,8 +165,7 @@ class DevicesPresenter:
             case IssueAct.PRINT_A4:
                 self._print_a4()
             case IssueAct.IGNORE:
-                dismissed = (*self._book.entry(found.device).dismissed, issue)
-                self._book.change(found.device, dismissed=dismissed)
+                self._put_aside.add(issue)
                 self.refresh()
 
     def report(self) -> None:
@@ -169,7 +174,8 @@ class DevicesPresenter:
         self._save_report(self._tell)
 
     def refresh(self) -> None:
-        """Show how the devices fare now."""
+        """Show how the devices fare now. A note that is over is an issue again when it comes again."""
+        self._put_aside &= {self._words.note_id(bay.setting, bay.health) for bay in self._bays.values()}
         if self._view is not None:
             self._view.present(self.state())
 
@@ -191,7 +197,7 @@ class DevicesPresenter:
         for bay in self._bays.values():
             at = _clock(bay.health.since)
             issue = self._words.issue(bay.setting, self._name(bay), bay.health, at, spare=self._is_spare(bay))
-            if issue is not None and issue.id not in self._book.entry(bay.name).dismissed:
+            if issue is not None and issue.id not in self._put_aside:
                 found.append(issue)
         return tuple(sorted(found, key=lambda issue: issue.mark is not Mark.WRONG))
 
@@ -218,7 +224,7 @@ class DevicesPresenter:
             kind=self._words.make(setting, health),
             where=self._words.where(setting, health),
             mark=self._words.mark(setting, health, spare=self._is_spare(bay)),
-            word=self._words.trouble(health) or self._say("devices.well"),
+            word=self._words.state(health),
             last=self._last(bay),
             uses=health.uses,
             failures=health.failures,
@@ -236,9 +242,9 @@ class DevicesPresenter:
         return DeviceDetail(
             title=self._name(bay),
             mark=self._words.mark(bay.setting, health, spare=self._is_spare(bay)),
-            word=self._words.trouble(health) or self._say("devices.well"),
+            word=self._words.state(health),
             facts=self._facts(bay),
-            dots=tuple(Dot(_minute(use.at), use.seconds, use.good) for use in bay.uses),
+            dots=tuple(Dot(_minute(use.at), use.seconds, use.good) for use in list(bay.uses)),
             figure=figure,
             counts=self._counts(bay),
             frames=tuple(_frame(passage) for passage in self._frames[-FRAMES_SHOWN:]),

@@ -240,13 +240,14 @@ def test_all_problems_of_a_catalogue_are_listed(say: Wording) -> None:
 
 @LANGUAGES
 @pytest.mark.parametrize(
-    "why", ["unreadable", "not_toml", "unknown_key", "missing", "not_a_table", "wrong_type", "wrong_choice"]
+    "why",
+    ["unreadable", "unwritable", "not_toml", "unknown_key", "missing", "not_a_table", "wrong_type", "wrong_choice"],
 )
 def test_each_fault_of_a_settings_file_has_its_sentence(say: Wording, why: str) -> None:
     error = SettingsInvalid("here/counter.toml", "screen.theme", why, found='"blue"', wanted='"dark"', where=7)
     said = say.error(error)
     assert "here/counter.toml" in said
-    assert ("7" in said) == (why != "unreadable"), "the line is told wherever there is one"
+    assert ("7" in said) == (why not in ("unreadable", "unwritable")), "the line is told wherever there is one"
 
 
 def test_an_unknown_message_id_is_a_bug() -> None:
