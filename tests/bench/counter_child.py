@@ -71,6 +71,8 @@ def serve(driver: Driver) -> None:
         materials.go_to(page).scan(page)
     review = materials.take_everything().next().accept_doubts()
     review.decide(1).confirm().at_rest().all_delivered()
+    reader = driver.window.terminal.text_reader
+    driver.until("the heads of the pages read, and their reader let go", lambda: reader.process_id is None)
 
 
 def resident_mebibytes(line: str) -> float:
