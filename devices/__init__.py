@@ -1,4 +1,9 @@
-"""Card readers, page sources and printers: codecs, drivers, simulators. Knows nothing of cases."""
+"""The devices of a window and how they fare. Knows nothing of cases.
+
+From the ground up: what a device is (`ports`, `errors`), how bytes travel (`wires`), one folder a family with its pure
+codec and its driver, the `bay` it stands in, the `catalogue` that makes it from a setting; above them what looks for
+devices, checks and calibrates them, and the `simulators`.
+"""
 
 import os
 
