@@ -88,7 +88,7 @@ class WorkerReader:
         self._abandoned = True
         process = self._process
         if process is not None:
-            with suppress(ValueError):  # closed in this moment
+            with suppress(ValueError, AttributeError):  # closed in this moment
                 process.kill()
 
     @property
@@ -111,14 +111,13 @@ class WorkerReader:
 
     def _start(self) -> None:
         self.open()
-        context = multiprocessing.get_context("spawn")
-        self._connection, theirs = context.Pipe()
-        self._process = context.Process(
-            target=self._serve, args=(theirs, self._threads), name="text-reader", daemon=True
-        )
-        self._process.start()
-        theirs.close()
+        try:
+            self._connection, self._process = _started(self._serve, self._threads)
+        except OSError as error:  # no memory, or no more files
+            raise ReaderCrashed(type(error).__name__) from error
         self._pages = 0
+        if self._abandoned:  # while it started: what was to end it did not see it yet
+            raise self._crashed()
         self._answer(self._start_seconds)
 
     def _send(self, picture: Frame) -> None:
@@ -174,6 +173,21 @@ class WorkerReader:
     def _end(self, why: str) -> None:
         log.warning("%s: the worker %s after %d pages", ROLE, why, self._pages)
         self.close()
+
+
+def _started(serve: Serve, threads: int) -> tuple[Connection, SpawnProcess]:
+    """A worker that runs, and the way to it. Raises `OSError`, and leaves nothing behind."""
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=serve, args=(theirs, threads), name="text-reader", daemon=True)
+    try:
+        process.start()
+    except OSError:
+        ours.close()
+        raise
+    finally:
+        theirs.close()
+    return ours, process
 
 
 def _fitting(picture: Frame) -> Frame:

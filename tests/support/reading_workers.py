@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
+from collections.abc import Callable
 from functools import partial
 from multiprocessing.connection import Connection
 
@@ -13,6 +14,7 @@ import numpy as np
 from devices.ports import Frame
 from devices.reading.serving import answer_pages
 from devices.reading.text import Text, line_of
+from devices.reading.worker import Serve
 
 MARK = 7  # the grey of a page on which a worker misbehaves
 
@@ -63,6 +65,24 @@ def starving(connection: Connection, _threads: int) -> None:
 
 def stillborn(_connection: Connection, _threads: int) -> None:
     """Ends before it has begun."""
+
+
+class StartingSlowly:
+    """A worker during whose start `meanwhile` happens: it is called as the worker is handed to its process."""
+
+    def __init__(self, meanwhile: Callable[[], None]) -> None:
+        self.meanwhile = meanwhile
+
+    def __reduce__(self) -> tuple[Callable[[], Serve], tuple[()]]:
+        self.meanwhile()
+        return _dying, ()
+
+    def __call__(self, connection: Connection, threads: int) -> None:
+        dying(connection, threads)
+
+
+def _dying() -> Serve:
+    return dying
 
 
 def _unless_marked(misbehave: object, picture: Frame) -> Text:

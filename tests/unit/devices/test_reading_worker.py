@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -220,6 +221,47 @@ def test_closing_the_window_does_not_wait_for_a_page(make: Make) -> None:
     with pytest.raises(ReaderCrashed):
         reader.read(page())
     assert reader.process_id is None
+
+
+def test_a_window_closed_while_the_worker_starts_leaves_none_behind(make: Make) -> None:
+    reader: WorkerReader = make(serve=reading_workers.StartingSlowly(lambda: reader.abandon()))
+    with pytest.raises(ReaderCrashed):
+        reader.read(page())
+    assert reader.process_id is None
+    reader.close()
+
+
+@pytest.fixture
+def no_more_files() -> Iterator[list[int]]:
+    """Every file but three that this process may hold is taken; those in the list, until closed."""
+    resource = pytest.importorskip("resource")
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    taken: list[int] = []
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(512, before[0]), before[1]))
+    try:
+        with suppress(OSError):
+            while True:
+                taken.append(os.dup(0))
+        for _ in range(3):
+            os.close(taken.pop())
+        yield taken
+    finally:
+        while taken:
+            os.close(taken.pop())
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
+
+
+def test_a_worker_that_the_system_has_no_room_for_is_said_and_the_next_page_is_read(
+    make: Make, no_more_files: list[int]
+) -> None:
+    reader = make(serve=reading_workers.dying)
+    with pytest.raises(ReaderCrashed):
+        reader.read(page())
+    assert reader.process_id is None
+    reader.close()
+    while no_more_files:
+        os.close(no_more_files.pop())
+    assert reader.read(page())
 
 
 def test_a_worker_does_not_outlive_its_program() -> None:
