@@ -115,8 +115,8 @@ def find_width(bay: Bay[Any], maker: DeviceMaker) -> Guide:
 
 def find_colour(bay: Bay[Any], maker: DeviceMaker) -> Guide:
     """What does each colour byte of a window display look like? The first that the person likes is kept."""
-    bay.close()
     for colour in range(COLOURS):
+        bay.close()  # the watch opens it again while the person looks
         try:
             _with_trial(maker.make(bay.setting, colour=colour), lambda display: display.show(SHOWN_TEXT))
         except DeviceError as error:

@@ -166,7 +166,7 @@ _DEVICES = (
     Key("ignore", "Del", QT_TRANSLATE_NOOP("Keys", "Ignore"), Scope.DEVICES),
     Key("change_port", "P", QT_TRANSLATE_NOOP("Keys", "Change port"), Scope.DEVICES),
     Key("set_up", "Return", QT_TRANSLATE_NOOP("Keys", "Set up what was found"), Scope.DEVICES, by_focus=True),
-    *(Key(f"choice_{n}", str(n), QT_TRANSLATE_NOOP("Keys", "Answer"), Scope.DEVICES) for n in range(1, 5)),
+    *(Key(f"choice_{n}", str(n), QT_TRANSLATE_NOOP("Keys", "Answer"), Scope.DEVICES) for n in range(1, 6)),
 )
 
 _SYNC = (

@@ -127,7 +127,10 @@ def _calibrate(given: argparse.Namespace, here: Here) -> int:
 
 
 def _led_through(guide: Guide, here: Here, keep: Callable[[dict[str, Any]], None]) -> int:
-    """Hold the guide's conversation in the terminal; good when nothing in it went wrong."""
+    """Hold the guide's conversation in the terminal; good when nothing in it went wrong.
+
+    Where nobody answers any more it ends there: nothing more is done to the device, and nothing kept.
+    """
     good, answer = True, ""
     while True:
         try:
@@ -145,7 +148,12 @@ def _led_through(guide: Guide, here: Here, keep: Callable[[dict[str, Any]], None
                 good = False
                 print("✗", here.say.error(error), flush=True)
             case Ask(message, facts, choices):
-                answer = _asked(_said(here.say, message, facts), choices, here.say)
+                given = _asked(_said(here.say, message, facts), choices, here.say)
+                if given is None:
+                    guide.close()
+                    print(here.say("guide.unanswered"), file=sys.stderr)
+                    return TROUBLE
+                answer = given
             case Waiting():
                 pass
 
@@ -155,15 +163,17 @@ def _said(say: Wording, message: str, facts: Any) -> str:
     return say(f"guide.{message}", **{key: say(str(it)) if str(it) in ids else it for key, it in facts.items()})
 
 
-def _asked(question: str, choices: tuple[str, ...], say: Wording) -> str:
-    """One of the choices, by its number; with none, the person just goes on. An end of input is a no."""
+def _asked(question: str, choices: tuple[str, ...], say: Wording) -> str | None:
+    """One of the choices, by its number; with none, the person just goes on. None where there is no person."""
     words = [say(f"guide.{choice}") if choice in (YES, NO) else choice for choice in choices]
     offered = "　".join(f"{place}={word}" for place, word in enumerate(words, start=1))
     while True:
         print(f"? {question} {offered}", flush=True)
         typed = sys.stdin.readline()
-        if not choices or not typed:
-            return "" if not choices else choices[-1]
+        if not typed:
+            return None
+        if not choices:
+            return ""
         if typed.strip().isdigit() and 1 <= int(typed) <= len(choices):
             return choices[int(typed) - 1]
 

@@ -97,7 +97,7 @@ class DevicesPage(Themed):
             "print_a4": partial(self._act_on_the_worst, IssueAct.PRINT_A4),
             "ignore": partial(self._act_on_the_worst, IssueAct.IGNORE),
             "aside": self.left.emit,
-            **{f"choice_{digit}": partial(self.answered.emit, digit - 1) for digit in range(1, 5)},
+            **{f"choice_{digit}": partial(self._answer_guide, digit - 1) for digit in range(1, 6)},
         }
 
     def focus_first(self) -> None:
@@ -211,6 +211,11 @@ class DevicesPage(Themed):
             IssueAct.PRINT_A4: self.tr("On A4 instead"),
             IssueAct.IGNORE: self.tr("Ignore"),
         }
+
+    def _answer_guide(self, choice: int) -> None:
+        """A digit answers a guide, or puts its outcome away; what a search found is added by Enter alone."""
+        if self._state.guide is not None:
+            self.answered.emit(choice)
 
     def _act_on(self, place: int, act: int) -> None:
         if place < len(self._state.issues):

@@ -105,6 +105,19 @@ def test_a_reversed_lock_bank_is_calibrated_and_then_believed(
     assert again["lockers"]["well"]
 
 
+def test_a_guide_that_nobody_answers_ends_there_and_keeps_nothing(
+    yichuang: Command, hall: SimulatedHall, config: Path
+) -> None:
+    lockers, printer = (yichuang("device", "calibrate", name) for name in ("lockers", "printer"))
+    assert (lockers.code, printer.code) == (1, 1)
+    assert "没有人回答" in lockers.err and "没有人回答" in printer.err
+    assert hall.devices["lockers"].device.opened == []
+    book = DeviceBook(load_counter(config).data_folder)
+    assert (book.calibration("lockers"), book.calibration("printer")) == ({}, {})
+    assert yichuang("device", "calibrate", "lockers", typed="\n").code == 1
+    assert hall.devices["lockers"].device.opened == []
+
+
 def test_the_speed_of_a_reader_is_found_and_used_from_then_on(yichuang: Command) -> None:
     assert "9600" in yichuang("device", "calibrate", "reader-2").out
     states = {row["name"]: row["well"] for row in yichuang("device", "list", "--json").json}

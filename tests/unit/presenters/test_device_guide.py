@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from app.presenters.device_guide import GuidePresenter
 from app.wording import Wording
 from devices.errors import DeviceAbsent
 from devices.guide import Ask, Guide, Step
+from tests.support.workshop import workshop
 
 
 @dataclass
@@ -109,3 +111,14 @@ def test_a_guide_that_is_called_off_is_let_go_on_its_own_lane(presenter: GuidePr
     driven.lane.catch_up()
     assert driven.steps == ["asked", "let go"]
     assert driven.kept == []
+
+
+def test_the_colours_of_a_display_are_tried_though_it_is_looked_at_meanwhile(tmp_path: Path) -> None:
+    with workshop(tmp_path, "display") as here:
+        here.presenter.calibrate()
+        for choice in (1, 1, 0):
+            here.presenter.retry("display")  # as the watch does every second
+            here.answer(choice)
+        here.until("the end", lambda: here.state.guide is not None and here.state.guide.over)
+        assert here.told() == []
+        assert here.book.calibration("display") == {"colour": 2}

@@ -82,7 +82,6 @@ def test_down_chooses_the_next_device(qtbot: QtBot, page: DevicesPage, heard: He
         (Qt.Key.Key_R, ("issue", "printer:PaperOut", IssueAct.RETRY)),
         (Qt.Key.Key_F8, ("issue", "printer:PaperOut", IssueAct.PRINT_A4)),
         (Qt.Key.Key_Delete, ("issue", "lockers:polarity", IssueAct.IGNORE)),
-        (Qt.Key.Key_2, ("answered", 1)),
     ],
 )
 def test_every_act_has_its_key(
@@ -115,6 +114,26 @@ def test_a_question_takes_the_focus_and_enter_gives_its_first_answer(
     page.present(ASKED)
     desk.press(Qt.Key.Key_Return)
     assert heard.said == [("answered", 0)]
+
+
+@pytest.mark.parametrize("over", [False, True])
+def test_a_digit_answers_a_guide_or_puts_its_outcome_away(
+    qtbot: QtBot, page: DevicesPage, heard: Heard, over: bool
+) -> None:
+    desk = Desk(qtbot, page)
+    page.present(replace(ASKED, guide=GuideState("校准", (), "哪个数？", ("384", "512", "576", "832", "640"), over)))
+    desk.press(Qt.Key.Key_2)
+    desk.press(Qt.Key.Key_5)
+    assert heard.said == [("answered", 1), ("answered", 4)]
+
+
+def test_a_digit_adds_nothing_that_was_found(qtbot: QtBot, page: DevicesPage, heard: Heard) -> None:
+    desk = Desk(qtbot, page)
+    page.present(FOUND)
+    page.focus_found()
+    for digit in (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_5):
+        desk.press(digit)
+    assert heard.said == []
 
 
 def test_enter_sets_up_what_was_found(qtbot: QtBot, page: DevicesPage, heard: Heard) -> None:
