@@ -212,9 +212,9 @@ class Terminal:
         )
         self.slip = SlipPresenter(
             wording=say, store=store, documents=self.documents, printer=self.printer,
-            lane=self._printer_lane, dots=dots, a4_folder=self.settings.data_folder / "a4", now=self.now,
-            clerk=self._clerk_id, elsewhere=self._outlet(DeviceRole.SLIP_PRINTER, 1),
-            office=self._outlet(DeviceRole.DOCUMENT_PRINTER, 0),
+            lane=self._printer_lane, document_lane=self._document_lane, dots=dots,
+            a4_folder=self.settings.data_folder / "a4", now=self.now, clerk=self._clerk_id,
+            elsewhere=self._outlet(DeviceRole.SLIP_PRINTER, 1), office=self._outlet(DeviceRole.DOCUMENT_PRINTER, 0),
         )  # fmt: skip
         self.materials = MaterialsPresenter(
             self.session, wording=say, source=self.source, pages=store.pages,
@@ -226,7 +226,7 @@ class Terminal:
         self.review = ReviewPresenter(
             self.session, wording=say, store=store, lane=self._store_lane, documents=self.documents,
             document_lane=self._document_lane, desk=self.desk, dots=dots,
-            thumb=self.materials.thumb, new_id=new_id,
+            thumb=self.materials.thumb, new_id=new_id, still_taking=lambda: self.materials.taking.working,
         )  # fmt: skip
         self.item = ItemPresenter(self.session, wording=say, on_used=self._item_used, on_pinned=self._item_pinned)
         self.find = FindPresenter(
@@ -262,6 +262,7 @@ class Terminal:
             query_url=self.settings.hall.query_url, on_number=self._number_scanned,
         )  # fmt: skip
         self.review.on_retake = self._retake
+        self.materials.on_working = self.review.refresh
         self.counter.on_saved = self._case_saved
         login, _, password = TRAINING_ACCOUNT
         self.sign_in = SignInPresenter(
@@ -379,7 +380,7 @@ class Terminal:
             self.find.search(number)
 
     def _device_news(self) -> None:
-        if self.printer is not None and self.printer.health.trouble is None:
+        if self.printer is not None and self.printer.health.trouble is None and self.printer.health.note != "unknown":
             self.slip.printer_is_back()
         self.devices.refresh()
         self.counter.refresh()
@@ -394,9 +395,14 @@ class Terminal:
 
     def _case_saved(self) -> None:
         self._printer_lane.run(give_back_what_is_free)  # behind the slips, when all is done
-        self._reading_lane.run(self.text_reader.close)  # a third of a gigabyte; the next picture starts it anew
+        self._reading_lane.run(self._let_go_of_the_reader)
         if self._loop is not None:
             self._loop.wake()
+
+    def _let_go_of_the_reader(self) -> None:
+        """It holds most of a gigabyte, and this process what it was shown; the next picture starts it anew."""
+        self.text_reader.close()
+        give_back_what_is_free()
 
     def _wake_sync(self) -> None:
         if self._loop is not None:

@@ -88,6 +88,7 @@ class SlipPresenter:
         documents: Documents,
         printer: Bay[SlipPrinter] | None,
         lane: Lane,
+        document_lane: Lane,
         dots: int,
         a4_folder: Path,
         now: Callable[[], datetime],
@@ -95,11 +96,15 @@ class SlipPresenter:
         elsewhere: Outlet | None = None,
         office: Outlet | None = None,
     ) -> None:
-        """`elsewhere` is another slip printer, perhaps another window's; `office` prints A4."""
+        """`elsewhere` is another slip printer, perhaps another window's; `office` prints A4.
+
+        PDFs are made on `document_lane`: they are what is left when the printer's own lane is stuck.
+        """
         self._elsewhere, self._office = elsewhere, office
         self._say, self._store, self._documents = wording, store, documents
         self._now, self._clerk = now, clerk
         self._printer, self._lane, self._dots, self._a4_folder = printer, lane, dots, a4_folder
+        self._document_lane = document_lane
         self._view: SlipView | None = None
         self._submitted: Submitted | None = None
         self._ids: tuple[int, ...] = ()
@@ -140,8 +145,9 @@ class SlipPresenter:
 
     def printer_is_back(self) -> None:
         """Paper in, lid shut, cable in: what this case still waits for is printed by itself."""
+        unprinted = self._unprinted()
         for slip_id, (mark, _, _) in list(self._marks.items()):
-            if mark is Mark.WAITING:
+            if mark is Mark.WAITING and slip_id in unprinted:
                 self._print(slip_id)
 
     @property
@@ -160,13 +166,15 @@ class SlipPresenter:
 
     def print_a4(self) -> None:
         """F8: the current slip on A4, printed where there is such a printer, and kept as PDF in any case."""
-        if self._submitted is None:
+        if not self._ids:
             return
-        document, slip_id = self._submitted.slips[self._current], self._ids[self._current]
-        self._lane.run(
-            lambda: save_a4(document, self._documents, self._a4_folder),
-            lambda file: self._a4_saved(file, slip_id),
-            self._failed(0),
+        slip_id = self._ids[self._current]
+        office = self._office if not self._is_printing(slip_id) else None  # what is on the roll just now is kept only
+        failed = self._begin(slip_id) if office else self._tell_trouble
+        self._document_lane.run(
+            lambda: save_a4(slip_id, self._store, self._documents, self._a4_folder),
+            lambda file: self._a4_saved(file, slip_id, office, failed),
+            failed,
         )
 
     def _draw(self, slip_id: int, document: SlipDocument) -> None:
@@ -174,16 +182,18 @@ class SlipPresenter:
             self._rasters[slip_id] = raster
             self._present()
 
-        self._lane.run(lambda: self._documents.raster(document, self._dots), drawn, self._failed(slip_id))
+        self._lane.run(lambda: self._documents.raster(document, self._dots), drawn, self._tell_trouble)
 
     def _print(self, slip_id: int, outlet: Outlet | None = None) -> None:
+        """One printer at a time: two of them would both print the original."""
+        if self._is_printing(slip_id):
+            return
         printer, lane = (outlet.printer, outlet.lane) if outlet else (self._printer, self._lane)
-        self._busy += 1
-        self._mark(slip_id, Mark.RUNNING, self._say("slip.printing"), Tone.INK2)
+        failed = self._begin(slip_id)
         lane.run(
             lambda: print_slip(slip_id, self._store, self._documents, printer, at=self._now(), actor=self._clerk()),
             self._printed,
-            self._failed(slip_id, printing=True),
+            failed,
         )
 
     def _printed(self, printed: Printed) -> None:
@@ -193,27 +203,43 @@ class SlipPresenter:
         message = "slip.sent_unknown" if unknown else "slip.printed"
         self._mark(printed.slip_id, Mark.HINT if unknown else Mark.DONE, self._say(message), Tone.INK2)
 
-    def _failed(self, slip_id: int, *, printing: bool = False) -> Callable[[Exception], None]:
+    def _begin(self, slip_id: int) -> Callable[[Exception], None]:
+        """A slip goes to a printer. What is to be done when that fails: it is again what it was before."""
+        before = self._marks.get(slip_id)
+        self._busy += 1
+        self._mark(slip_id, Mark.RUNNING, self._say("slip.printing"), Tone.INK2)
+
         def failed(error: Exception) -> None:
-            self._busy -= printing
-            self._trouble = error
-            self._mark(slip_id, Mark.WAITING, self._say("slip.in_list"), Tone.WARN)
-            if not isinstance(error, DeviceError | CounterError | OSError):
-                raise error
+            self._busy -= 1
+            if before is None or slip_id in self._unprinted():
+                self._marks[slip_id] = (Mark.WAITING, self._say("slip.in_list"), Tone.WARN)
+            else:
+                self._marks[slip_id] = before
+            self._tell_trouble(error)
 
         return failed
 
-    def _a4_saved(self, file: Path, slip_id: int) -> None:
+    def _tell_trouble(self, error: Exception) -> None:
+        self._trouble = error
+        self._present()
+        if not isinstance(error, DeviceError | CounterError | OSError):
+            raise error
+
+    def _is_printing(self, slip_id: int) -> bool:
+        return slip_id in self._marks and self._marks[slip_id][0] is Mark.RUNNING
+
+    def _unprinted(self) -> set[int]:
+        return {kept.id for kept in self._store.slips.waiting()}
+
+    def _a4_saved(self, file: Path, slip_id: int, office: Outlet | None, failed: Callable[[Exception], None]) -> None:
         self._note = self._say("slip.pdf", path=file)
         self._present()
         self.on_pdf(file)
-        office = self._office
         if office is not None:
-            self._busy += 1
             office.lane.run(
                 lambda: print_a4(slip_id, file, self._store, office.printer, at=self._now(), actor=self._clerk()),
                 self._a4_printed,
-                self._failed(slip_id, printing=True),
+                failed,
             )
 
     def _a4_printed(self, printed: Printed) -> None:
@@ -234,7 +260,7 @@ class SlipPresenter:
         waiting = tuple(
             WaitingRow(kept.id, kept.document.title, f"{kept.document.number}　{kept.document.item}")
             for kept in self._store.slips.waiting()
-            if kept.id not in self._marks or self._marks[kept.id][0] is not Mark.RUNNING
+            if not self._is_printing(kept.id)
         )
         if self._submitted is None:
             return SlipState(waiting=waiting, dots=self._dots)

@@ -73,8 +73,12 @@ def print_on(device: SlipPrinter, document: SlipDocument, documents: Documents) 
     return device.print(documents.raster(document, device.dots))
 
 
-def save_a4(document: SlipDocument, documents: Documents, folder: Path) -> Path:
-    """The slip as an A4 PDF in `folder`, named by number and kind. Raises `OSError` where it cannot be written."""
+def save_a4(slip_id: int, store: Store, documents: Documents, folder: Path) -> Path:
+    """A stored slip as an A4 PDF in `folder`, named by number and kind; marked as a reprint once it was printed.
+
+    Raises `OSError` where it cannot be written.
+    """
+    document = store.slips.get(slip_id).to_print
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / f"{document.number}-{document.kind.value}.pdf"
     file.write_bytes(documents.pdf(document))
