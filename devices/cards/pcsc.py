@@ -20,6 +20,8 @@ PAGES = range(6)
 _TEXT, _PHOTO = slice(4, 260), slice(260, 1284)
 _DONE = b"\x90\x00"
 _ATR_MARK = slice(25, 31)
+_MUTE = frozenset({0x80100066, 0x80100067, 0x8010000F})
+"""What the system's service says of a card that lies there but does not speak: unresponsive, unpowered, no protocol."""
 
 
 class Slot(Protocol):
@@ -28,8 +30,12 @@ class Slot(Protocol):
     name: str
 
     def open(self) -> None: ...
+    def look(self) -> None:
+        """Raises DeviceLost when the slot is not there any more."""
+        ...
+
     def connect(self) -> bytes:
-        """Reach the card: its ATR. Raises NoCard."""
+        """Reach the card: its ATR. Raises NoCard, CardUnreadable, DeviceLost."""
         ...
 
     def transmit(self, apdu: bytes) -> bytes:
@@ -53,7 +59,8 @@ class PcscCardReader:
         self._slot.close()
 
     def identity(self) -> str:
-        """The slot's name: such readers have no number to tell."""
+        """The slot's name: such readers have no number to tell. Raises DeviceLost."""
+        self._slot.look()
         return self._slot.name
 
     def read(self) -> Card:
@@ -86,23 +93,36 @@ class PyscardSlot:
 
     def open(self) -> None:
         try:
-            system = import_module("smartcard.System")
-            self._reader = next((each for each in system.readers() if self.name in str(each)), None)
+            self._reader = next((each for each in _readers() if self.name in str(each)), None)
         except Exception as error:  # pyscard raises what the system's service does, and ImportError where it is not
             raise DeviceAbsent(str(error)[:80], role=ROLE, where=self.name) from error
         if self._reader is None:
             raise DeviceAbsent("no PC/SC reader of this name", role=ROLE, where=self.name)
 
+    def look(self) -> None:
+        try:
+            is_there = self._reader is not None and str(self._reader) in [str(each) for each in _readers()]
+        except Exception as error:  # the service itself has stopped
+            raise self._lost(error) from error
+        if not is_there:
+            raise DeviceLost("no longer among the PC/SC readers", role=ROLE, where=self.name)
+
     def connect(self) -> bytes:
         if self._reader is None:
             raise DeviceLost("not open", role=ROLE, where=self.name)
-        card: Any = self._reader.createConnection()
+        no_card: type[Exception] = import_module("smartcard.Exceptions").NoCardException
         try:
+            card: Any = self._reader.createConnection()
             card.connect()
-        except Exception as error:  # NoCardException, and others by version
+            self._card = card
+            return bytes(card.getATR())
+        except no_card as error:
             raise NoCard("no card") from error
-        self._card = card
-        return bytes(card.getATR())
+        except Exception as error:  # a class by version, and the service's number where it is one
+            number = getattr(error, "hresult", 0)
+            if isinstance(number, int) and number & 0xFFFFFFFF in _MUTE:
+                raise CardUnreadable("the card does not speak", code=number & 0xFFFFFFFF) from error
+            raise self._lost(error) from error
 
     def transmit(self, apdu: bytes) -> bytes:
         try:
@@ -113,3 +133,11 @@ class PyscardSlot:
 
     def close(self) -> None:
         self._reader = self._card = None
+
+    def _lost(self, error: Exception) -> DeviceLost:
+        return DeviceLost(str(error)[:80], role=ROLE, where=self.name)
+
+
+def _readers() -> list[Any]:
+    readers: list[Any] = import_module("smartcard.System").readers()
+    return readers

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from types import ModuleType
+
 import pytest
 
 from devices.cards import chip
@@ -26,6 +29,7 @@ class PlayedSlot:
 
     def open(self) -> None: ...
     def close(self) -> None: ...
+    def look(self) -> None: ...
 
     def connect(self) -> bytes:
         if not self._atr:
@@ -82,3 +86,101 @@ def test_without_its_library_or_a_reader_it_is_absent() -> None:
     reader.close()
     with pytest.raises(DeviceLost):
         PyscardSlot("").connect()
+
+
+class NoCardException(Exception):
+    """As pyscard has it."""
+
+
+class ConnectionException(Exception):
+    def __init__(self, hresult: int) -> None:
+        super().__init__("Unable to connect")
+        self.hresult = hresult
+
+
+class PlayedService:
+    """The PC/SC service as pyscard shows it: the names of its readers, and what connecting to a card raises."""
+
+    def __init__(self) -> None:
+        self.names = ["ACME contactless 0"]
+        self.connecting: Exception | None = None
+        self.is_running = True
+
+    def modules(self) -> dict[str, ModuleType]:
+        system, exceptions = ModuleType("smartcard.System"), ModuleType("smartcard.Exceptions")
+        system.readers = self.readers  # type: ignore[attr-defined]
+        exceptions.NoCardException = NoCardException  # type: ignore[attr-defined]
+        return {"smartcard": ModuleType("smartcard"), "smartcard.System": system, "smartcard.Exceptions": exceptions}
+
+    def readers(self) -> list[PlayedReader]:
+        if not self.is_running:
+            raise RuntimeError("Failed to establish context: Service not available.")
+        return [PlayedReader(self, name) for name in self.names]
+
+
+class PlayedReader:
+    def __init__(self, service: PlayedService, name: str) -> None:
+        self._service, self._name = service, name
+
+    def __str__(self) -> str:
+        return self._name
+
+    def createConnection(self) -> PlayedReader:
+        return self
+
+    def connect(self) -> None:
+        if self._service.connecting is not None:
+            raise self._service.connecting
+
+    def getATR(self) -> list[int]:
+        return list(ID_CARD)
+
+    def transmit(self, apdu: list[int]) -> tuple[list[int], int, int]:
+        page = memory().ljust(6 * 256, b"\0")[apdu[2] * 256 : (apdu[2] + 1) * 256]
+        return list(page), 0x90, 0x00
+
+
+@pytest.fixture
+def service(monkeypatch: pytest.MonkeyPatch) -> PlayedService:
+    service = PlayedService()
+    for name, module in service.modules().items():
+        monkeypatch.setitem(sys.modules, name, module)
+    return service
+
+
+def test_a_card_is_read_through_the_systems_service(service: PlayedService) -> None:
+    reader = open_card_reader("pcsc:contactless")
+    reader.open()
+    assert reader.identity() == "contactless"
+    assert reader.read() == RESIDENT
+
+
+@pytest.mark.parametrize(
+    ("raised", "condition"),
+    [
+        (NoCardException(), NoCard),
+        (ConnectionException(0x80100066), CardUnreadable),
+        (ConnectionException(0x80100066 - 2**32), CardUnreadable),  # some versions tell it with a sign
+        (ConnectionException(0x80100017), DeviceLost),  # the reader is gone
+        (ConnectionException(0x8010001E), DeviceLost),  # the service has stopped
+        (RuntimeError("whatever"), DeviceLost),
+    ],
+)
+def test_only_a_missing_card_is_no_card(service: PlayedService, raised: Exception, condition: type[Exception]) -> None:
+    reader = open_card_reader("pcsc:contactless")
+    reader.open()
+    service.connecting = raised
+    with pytest.raises(condition) as said:
+        reader.read()
+    assert (said.value.role, said.value.where) == ("card_reader", "contactless")  # type: ignore[attr-defined]
+
+
+def test_a_reader_that_was_unplugged_is_lost_before_a_card_is_laid(service: PlayedService) -> None:
+    reader = open_card_reader("pcsc:contactless")
+    reader.open()
+    service.names = []
+    with pytest.raises(DeviceLost):
+        reader.identity()
+    service.is_running = False
+    with pytest.raises(DeviceLost):
+        reader.identity()
