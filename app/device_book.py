@@ -16,7 +16,7 @@ FILE = "devices.json"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One device. `dismissed` are the ids of issues that a person has seen and put aside."""
+    """One device."""
 
     calibration: Mapping[str, Any] = field(default_factory=dict)
     calibrated_on: str = ""  # YYYY-MM-DD
@@ -29,7 +29,6 @@ class Entry:
     retries: int = 0
     losses: int = 0
     identity: str = ""
-    dismissed: tuple[str, ...] = ()
 
     def with_work(self, work: Statistics) -> Entry:
         """The totals, with the work since the start added."""

@@ -15,6 +15,9 @@ from sync import errors as sync_errors
 CODES: dict[type[Exception], str] = {
     device.DeviceError: "device.trouble",
     device.DeviceAbsent: "device.absent",
+    device.NotPluggedIn: "device.not_plugged_in",
+    device.SeveralAlike: "device.several_alike",
+    device.PortInUse: "device.port_in_use",
     device.DeviceLost: "device.lost",
     device.DeviceSilent: "device.silent",
     device.DeviceHangs: "device.hangs",

@@ -47,11 +47,15 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a device said when it was asked how it is; "" where it said nothing of the kind."""
+    """What a device said when it was asked how it is; "" where it said nothing of the kind.
+
+    `asked` is False for a device that cannot be asked: that its line is there says nothing of a trouble its use met.
+    """
 
     note: str = ""  # what a person should know though it works: near_end, unknown, doors_open …
     identity: str = ""  # its own number
     detail: str = ""  # what else it says of itself, as it stands there: a version, a size, cells
+    asked: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +132,7 @@ class Bay(Generic[D]):
         self._now, self._wall = now, wall
         self._probe_at = 0.0
         self._device: D | None = None
+        self._met: DeviceError | None = None  # what its last use met, until one succeeds or the line is lost
         self._retry_at = 0.0
         self._patience = 0.5
         self._losses = 0
@@ -140,25 +145,44 @@ class Bay(Generic[D]):
     def use(self, work: Callable[[D], T], *, patient: bool = False, counted: bool = True) -> T:
         """Do `work` with the open device. Any `DeviceError` is noted in `health` and raised.
 
+        A device that was away is asked first how it is: a printer switched off prints nothing on a port that is there.
         `patient` work, done again and again, does not knock at a device that is away before its back-off is over.
         A use that is not `counted`, such as a live picture, is none in the statistics.
         """
         started = self._now()
         if patient and self._device is None and started < self._retry_at and self.health.trouble is not None:
             raise self.health.trouble
+        at_work = False
         try:
-            done = work(self._opened())
+            device = self._opened()
+            if isinstance(self.health.trouble, AWAY):
+                self._probe(device)
+            at_work = True
+            done = work(device)
         except DeviceError as error:
-            self._fail(error, self._now() - started if counted else None)
+            self._fail(error, self._now() - started if counted else None, at_work=at_work)
             raise
         self._succeed(self._now() - started if counted else None)
         return done
 
     def check(self) -> Answer:
         """Ask the device now how it is, whatever its back-off says. Raises its `DeviceError`."""
-        answer = self.use(self._probe, counted=False)
-        self._tell(replace(self.health, answer=answer))
+        try:
+            answer = self._probe(self._opened())
+        except DeviceError as error:
+            self._fail(error, None)
+            raise
+        trouble = None if answer.asked else self._met
+        self._tell(replace(self.health, opened=True, trouble=trouble, answer=answer))
         return answer
+
+    def at_hand(self) -> D:
+        """The open device, for a conversation that sees for itself how it fares. Raises its `DeviceError`."""
+        try:
+            return self._opened()
+        except DeviceError as error:
+            self._fail(error, None)
+            raise
 
     def watch(self) -> None:
         """Ask now and then how the device is, and try to open it again when it is away; never raises."""
@@ -211,13 +235,11 @@ class Bay(Generic[D]):
         )
 
     def _is_well(self) -> bool:
-        """Ask the device how it is, opening it if need be, and note what it says."""
+        """Whether the device says that it is well, opened if need be; what it says is noted."""
         try:
-            answer = self._probe(self._opened())
-        except DeviceError as error:
-            self._fail(error, None)
+            self.check()
+        except DeviceError:
             return False
-        self._tell(replace(self.health, opened=True, trouble=None, answer=answer))
         return True
 
     def _opened(self) -> D:
@@ -229,14 +251,16 @@ class Bay(Generic[D]):
         return self._device
 
     def _succeed(self, seconds: float | None) -> None:
+        self._met = None
         health = replace(self.health, opened=True, trouble=None)
         if seconds is not None:
             self.uses.append(Use(self._wall(), seconds, True))
             health = replace(health, uses=health.uses + 1, seconds=seconds)
         self._tell(health)
 
-    def _fail(self, error: DeviceError, seconds: float | None) -> None:
-        """Note an error; `seconds` it took, or None where nobody used the device."""
+    def _fail(self, error: DeviceError, seconds: float | None, *, at_work: bool = False) -> None:
+        """Note an error; `seconds` it took, or None where nobody used the device; `at_work` if amidst its work."""
+        self._met = error if at_work and not isinstance(error, (DeviceLost, *PASSING)) else None
         error.role = error.role or self.role.value
         error.where = error.where or self.health.where
         gone = isinstance(error, AWAY)

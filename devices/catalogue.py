@@ -17,7 +17,7 @@ from devices.code_scanners.serial_scanner import SerialCodeScanner
 from devices.code_scanners.serial_scanner import redact as redact_code
 from devices.code_scanners.wedge import WedgeProfile
 from devices.displays.led_display import DisplayProfile, LedDisplay
-from devices.errors import CoverOpen, CutterJammed, FeederEmpty, PaperOut, PrinterError, PrinterOffline
+from devices.errors import CoverOpen, CutterJammed, DeviceSilent, FeederEmpty, PaperOut, PrinterError, PrinterOffline
 from devices.lockers.door_watch import DoorWatch
 from devices.lockers.lock_bank import BoardLockBank
 from devices.lockers.profile import LockProfile
@@ -25,10 +25,11 @@ from devices.messaging.at import redact as redact_message
 from devices.messaging.gsm_modem import GsmModem, ModemProfile
 from devices.messaging.http_gateway import GatewayProfile, HttpGateway
 from devices.plugged import Plugged, UsbQuirk
-from devices.ports import CardReader, PageFeeder, PageSource, Readiness, Role, SlipPrinter
+from devices.ports import CardReader, DocumentPrinter, PageFeeder, PageSource, Readiness, Role, SlipPrinter
 from devices.printing.address import slip_printer_at
 from devices.printing.document_printer import document_printer_at
 from devices.printing.profile import PrinterProfile
+from devices.printing.roll_printer import RollPrinter
 from devices.profiles import Profiles
 from devices.rating.bus import CounterBus
 from devices.rating.caller import BusCaller, CallerProfile
@@ -123,7 +124,8 @@ class DeviceMaker:
                 return open_page_source(setting.address)
             case Role.SLIP_PRINTER:
                 printer = self._profile(PrinterProfile, setting, found)
-                return slip_printer_at(setting.address, printer, find_port=self.plugged.find_port)
+                find_port, find_usb = self.plugged.find_port, self.plugged.find_usb
+                return slip_printer_at(setting.address, printer, find_port=find_port, find_usb=find_usb)
             case Role.DOCUMENT_PRINTER:
                 return document_printer_at(setting.address)
             case Role.RATING_PAD:
@@ -170,8 +172,8 @@ class DeviceMaker:
         return self.profiles.files_of(family_of(setting), setting.profile)
 
     def probe(self, role: Role) -> Callable[[Any], Answer]:
-        """How a device of this role is asked, harmlessly, how it is."""
-        return LockBankProbe() if role is Role.LOCK_BANK else PROBES.get(role, lambda _: Answer())
+        """How one device of this role is asked, harmlessly, how it is; a probe may remember what it heard."""
+        return REMEMBERING[role]() if role in REMEMBERING else PROBES.get(role, lambda _: Answer())
 
     def _profile(self, of: type[P], setting: DeviceSetting, found: Mapping[str, Any]) -> P:
         """The device's profile with what was found out of it; what is no longer known there is left out."""
@@ -245,12 +247,29 @@ def probe_page_source(source: PageSource) -> Answer:
     return Answer(detail=f"{width}×{height}")
 
 
-def probe_slip_printer(printer: SlipPrinter) -> Answer:
-    """Whether the printer could print, or that it does not say. Raises `PaperOut`, `CoverOpen` …"""
-    readiness = printer.readiness()
-    if readiness in NOT_READY:
-        raise NOT_READY[readiness]()
-    return Answer("" if readiness is Readiness.READY else readiness.value)
+class PrinterProbe:
+    """Whether the printer could print, or that it does not say. One that has spoken and is still now is off, or cut off
+    behind a port that is there; only of one that never spoke nothing is known."""
+
+    def __init__(self) -> None:
+        self._has_spoken = False
+
+    def __call__(self, printer: SlipPrinter | DocumentPrinter) -> Answer:
+        """Raises `PaperOut`, `CoverOpen` … or `DeviceSilent`."""
+        readiness = printer.readiness()
+        if readiness is Readiness.UNKNOWN and self._has_spoken:
+            readiness = printer.readiness()  # one answer may have been lost on the way
+            if readiness is Readiness.UNKNOWN:
+                raise DeviceSilent("it stopped answering")
+        self._has_spoken |= readiness is not Readiness.UNKNOWN and _answers_itself(printer)
+        if readiness in NOT_READY:
+            raise NOT_READY[readiness]()
+        return Answer("" if readiness is Readiness.READY else readiness.value)
+
+
+def _answers_itself(printer: SlipPrinter | DocumentPrinter) -> bool:
+    """Whether what is said of it comes from the printer; a queue only says what it knows to be wrong."""
+    return isinstance(printer, RollPrinter) and printer.wire.answers
 
 
 class LockBankProbe:
@@ -271,7 +290,7 @@ class LockBankProbe:
 def probe_line(device: Listener) -> Answer:
     """Whether the line of a device that cannot be asked is there. Raises DeviceLost."""
     device.look()
-    return Answer()
+    return Answer(asked=False)
 
 
 WEAK_SIGNAL = 10
@@ -281,7 +300,7 @@ WEAK_SIGNAL = 10
 def probe_message_sender(sender: Any) -> Answer:
     """How strong a modem's signal is; a gateway is not asked, for that would be a message."""
     if not isinstance(sender, GsmModem):
-        return Answer()
+        return Answer(asked=False)
     signal = sender.signal()
     if signal is None:
         return Answer()
@@ -299,13 +318,17 @@ PROBES: Mapping[Role, Callable[[Any], Answer]] = {
     Role.CARD_READER: probe_card_reader,
     Role.PAGE_SOURCE: probe_page_source,
     Role.PAGE_FEEDER: probe_page_feeder,
-    Role.SLIP_PRINTER: probe_slip_printer,
-    Role.DOCUMENT_PRINTER: probe_slip_printer,
     Role.RATING_PAD: probe_line,
     Role.CALLER: probe_line,
     Role.WINDOW_DISPLAY: probe_line,
     Role.CODE_SCANNER: probe_line,
     Role.MESSAGE_SENDER: probe_message_sender,
+}
+
+REMEMBERING: Mapping[Role, Callable[[], Callable[[Any], Answer]]] = {
+    Role.LOCK_BANK: LockBankProbe,
+    Role.SLIP_PRINTER: PrinterProbe,
+    Role.DOCUMENT_PRINTER: PrinterProbe,
 }
 
 

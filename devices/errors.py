@@ -2,6 +2,9 @@
 
     DeviceError                      any of the below; carries `role` and `where`
     ├── DeviceAbsent                 the port, address or file cannot be opened (why)
+    │   ├── NotPluggedIn             there is none such on this computer
+    │   ├── SeveralAlike             several are plugged in that the address fits
+    │   └── PortInUse                another program has it
     ├── DeviceLost                   it was open and went away
     ├── DeviceSilent                 it did not answer within `seconds`
     ├── DeviceHangs                  its driver has not come back for `seconds`, so nobody knows
@@ -54,6 +57,18 @@ class DeviceError(Exception):
 
 class DeviceAbsent(DeviceError):
     """The port, address or file cannot be opened; `detail` is the operating system's reason."""
+
+
+class NotPluggedIn(DeviceAbsent):
+    """No such port or device is plugged in."""
+
+
+class SeveralAlike(DeviceAbsent):
+    """Several are plugged in that the address fits, and nothing tells which is meant."""
+
+
+class PortInUse(DeviceAbsent):
+    """Another program has the port."""
 
 
 class DeviceLost(DeviceError):

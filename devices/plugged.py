@@ -17,7 +17,8 @@ import errno
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -26,7 +27,7 @@ import usb.core
 import usb.util
 from serial.tools import list_ports
 
-from devices.errors import DeviceAbsent
+from devices.errors import DeviceAbsent, NotPluggedIn, SeveralAlike
 from devices.ports import Role
 from devices.wires.usb_over_tcp import UsbOverTcp
 
@@ -98,7 +99,7 @@ class Plugged:
         """The serial ports that are there now."""
         own = (
             SeenPort(each.device, _adapter(each))
-            for each in list_ports.comports()
+            for each in _listed()
             if each.vid or each.hwid != "n/a"  # the kernel lists ports that no computer has
         )
         theirs = (SeenPort(each["port"], _identity(each)) for each in self._simulated("ports"))
@@ -110,9 +111,7 @@ class Plugged:
         if adapter is None and not place.startswith("at-"):
             return place
         fitting = [port for port in self.ports() if _is_meant(port, place, adapter)]
-        if len(fitting) != 1:
-            detail = "not plugged in" if not fitting else f"{len(fitting)} alike are plugged in"
-            raise DeviceAbsent(detail, where=place)
+        _refuse_none_and_many(fitting, place)
         return fitting[0].port
 
     def usb_devices(self) -> tuple[Identity, ...]:
@@ -138,9 +137,7 @@ class Plugged:
             fitting = [each for each, serial in told if serial == named[3]]
             if not fitting and any(serial is None for _, serial in told):
                 raise DeviceAbsent(os.strerror(errno.EACCES), where=place)
-        if len(fitting) != 1:
-            detail = "not plugged in" if not fitting else f"{len(fitting)} alike are plugged in"
-            raise DeviceAbsent(detail, where=place)
+        _refuse_none_and_many(fitting, place)
         return fitting[0]
 
     def _reachable(self) -> Iterator[Any]:
@@ -168,6 +165,21 @@ class Plugged:
         except (OSError, ValueError):
             return {}  # the hall has been closed
         return told
+
+
+def _listed() -> list[Any]:
+    """The ports as pyserial lists them. It stumbles over an adapter that is pulled meanwhile, which is gone at once."""
+    for _ in range(2):
+        with suppress(OSError, TypeError, ValueError):
+            return list(list_ports.comports())
+    return []
+
+
+def _refuse_none_and_many(fitting: Sequence[object], place: str) -> None:
+    if not fitting:
+        raise NotPluggedIn("not plugged in", where=place)
+    if len(fitting) > 1:
+        raise SeveralAlike(f"{len(fitting)} alike are plugged in", where=place)
 
 
 def _is_meant(port: SeenPort, place: str, adapter: re.Match[str] | None) -> bool:

@@ -31,6 +31,8 @@ TROUBLES = {
     errors.CutterJammed: "cutter_jammed",
     errors.PrinterOffline: "offline",
     errors.DeviceAbsent: "lost",
+    errors.SeveralAlike: "several_alike",
+    errors.PortInUse: "port_in_use",
     errors.DeviceLost: "lost",
     errors.DeviceSilent: "silent",
     errors.DeviceHangs: "hangs",
@@ -49,7 +51,7 @@ INSTEAD = frozenset({Role.CARD_READER, Role.PAGE_SOURCE, Role.SLIP_PRINTER, Role
 """Roles with a next best that the clerk is told of."""
 
 QUIET_NOTES = frozenset({"unknown"})
-"""Notes that mean nothing is wrong: a printer without read-back is what it is."""
+"""Notes that mean nothing is wrong: a printer without read-back is what it is. They are said and no alarm."""
 
 
 CALIBRATED_AWAY = frozenset({"uncalibrated", "polarity"})
@@ -105,6 +107,10 @@ class DeviceWords:
             return self._say(f"pill.{word}")
         return self._say(f"pill.{health.note}") if health.note and health.note not in QUIET_NOTES else ""
 
+    def state(self, health: Health) -> str:
+        """How it fares in a word or two: what ails it, that it says nothing of itself, or that it is well."""
+        return self.trouble(health) or self._say(f"pill.{health.note}" if health.note else "devices.well")
+
     def pill(self, setting: DeviceSetting, health: Health, *, spare: bool = False) -> str:
         """The same for the header, with what is done instead, so that the clerk reads it once and goes on."""
         word = self.trouble(health)
@@ -126,8 +132,12 @@ class DeviceWords:
         if health.note and health.note not in QUIET_NOTES:
             what, _, cure = self._say(f"note.{health.note}", name=name, detail=health.answer.detail).partition("。")
             acts = (IssueAct.GUIDE, IssueAct.IGNORE) if health.note in CALIBRATED_AWAY else (IssueAct.IGNORE,)
-            return Issue(f"{setting.name}:{health.note}", setting.name, Mark.DOUBTFUL, what, cure, acts)
+            return Issue(self.note_id(setting, health), setting.name, Mark.DOUBTFUL, what, cure, acts)
         return None
+
+    def note_id(self, setting: DeviceSetting, health: Health) -> str:
+        """The id of the issue that is a device's note; the note stays what it was while the device is away."""
+        return f"{setting.name}:{health.note}"
 
     def _role(self, setting: DeviceSetting) -> str:
         return self._say(f"role.{setting.role.value}")

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import errno
 import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import serial
 
-from devices.errors import DeviceAbsent, DeviceError, DeviceLost, DeviceSilent
+from devices.errors import DeviceAbsent, DeviceError, DeviceLost, DeviceSilent, NotPluggedIn, PortInUse
 from devices.wires.ring import BABBLE, FrameRing, Redactor, withhold
+
+if sys.platform != "win32":
+    import termios
+
+    # of a port that goes while it is set up: no OSError, and pyserial lets it through
+    _FOREIGN: tuple[type[Exception], ...] = (serial.SerialException, OSError, ValueError, termios.error)
+else:
+    _FOREIGN = (serial.SerialException, OSError, ValueError)
 
 WRITE_TIMEOUT = 3.0
 
@@ -39,8 +48,8 @@ class SerialWire:
     def open(self) -> None:
         """Raises DeviceAbsent with the operating system's reason."""
         self.close()
-        self.where = self._find_port(self._place)
         with self._converting(DeviceAbsent):
+            self.where = self._find_port(self._place)
             alone = True if os.name == "posix" else None  # elsewhere a port is always exclusive
             self._port = serial.Serial(self.where, self._speed, write_timeout=WRITE_TIMEOUT, exclusive=alone)
 
@@ -82,12 +91,22 @@ class SerialWire:
             raise DeviceSilent(
                 "the port takes no bytes", seconds=WRITE_TIMEOUT, role=self._role, where=self.where
             ) from error
-        except (serial.SerialException, OSError, ValueError) as error:
-            raise condition(_reason(error), role=self._role, where=self.where) from error
+        except _FOREIGN as error:
+            number = _number(error)
+            if condition is DeviceAbsent:
+                condition = _ABSENT_BECAUSE.get(number, DeviceAbsent)
+            reason = str(error) if number is None else _REASONS.get(number) or os.strerror(number)
+            raise condition(reason, role=self._role, where=self.where) from error
 
 
-def _reason(error: Exception) -> str:
-    number = getattr(error, "errno", None)
-    if number in (errno.EAGAIN, errno.EBUSY):
-        return "another program uses it"
-    return os.strerror(number) if isinstance(number, int) else str(error)
+_REASONS = dict.fromkeys((errno.EAGAIN, errno.EBUSY), "another program uses it")
+_ABSENT_BECAUSE: dict[int | None, type[DeviceAbsent]] = {
+    **dict.fromkeys(_REASONS, PortInUse),
+    **dict.fromkeys((errno.ENOENT, errno.ENODEV, errno.ENXIO), NotPluggedIn),
+}
+
+
+def _number(error: Exception) -> int | None:
+    """The system's number of what went wrong; termios carries it first among its arguments."""
+    number = getattr(error, "errno", None) or next(iter(error.args), None)
+    return number if isinstance(number, int) else None

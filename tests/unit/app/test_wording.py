@@ -26,7 +26,7 @@ from app.domain.review import Bar, DoubtKind
 from app.domain.slips import SlipKind
 from app.presenters.session import StepName
 from app.wording import Wording
-from devices.errors import CardUnreadable, DeviceAbsent, DeviceError, NoCard
+from devices.errors import CardUnreadable, DeviceAbsent, DeviceError, NoCard, NotPluggedIn, PortInUse, SeveralAlike
 from devices.ports import CardKind, Readiness
 from devices.reading.papers.fields import PaperKind
 from sync.errors import SyncError
@@ -225,6 +225,15 @@ def test_a_device_is_called_by_its_name_and_place() -> None:
     said = CHINESE.error(DeviceAbsent("Permission denied", role="card_reader", where="/dev/ttyUSB0"))
     assert said.startswith("读卡器打不开（/dev/ttyUSB0：Permission denied）")
     assert CHINESE.error(DeviceAbsent("gone", where="COM3")).startswith("设备打不开")
+
+
+@pytest.mark.parametrize(
+    ("kind", "cure"), [(NotPluggedIn, "插上它的线"), (SeveralAlike, "拔下多余的"), (PortInUse, "关掉那个程序")]
+)
+def test_why_a_port_cannot_be_opened_has_its_own_cure_in_one_language(kind: type[DeviceAbsent], cure: str) -> None:
+    what, what_to_do = CHINESE.what_and_cure(kind("words of a programmer", role="card_reader", where="COM3"))
+    assert "读卡器" in what and "COM3" in what and "words" not in what
+    assert what_to_do.startswith(cure)
 
 
 def test_a_readers_own_code_is_said_as_a_code() -> None:

@@ -16,6 +16,7 @@ from devices.errors import (
     DeviceSilent,
     LineFault,
     NoCard,
+    NoSignal,
     PaperOut,
 )
 from devices.ports import Role
@@ -298,3 +299,67 @@ def test_frames_are_counted_across_a_loss(place: Place) -> None:
     bay.use(count)
     assert bay.statistics().good == 4
     assert bay.health.where == "replay"
+
+
+class Mute:
+    """A place with a device that cannot be asked: its probe sees only that the line is there, or raises `lost`."""
+
+    def __init__(self) -> None:
+        self.lost: DeviceError | None = None
+        self.place = Place()
+        self.place.bay = Bay(SETTING, lambda: self.place.bell, probe=self._probe, now=lambda: self.place.seconds)
+
+    def _probe(self, _: Bell) -> Answer:
+        if self.lost is not None:
+            raise self.lost
+        return Answer(asked=False)
+
+
+@pytest.mark.parametrize("kind", [DeviceSilent, LineFault, NoSignal])
+def test_what_the_use_of_a_device_met_that_cannot_be_asked_stands_until_a_use_succeeds(kind: type[DeviceError]) -> None:
+    place = Mute().place
+    place.fail(kind("no acknowledgement"))
+    place.opens_within(10)
+    place.bay.check()
+    assert place.bay.health.opened
+    assert isinstance(place.bay.health.trouble, kind)
+    place.bay.use(lambda _: None)
+    place.opens_within(10)
+    assert place.bay.health.trouble is None
+
+
+def test_a_lost_line_is_a_trouble_of_its_own_and_is_over_when_the_line_is_back() -> None:
+    mute = Mute()
+    mute.place.fail(LineFault("garbled"))
+    mute.lost = DeviceLost("pulled")
+    mute.place.opens_within(5)
+    assert isinstance(mute.place.bay.health.trouble, DeviceLost)
+    mute.lost = None
+    mute.place.opens_within(5)
+    assert mute.place.bay.health.trouble is None
+
+
+def test_a_device_that_was_away_is_asked_before_it_is_used() -> None:
+    place, silent, done = Place(), list[DeviceError](), list[Bell]()
+
+    def probe(_: Bell) -> Answer:
+        if silent:
+            raise silent[0]
+        return Answer()
+
+    place.bay = Bay(SETTING, lambda: place.bell, probe=probe, now=lambda: place.seconds)
+    silent.append(DeviceSilent("switched off"))
+    with pytest.raises(DeviceSilent):
+        place.bay.check()
+    with pytest.raises(DeviceSilent):
+        place.bay.use(done.append)
+    assert not done
+    silent.clear()
+    place.bay.use(done.append)
+    assert done == [place.bell]
+
+
+def test_a_device_taken_in_hand_is_not_well_by_that(place: Place) -> None:
+    place.fail(PaperOut())
+    assert place.bay.at_hand() is place.bell
+    assert isinstance(place.bay.health.trouble, PaperOut)

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from serial.tools import list_ports
+from serial.tools.list_ports_common import ListPortInfo
 
-from devices.errors import DeviceAbsent
+from devices.errors import DeviceAbsent, NotPluggedIn, SeveralAlike
 from devices.plugged import PLUGGED_FILE, Plugged
 from devices.simulators.card_reader import Framing, usb_card_reader
 from devices.simulators.usb_bus import SimulatedUsbBus
@@ -45,9 +47,11 @@ def test_what_is_not_there_or_there_twice_is_said(tmp_path: Path) -> None:
     seen = hall(tmp_path, ("/sim/a", 0x6001, "", "1-1"), ("/sim/b", 0x6001, "", "1-2"))
     with pytest.raises(DeviceAbsent) as absent:
         seen.find_port("usb-0403-9999")
+    assert isinstance(absent.value, NotPluggedIn)
     assert absent.value.detail == "not plugged in"
     with pytest.raises(DeviceAbsent) as twice:
         seen.find_port("usb-0403-6001")
+    assert isinstance(twice.value, SeveralAlike)
     assert twice.value.detail == "2 alike are plugged in"
 
 
@@ -61,6 +65,23 @@ def test_the_most_lasting_name_of_a_port_is_found_again(tmp_path: Path) -> None:
 def test_a_hall_that_was_closed_has_no_ports(tmp_path: Path) -> None:
     (tmp_path / PLUGGED_FILE).write_text("{", encoding="utf-8")
     assert Plugged(tmp_path).ports() == Plugged().ports()
+
+
+@pytest.mark.parametrize(("stumbles", "listed"), [(1, ["/sim/own"]), (9, [])])
+def test_an_adapter_pulled_while_ports_are_listed_stops_nothing(
+    monkeypatch: pytest.MonkeyPatch, stumbles: int, listed: list[str]
+) -> None:
+    left = [TypeError("int() can't convert non-string with explicit base")] * stumbles
+
+    def comports() -> list[ListPortInfo]:
+        if left:
+            raise left.pop()
+        port = ListPortInfo("/sim/own")
+        port.vid, port.pid = 0x0403, 0x6001
+        return [port]
+
+    monkeypatch.setattr(list_ports, "comports", comports)
+    assert [each.port for each in Plugged().ports()] == listed
 
 
 @pytest.fixture

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+import serial
 
 from app.config import load_counter
 from app.presenters.devices_state import IssueAct
 from app.presenters.marks import Mark
 from app.window_devices import HANGS_SECONDS
+from devices.errors import DeviceSilent
 from devices.simulators.lock_board import LockBoards
 from tests.support.workshop import Workshop, workshop
 
@@ -84,7 +87,7 @@ def test_the_last_frames_are_shown_without_what_a_card_says(counter: Workshop) -
     counter.until("frames", lambda: counter.state.detail is not None and len(counter.state.detail.frames) > 3)
     assert counter.state.detail is not None
     shown = " ".join(frame.shown for frame in counter.state.detail.frames)
-    assert "30 01" in shown and "bytes" in shown
+    assert "30 01" in shown and "+1285 B" in shown
     assert "20 5F 09 4E" not in shown  # the name, as the chip has it
 
 
@@ -135,6 +138,27 @@ def test_an_issue_that_was_put_aside_is_not_shown_again(tmp_path: Path) -> None:
         here.presenter.act(issue.id, IssueAct.IGNORE)
         assert here.state.issues == ()
         assert here.word("lockers-2") == "待校准", "only the reminder is put aside"
+
+
+def test_an_issue_that_was_put_aside_is_shown_when_it_comes_again(tmp_path: Path) -> None:
+    with workshop(tmp_path, "printer") as here:
+        for _ in range(2):
+            here.hall.break_("printer", "near_end")
+            here.until("the note", lambda: here.word("printer") == "纸将尽", each=here.watch)
+            (issue,) = here.state.issues
+            here.presenter.act(issue.id, IssueAct.IGNORE)
+            assert here.state.issues == ()
+            here.hall.break_("printer", "")
+            here.until("all well", lambda: here.word("printer") == "正常", each=here.watch)
+
+
+def test_a_check_of_a_printer_without_paper_does_not_make_it_well(tmp_path: Path) -> None:
+    with workshop(tmp_path, "printer") as here:
+        here.hall.break_("printer", "paper_out")
+        here.until("the trouble", lambda: here.word("printer") == "缺纸", each=here.watch)
+        here.presenter.check()
+        here.until("the end", lambda: here.state.guide is not None and here.state.guide.over)
+        assert here.word("printer") == "缺纸"
 
 
 def test_a_reversed_lock_bank_is_calibrated_by_its_guide(tmp_path: Path) -> None:
@@ -193,11 +217,14 @@ def test_a_device_is_moved_by_pulling_it_out_and_plugging_it_in(tmp_path: Path) 
         here.until("all well", lambda: here.word("pad") == "正常", each=here.watch)
 
 
-def test_a_reader_known_by_its_number_is_followed_to_another_adapter(tmp_path: Path) -> None:
+@pytest.mark.parametrize("typed", [True, False], ids=["number in the settings", "number it told"])
+def test_a_reader_known_by_its_number_is_followed_to_another_adapter(tmp_path: Path, typed: bool) -> None:
     with workshop(tmp_path, "reader") as here:
         here.until("its number", lambda: "05.03-" in str(here.state.detail), each=here.watch)
         bay = here.devices.bays["reader"]
-        bay.setting = replace(bay.setting, identity=bay.health.answer.identity)
+        if typed:
+            bay.setting = replace(bay.setting, identity=bay.health.answer.identity)
+        bound = bay.setting.identity
         line = here.hall.reader.line
         here.hall.unplug("reader")
         here.until("its loss", lambda: here.word("reader") == "断开", each=here.watch)
@@ -205,6 +232,55 @@ def test_a_reader_known_by_its_number_is_followed_to_another_adapter(tmp_path: P
         here.hall.plug("reader")
         here.until("all well", lambda: here.word("reader") == "正常", each=here.watch)
         assert bay.setting.address == "serial:usb-1a86-7523-ANOTHER?baud=115200"
+        assert bay.setting.identity == bound, "only who wrote a number binds the place to it"
+
+
+def test_a_printer_that_spoke_and_is_switched_off_is_silent_and_one_that_never_spoke_is_what_it_is(
+    tmp_path: Path,
+) -> None:
+    with workshop(tmp_path, "printer") as here:
+        here.hall.break_("printer", "silent")
+        here.until("it says nothing", lambda: here.word("printer") == "不回报状态", each=here.watch)
+        assert here.state.rows[0].mark is Mark.DONE
+        assert here.state.detail is not None and here.state.detail.word == "不回报状态"
+        assert here.state.issues == ()
+        here.hall.break_("printer", "")
+        here.until("it speaks", lambda: here.word("printer") == "正常", each=here.watch)
+        here.hall.break_("printer", "paper_out")
+        here.until("it has no paper", lambda: here.word("printer") == "缺纸", each=here.watch)
+        here.hall.break_("printer", "silent")
+        here.until("it is missed", lambda: here.word("printer") == "没有回答", each=here.watch)
+        assert isinstance(outcome(here, "printer", lambda printer: printer.feed()), DeviceSilent)
+        here.hall.break_("printer", "")
+        here.until("it is well again", lambda: here.word("printer") == "正常", each=here.watch)
+
+
+def test_a_display_that_did_not_answer_is_not_well_until_it_does(tmp_path: Path) -> None:
+    with workshop(tmp_path, "display") as here:
+        here.until("all well", lambda: here.word("display") == "正常", each=here.watch)
+        bay = here.devices.bays["display"]
+        here.hall.break_("display", "deaf")
+        assert isinstance(outcome(here, "display", lambda display: display.show("A042")), DeviceSilent)
+        here.until("it is open", lambda: bay.health.opened, each=here.watch)
+        assert here.word("display") == "没有回答"
+        here.hall.break_("display", "")
+        assert outcome(here, "display", lambda display: display.show("A042")) is None
+        here.until("all well", lambda: here.word("display") == "正常", each=here.watch)
+
+
+@pytest.mark.expects_log
+def test_a_bug_in_a_look_is_said_once_and_the_device_is_watched_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def odd(*_: object, **__: object) -> None:
+        raise RuntimeError("odd")
+
+    with workshop(tmp_path, "reader") as here:
+        with monkeypatch.context() as broken:
+            broken.setattr(serial, "Serial", odd)
+            with pytest.raises(RuntimeError):
+                here.until("the bug", lambda: False, each=here.watch)
+        here.until("all well", lambda: here.word("reader") == "正常", each=here.watch)
 
 
 def test_the_trouble_of_a_spare_is_no_alarm(tmp_path: Path) -> None:
@@ -256,6 +332,14 @@ def test_a_driver_that_hangs_does_not_keep_the_program_from_ending(
             assert bays["reader"].passages(), "and what hangs was not touched"
         finally:
             gate.set()
+
+
+def outcome(here: Workshop, device: str, work: Callable[[Any], None]) -> Exception | None:
+    """What became of using a device on its lane: its error, or None."""
+    ends = list[Exception | None]()
+    here.devices.run(device)(lambda: here.devices.bays[device].use(work), ends.append, ends.append)
+    here.until("the use", lambda: bool(ends))
+    return ends[0]
 
 
 def words(here: Workshop) -> tuple[str, ...]:
