@@ -2,7 +2,8 @@
 
 OpenCV's `read` may block for ever, or go on giving the last picture, after the cable is pulled (issues 10927, 14044,
 5197). So one thread reads, the caller looks at what it read last, and a watch judges how old and how alike
-the pictures are.
+the pictures are. What repeats a picture is opened anew, a read that does not return is left to itself and another
+thread opens the camera, so that it comes back by itself either way; until then it is said to be frozen.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ FIRST_PICTURE = 8.0  # seconds a camera may take to open and give its first pict
 PATIENCE = 2.0  # seconds without a picture until it counts as frozen
 ALIKE = 45  # identical pictures in a row that no living sensor gives
 FAILURES = 5  # reads in a row that fail until the camera counts as lost
+BLOCKED = FIRST_PICTURE  # seconds until a read or an opening that does not return is left to itself
+LONGEST_BLOCKED = 64.0  # the same where one after the other does not return
 CLOSE_WITHIN = 2.0  # seconds until a read that hangs in the driver is left to itself
 BACK_OFF = (0.5, 1.0, 2.0, 4.0, 8.0)  # seconds between tries to open it again
 STREAM_OPENS, STREAM_GIVES = 3000, 1500  # milliseconds for a stream to open and to give its next picture
@@ -64,9 +67,14 @@ class FrameWatch:
         self.repeats = self.repeats + 1 if self.last_at is not None and fingerprint == self.last_print else 0
         self.last_print, self.last_at = fingerprint, at
 
+    @property
+    def repeating(self) -> bool:
+        """Whether the same picture came too often."""
+        return self.repeats >= self.alike
+
     def frozen(self, now: float) -> bool:
         """Whether no picture came for too long, or the same one too often."""
-        return self.repeats >= self.alike or (self.last_at is not None and now - self.last_at > self.patience)
+        return self.repeating or (self.last_at is not None and now - self.last_at > self.patience)
 
 
 def fingerprint(picture: Frame) -> int:
@@ -144,12 +152,15 @@ class CameraSource:
         find: Callable[[int | str], int | str] | None = None,
         patience: float = PATIENCE,
         close_within: float = CLOSE_WITHIN,
+        blocked: float = BLOCKED,
     ) -> None:
         self.name = f"camera {device}"
         self.size = size
         self._device = device
         self._open_capture, self._find = capture, find or CameraPlaces().find_camera
         self._close_within = close_within
+        self._blocked = self._blocked_after = blocked
+        self._heard_at = 0.0  # when the driver last returned
         self._hold = False
         self._watch = FrameWatch(patience)
         self._news = threading.Condition()
@@ -162,11 +173,10 @@ class CameraSource:
     def open(self) -> None:
         """Open the camera and wait for its first picture; `DeviceAbsent` or `PictureFrozen` where there is none."""
         self.close()
-        self._stop = threading.Event()  # a new one: a reader that hung does not come back to life
         self._picture, self._trouble, self._watch = None, None, FrameWatch(self._watch.patience)
         self._hold = False
-        self._reader = threading.Thread(target=self._read_on, args=(self._stop,), name=self.name, daemon=True)
-        self._reader.start()
+        self._blocked_after = self._blocked
+        self._begin_to_read()
         with self._news:
             self._news.wait_for(lambda: self._picture is not None or self._trouble is not None, FIRST_PICTURE)
             trouble, picture = self._trouble, self._picture
@@ -189,6 +199,7 @@ class CameraSource:
             if self._picture is None or self._reader is None:
                 raise DeviceLost("not open", role=ROLE, where=self.name)
             if self._watch.frozen(time.monotonic()):
+                self._leave_a_blocked_reader()
                 raise PictureFrozen("the picture does not change", role=ROLE, where=self.name)
             return self._picture
 
@@ -223,10 +234,25 @@ class CameraSource:
             self._news.wait_for(lambda: self._number != before or self._trouble is not None, PATIENCE)
         return self.frame()
 
+    def _begin_to_read(self) -> None:
+        self._stop = threading.Event()  # a new one: a reader that hung does not come back to life
+        self._heard_at = time.monotonic()
+        self._reader = threading.Thread(target=self._read_on, args=(self._stop,), name=self.name, daemon=True)
+        self._reader.start()
+
+    def _leave_a_blocked_reader(self) -> None:
+        """Let another take the place of a reader that the driver does not return to; less often, the oftener."""
+        if time.monotonic() - self._heard_at < self._blocked_after:
+            return
+        self._blocked_after = min(2 * self._blocked_after, LONGEST_BLOCKED)
+        self._stop.set()
+        self._begin_to_read()
+
     def _read_on(self, stop: threading.Event) -> None:
         """The reader thread: open, read until it fails, wait longer each time, open again."""
         tries = 0
         while not stop.is_set():
+            self._heard_at = time.monotonic()
             try:
                 capture = self._opened()
             except DeviceAbsent as absent:
@@ -248,11 +274,13 @@ class CameraSource:
         return capture
 
     def _read_until_lost(self, capture: Capture, stop: threading.Event) -> bool:
-        """Whether any picture came."""
-        failures, came, held = 0, False, _Held(capture)
+        """Whether any new picture came."""
+        failures, seen, came, held = 0, 0, False, _Held(capture)
         while not stop.is_set():
             held.be(self._hold)
             good, picture = capture.read()
+            if not stop.is_set():
+                self._heard_at = time.monotonic()
             if not good:
                 failures += 1
                 if failures >= FAILURES or not capture.isOpened():
@@ -261,8 +289,10 @@ class CameraSource:
                 continue
             failures = 0
             if not is_absurd(picture):
-                came = True
                 self._keep(picture, stop)
+                seen, came = seen + 1, came or self._watch.repeats == 0
+                if self._watch.repeating and seen > self._watch.alike:  # as long again once reopened
+                    return came
         return came
 
     def _keep(self, picture: Frame, stop: threading.Event) -> None:
@@ -271,6 +301,7 @@ class CameraSource:
                 return
             self._watch.seen(fingerprint(picture), time.monotonic())
             self._picture, self._trouble = picture, None
+            self._blocked_after = self._blocked
             self._number += 1
             self._news.notify_all()
 

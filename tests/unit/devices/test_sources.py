@@ -247,6 +247,72 @@ def test_a_frozen_camera_is_said_to_be_frozen() -> None:
     camera.close()
 
 
+class BlockingCapture(ScriptedCapture):
+    """A camera whose driver does not return from a read once its pictures are over."""
+
+    unblocked = threading.Event()
+
+    def read(self) -> tuple[bool, Frame | None]:
+        good, picture = super().read()
+        if not good:
+            self.unblocked.wait(20)
+        return good, picture
+
+
+def first_then(first: ScriptedCapture, *, patience: float = 2.0, blocked: float = 8.0) -> CameraSource:
+    """A camera that opens as `first`, and as one with living pictures each time it is opened again."""
+    captures = itertools.chain([first], (ScriptedCapture(slowly(scenes())) for _ in itertools.count()))
+    camera = CameraSource(0, capture=lambda device, size: next(captures), patience=patience, blocked=blocked)
+    camera.open()
+    return camera
+
+
+def scenes() -> Iterator[Frame]:
+    return (scene(seed) for seed in itertools.count())
+
+
+def slowly(pictures: Iterator[Frame]) -> Iterator[Frame]:
+    for picture in pictures:
+        time.sleep(0.01)
+        yield picture
+
+
+def is_frozen(camera: CameraSource) -> bool:
+    try:
+        camera.frame()
+    except PictureFrozen:
+        return True
+    return False
+
+
+def test_a_camera_that_goes_on_giving_its_last_picture_is_frozen_and_opened_again() -> None:
+    last = ScriptedCapture(slowly(itertools.repeat(scene(0))))
+    camera = first_then(last)
+    wait_until(lambda: is_frozen(camera))
+    wait_until(lambda: not is_frozen(camera))
+    assert not last.isOpened(), "it was let go of"
+    camera.close()
+
+
+def test_a_camera_that_still_gives_its_last_picture_when_opened_again_stays_frozen() -> None:
+    camera = CameraSource(0, capture=lambda device, size: ScriptedCapture(slowly(itertools.repeat(scene(0)))))
+    camera.open()
+    wait_until(lambda: is_frozen(camera))
+    end = time.monotonic() + 1.5
+    while time.monotonic() < end:
+        assert is_frozen(camera)
+        time.sleep(0.02)
+    camera.close()
+
+
+def test_a_camera_whose_read_never_returns_is_frozen_and_opened_again_by_another() -> None:
+    camera = first_then(BlockingCapture(itertools.islice(scenes(), 3)), patience=0.1, blocked=0.4)
+    wait_until(lambda: is_frozen(camera))
+    wait_until(lambda: not is_frozen(camera))
+    camera.close()
+    BlockingCapture.unblocked.set()
+
+
 def test_what_a_damaged_jpeg_leaves_is_dropped() -> None:
     assert is_absurd(None)
     assert is_absurd(np.full((1944, 2592, 3), 128, np.uint8))
@@ -453,6 +519,39 @@ def test_what_lay_in_the_folder_before_is_never_given(tmp_path: Path) -> None:
         arrived(feeder)
     (tmp_path / "scan.jpg").write_bytes(half_red_picture())
     assert arrived(feeder) == 1
+    with pytest.raises(FeederEmpty):
+        arrived(feeder)
+
+
+def test_after_a_hiccup_of_the_folder_what_arrived_is_still_given_and_what_was_given_is_not(tmp_path: Path) -> None:
+    before = FolderFeeder(tmp_path, still=0.0)
+    before.open()
+    (tmp_path / "first.jpg").write_bytes(half_red_picture())
+    assert arrived(before) == 1
+    (tmp_path / "second.jpg").write_bytes(half_red_picture())
+    before.close()
+    after = FolderFeeder(tmp_path, still=0.0)
+    after.open()
+    assert arrived(after) == 1
+
+
+def test_a_file_that_is_gone_before_it_is_looked_at_is_no_trouble(tmp_path: Path) -> None:
+    feeder = FolderFeeder(tmp_path, still=0.0)
+    feeder.open()
+    (tmp_path / "renamed.jpg").symlink_to(tmp_path / "gone.jpg")
+    (tmp_path / "scan.jpg").write_bytes(half_red_picture())
+    assert arrived(feeder) == 1
+
+
+def test_what_a_cancelled_run_left_is_not_given_to_the_next_applicant(tmp_path: Path) -> None:
+    feeder = FolderFeeder(tmp_path, still=0.0)
+    feeder.open()
+    for name in ("a.jpg", "b.jpg", "c.jpg"):
+        (tmp_path / name).write_bytes(half_red_picture())
+    pages = feeder.pages()
+    next(pages)
+    feeder.cancel()
+    pages.close()
     with pytest.raises(FeederEmpty):
         arrived(feeder)
 
