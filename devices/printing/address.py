@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 from devices.printing.cups import CupsQueue
 from devices.printing.line import ROLE, PrinterLine, dummy_line, file_line, serial_line, tcp_line, usb_line
@@ -29,18 +30,25 @@ def slip_printer_at(
     profile: PrinterProfile,
     *,
     find_port: Callable[[str], str] = str,
+    find_usb: Callable[[str], Any] | None = None,
     patience: float = 1.0,
     finish_patience: float = 20.0,
 ) -> RollPrinter:
-    """The roll printer of this make at `address`, not opened; `find_port` is `Plugged.find_port`.
+    """The roll printer of this make at `address`, not opened; `find_port` and `find_usb` are those of `Plugged`.
 
     Raises ValueError saying what is wrong with the address.
     """
-    line = printer_line(address, baud=profile.baud, find_port=find_port)
+    line = printer_line(address, baud=profile.baud, find_port=find_port, find_usb=find_usb)
     return RollPrinter(line, profile, patience=patience, finish_patience=finish_patience)
 
 
-def printer_line(address: str, *, baud: int, find_port: Callable[[str], str] = str) -> PrinterLine:
+def printer_line(
+    address: str,
+    *,
+    baud: int,
+    find_port: Callable[[str], str] = str,
+    find_usb: Callable[[str], Any] | None = None,
+) -> PrinterLine:
     """The line to a printer, not opened; `baud` holds where the address names none. Raises ValueError."""
     scheme, _, rest = address.partition(":")
     match scheme:
@@ -54,7 +62,7 @@ def printer_line(address: str, *, baud: int, find_port: Callable[[str], str] = s
             found = _USB.fullmatch(address)
             if found is None:
                 raise ValueError(f"{address}: expected usb:VENDOR:PRODUCT, four hexadecimal digits each")
-            return usb_line(int(found[1], 16), int(found[2], 16))
+            return usb_line(int(found[1], 16), int(found[2], 16), find_usb)
         case "dummy" | "file" | "spool" | "cups":
             raise ValueError(f"{address}: expected dummy:, file:PATH, spool:NAME or cups:QUEUE")
     place = parse_address(address)

@@ -7,22 +7,26 @@ from __future__ import annotations
 
 import logging
 import os
+import select
 import shutil
 import socket
 import sys
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import serial
-import usb.core
 from escpos.exceptions import Error as EscposError
 
 from devices.errors import DeviceAbsent, DeviceError, DeviceLost, DeviceSilent
+from devices.plugged import Plugged
 from devices.ports import Readiness
 from devices.printing.escpos import redact
 from devices.wires.ring import BABBLE, FrameRing
+from devices.wires.usb_bulk import UsbWire
 
 if sys.platform != "win32":
     import termios
@@ -34,6 +38,7 @@ else:
 ROLE = "slip_printer"
 CONNECT_SECONDS = 5.0
 _SYSTEM_BUFFER = 8192  # bytes that the system takes ahead of the line, and may want gone before it takes more
+_PRINTER_CLASS, _INWARDS = 7, 0x80  # of a USB interface, of an endpoint
 _PIECE = 1024  # a printer that takes this many bytes is alive; so a deadline is for a piece, not for a slip
 
 Transport = Any  # escpos.escpos.Escpos, opened; python-escpos has no types
@@ -85,8 +90,8 @@ class PrinterLine:
     def send(self, data: bytes) -> None:
         self.ring.sent(data)
         with self._converting(DeviceLost):
-            for start in range(0, len(data), _PIECE):
-                self._opened()._raw(data[start : start + _PIECE])
+            for piece in _pieces(data):
+                self._opened()._raw(piece)
 
     def finish(self) -> None:
         """What was sent is a whole: a line that goes through a queue hands it over now."""
@@ -123,7 +128,7 @@ class PrinterLine:
         try:
             yield
         except _FOREIGN as error:
-            late = isinstance(error, TimeoutError | serial.SerialTimeoutException | usb.core.USBTimeoutError)
+            late = isinstance(error, TimeoutError | serial.SerialTimeoutException)
             if late and condition is DeviceLost:
                 raise DeviceSilent("it takes no bytes", seconds=CONNECT_SECONDS, role=ROLE, where=self.where) from error
             raise condition(_reason(error), role=ROLE, where=self.where) from error
@@ -171,26 +176,96 @@ def serial_line(place: str, baud: int, *, find_port: Callable[[str], str] = str)
     return PrinterLine(connect, place, _receive_serial, baud=baud, find=find_port)
 
 
-def usb_line(vendor: int, product: int) -> PrinterLine:
-    """A printer of the USB printer class, reached through libusb."""
+class UsbLine(PrinterLine):
+    """A printer on the USB bus, reached through libusb; what it says is read where it has an endpoint for that.
+
+    python-escpos is no help here: it knows two endpoints only, and does not see when a printer took half a piece.
+    """
+
+    def __init__(self, place: str, find_usb: Callable[[str], Any]) -> None:
+        super().__init__(_no_transport, place)
+        self._wire = UsbWire(place, find_usb, lay=self._laid, prefer=_PRINTER_CLASS, role=ROLE)
+
+    def open(self) -> None:
+        self._wire.open()
+
+    def close(self) -> None:
+        self._wire.close()
+
+    def send(self, data: bytes) -> None:
+        self.ring.sent(data)
+        for piece in _pieces(data):
+            self._wire.write(piece)
+
+    def receive(self, seconds: float) -> bytes:
+        data = self._wire.read(seconds) if self.answers else b""
+        if data:
+            self.ring.received(data)
+        return data
+
+    def _laid(self, endpoints: Sequence[int]) -> _PrinterPipe:
+        pipe = _PrinterPipe(endpoints)
+        self.answers = bool(pipe.sources)
+        return pipe
+
+
+class _PrinterPipe:
+    """The first endpoint to the printer, and the first from it, which the cheapest lack."""
+
+    def __init__(self, endpoints: Sequence[int]) -> None:
+        outwards = [each for each in endpoints if not each & _INWARDS]
+        if not outwards:
+            raise ValueError("an endpoint to the printer is needed")
+        self._out, self.sources = outwards[0], [each for each in endpoints if each & _INWARDS][:1]
+
+    def parts(self, frame: bytes) -> Sequence[tuple[int, bytes]]:
+        return [(self._out, frame)]
+
+    def take(self, data: bytes) -> bytes:
+        return data
+
+
+def usb_line(vendor: int, product: int, find_usb: Callable[[str], Any] | None = None) -> PrinterLine:
+    """A printer by vendor and product; `find_usb` is `Plugged.find_usb`."""
+    return UsbLine(f"{vendor:04x}:{product:04x}", find_usb or Plugged().find_usb)
+
+
+def file_line(path: str, *, patience: float = CONNECT_SECONDS) -> PrinterLine:
+    """A file, or a device file such as /dev/usb/lp0, which may take `patience` for a piece. Nothing is read back."""
 
     def connect(_: str) -> Transport:
-        transport = escpos_transports().Usb(vendor, product, timeout=int(CONNECT_SECONDS * 1000))
-        transport.open()
-        return transport
-
-    return PrinterLine(connect, f"usb {vendor:04x}:{product:04x}", _receive_usb)
-
-
-def file_line(path: str) -> PrinterLine:
-    """A file, or a device file such as /dev/usb/lp0. Nothing is read back."""
-
-    def connect(_: str) -> Transport:
+        if hasattr(os, "O_NONBLOCK") and Path(path).is_char_device():
+            return _DeviceFile(path, patience)
         transport = escpos_transports().File(path)
         transport.open()
         return transport
 
     return PrinterLine(connect, path)
+
+
+class _DeviceFile:
+    """A transport to a device file. A write waits as long as paper is out, so none is begun that would."""
+
+    def __init__(self, path: str, patience: float) -> None:
+        self._file, self._patience = os.open(path, os.O_WRONLY | os.O_NONBLOCK | os.O_NOCTTY), patience
+
+    def _raw(self, data: bytes) -> None:
+        """Raises TimeoutError unless the device has taken all, and could take more."""
+        deadline = time.monotonic() + self._patience
+        while self._is_ready(deadline) and data:
+            try:
+                data = data[os.write(self._file, data) :]
+            except BlockingIOError:  # some drivers call themselves ready always
+                time.sleep(0.02)
+
+    def close(self) -> None:
+        os.close(self._file)
+
+    def _is_ready(self, deadline: float) -> bool:
+        left = deadline - time.monotonic()
+        if left <= 0 or not select.select([], [self._file], [], left)[1]:
+            raise TimeoutError
+        return True
 
 
 def dummy_line() -> PrinterLine:
@@ -219,11 +294,12 @@ def _receive_serial(transport: Transport, seconds: float) -> bytes:
     return first + port.read(port.in_waiting) if first else b""
 
 
-def _receive_usb(transport: Transport, seconds: float) -> bytes:
-    try:
-        return bytes(transport.device.read(transport.in_ep, 64, max(1, int(seconds * 1000))))
-    except usb.core.USBTimeoutError:
-        return b""
+def _no_transport(_: str) -> Transport:
+    raise OSError("this line has no transport")
+
+
+def _pieces(data: bytes) -> Iterator[bytes]:
+    return (data[start : start + _PIECE] for start in range(0, len(data), _PIECE))
 
 
 def _let_go(transport: Transport) -> None:

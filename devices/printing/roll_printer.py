@@ -30,8 +30,8 @@ _AT_ONCE = (StatusBy.DLE_EOT, StatusBy.ASB)  # models that take commands while t
 class RollPrinter:
     """Implements `SlipPrinter`. `patience` is how many seconds an answer may take when the line is idle.
 
-    A printer that says nothing before a slip prints it, and the result is UNKNOWN. One that does must go on saying so,
-    and in the end that all is on paper, or the print has failed; one that cannot say that last thing is never READY.
+    A printer that never said anything prints a slip, and the result is UNKNOWN. One that did must go on saying so, and
+    in the end that all is on paper, or the print has failed; one that cannot say that last thing is never READY.
     """
 
     def __init__(
@@ -50,18 +50,19 @@ class RollPrinter:
         self._finish_patience = finish_patience
         self._pause = pause
         self._witness = witness_for(line, profile.status, patience)
+        self._has_spoken = False
 
     def open(self) -> None:
         """Raises DeviceAbsent."""
-        self._witness = witness_for(self.wire, self._profile.status, self._patience)
         self.wire.open()
+        self._witness = witness_for(self.wire, self._profile.status, self._patience)
 
     def close(self) -> None:
         self.wire.close()
 
     def readiness(self) -> Readiness:
         """What the printer says of itself now; UNKNOWN when it says nothing."""
-        return self._witness.ask()
+        return self._ask()[0]
 
     def print(self, raster: Raster) -> Readiness:
         """Print and cut. Raises a PrinterError, DeviceLost, LineFault, or DeviceSilent when it stops answering.
@@ -94,7 +95,7 @@ class RollPrinter:
         self._send_whole(escpos.kick(self._profile))
 
     def _print(self, pieces: Iterable[bytes]) -> Readiness:
-        testifies = self._refuse_trouble(self._witness.ask()) is not Readiness.UNKNOWN
+        testifies = self._refuse_trouble(self._refuse_silence()) is not Readiness.UNKNOWN
         confirms = testifies and self._witness.confirms()
         try:
             self._send(pieces, look=testifies)
@@ -106,6 +107,23 @@ class RollPrinter:
         except DeviceError:
             self._take_back()
             raise
+
+    def _ask(self) -> tuple[Readiness, bool]:
+        """How the printer is, and whether it answered at all: an answer need not be one that can be believed."""
+        tally = self.wire.ring.tally
+        before = tally.good
+        readiness = self._witness.ask()
+        answered = tally.good > before
+        self._has_spoken |= answered
+        return readiness, answered
+
+    def _refuse_silence(self) -> Readiness:
+        """As `_ask`. Raises DeviceSilent for a printer that has spoken before: it is off, whatever the port takes."""
+        for _ in range(2):  # one answer may have been lost on the way
+            readiness, answered = self._ask()
+            if answered or not self._has_spoken or readiness is not Readiness.UNKNOWN:
+                return readiness
+        raise DeviceSilent("it stopped answering", seconds=self._patience, role=ROLE, where=self.wire.where)
 
     def _send(self, pieces: Iterable[bytes], *, look: bool) -> None:
         self.wire.send(self._witness.opening)

@@ -44,6 +44,7 @@ class UsbMachine(Protocol):
 class SimulatedUsbDevice:
     """One device. `packet` is the size of its packets; what it says waits, packet by packet, to be fetched.
 
+    `holds` is how many bytes it has room for in one transfer; more is not taken within the time for it.
     `refused` lets nobody open it (no udev rule); `kernel_driver` keeps others out until it is detached; endpoints in
     `halted` refuse until the halt is cleared.
     """
@@ -53,6 +54,7 @@ class SimulatedUsbDevice:
     endpoints: tuple[int, ...]
     kind: int = BULK
     packet: int = 64
+    holds: int | None = None
     refused: bool = False
     kernel_driver: bool = False
     halted: set[int] = field(default_factory=set)
@@ -246,7 +248,7 @@ class SimulatedUsbBus:
                 return {"data": device.control(question["request"]).hex()}
             case "write":
                 self._owned(device, who, question["endpoint"])
-                data = bytes.fromhex(question["data"])
+                data = bytes.fromhex(question["data"])[: device.holds]
                 for endpoint, said in device.machine.transfer(question["endpoint"], data):
                     device.say(endpoint, said)
                 return {"taken": len(data)}

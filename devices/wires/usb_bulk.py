@@ -16,7 +16,7 @@ from typing import Any, Protocol
 import usb.core
 import usb.util
 
-from devices.errors import DeviceAbsent, DeviceError, DeviceLost, DeviceSilent
+from devices.errors import DeviceAbsent, DeviceError, DeviceLost, DeviceSilent, PortInUse
 from devices.wires.ring import BABBLE, FrameRing, Redactor, withhold
 
 WRITE_SECONDS = 5.0
@@ -62,7 +62,8 @@ class OnePipe:
 class UsbWire:
     """The Wire to one USB device. `find` looks for it anew each time the wire is opened (see `devices.plugged`).
 
-    `lay` makes the pipes from the endpoints that the device has. The interface is ours alone while it is open.
+    `lay` makes the pipes from the endpoints that the device has. The interface is ours alone while it is open: the
+    first one of the class `prefer` where the device has such a one, else the first with endpoints.
     """
 
     baud: int | None = None
@@ -73,12 +74,13 @@ class UsbWire:
         find: Callable[[str], Any],
         *,
         lay: Callable[[Sequence[int]], Pipes] = OnePipe,
+        prefer: int | None = None,
         redact: Redactor = withhold,
         role: str = "",
     ) -> None:
         self.where = place
         self.ring = FrameRing(redact)
-        self._find, self._lay, self._role = find, lay, role
+        self._find, self._lay, self._prefer, self._role = find, lay, prefer, role
         self._device: Any = None
         self._pipes: Pipes | None = None
         self._packets: dict[int, int] = {}
@@ -89,7 +91,7 @@ class UsbWire:
         with self._converting(DeviceAbsent):
             device = self._find(self.where)
             try:
-                self._packets = {each.bEndpointAddress: each.wMaxPacketSize for each in _claimed(device)}
+                self._packets = {each.bEndpointAddress: each.wMaxPacketSize for each in _claimed(device, self._prefer)}
                 self._pipes = self._lay(list(self._packets))
             except (usb.core.USBError, ValueError):
                 _let_go(device)
@@ -162,12 +164,15 @@ class UsbWire:
                 "the device takes no bytes", seconds=WRITE_SECONDS, role=self._role, where=self.where
             ) from error
         except (usb.core.USBError, ValueError, NotImplementedError) as error:
+            if condition is DeviceAbsent and getattr(error, "errno", None) == errno.EBUSY:
+                condition = PortInUse
             raise condition(_reason(error), role=self._role, where=self.where) from error
 
 
-def _claimed(device: Any) -> Any:
-    """The device's first interface with endpoints, ours from now on. Raises ValueError where there is none."""
-    interface = next((each for each in device.get_active_configuration() if each.bNumEndpoints), None)
+def _claimed(device: Any, prefer: int | None) -> Any:
+    """An interface of the device with endpoints, ours from now on. Raises ValueError where there is none."""
+    usable = [each for each in device.get_active_configuration() if each.bNumEndpoints]
+    interface = min(usable, key=lambda each: each.bInterfaceClass != prefer, default=None)
     if interface is None:
         raise ValueError("an endpoint in each direction is needed")
     with suppress(NotImplementedError):  # only Linux has kernel drivers that must give way, such as that of HID

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
 import threading
 import time
+import tty
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -33,15 +35,17 @@ from devices.errors import (
     PrinterOffline,
 )
 from devices.errors import LineFault as DeviceLineFault
-from devices.plugged import Identity, Plugged
+from devices.plugged import PLUGGED_FILE, Identity, Plugged
 from devices.ports import Raster, Readiness
 from devices.printing.address import slip_printer_at
+from devices.printing.line import file_line
 from devices.printing.profile import Cutter, Drawer, PrinterProfile, StatusBy
 from devices.printing.roll_printer import RollPrinter
 from devices.printing.self_test import HEADS, self_test_raster
 from devices.printing.text_slip import TextSlip, cells_of
 from devices.simulators.line_end import LineFault
 from devices.simulators.slip_printer import EscposMachine, Fault, SimulatedSlipPrinter, SmallBuffer
+from devices.simulators.usb_bus import SimulatedUsbBus, SimulatedUsbDevice
 from tests.support.oracle_printer import OraclePrinter
 from tests.support.printers import shipped_profiles
 
@@ -411,6 +415,74 @@ def test_a_file_gets_the_bytes_and_says_nothing_of_paper(tmp_path: Path) -> None
     machine = EscposMachine()
     machine.answer((tmp_path / "slip.bin").read_bytes())
     assert machine.slips == [a_raster()]
+
+
+def test_a_device_file_that_takes_no_bytes_is_silent_and_holds_nobody_up() -> None:
+    there, here = os.openpty()
+    tty.setraw(here)
+    line = file_line(os.ttyname(here), patience=0.3)
+    line.open()
+    line.send(b"slip")
+    assert os.read(there, 100) == b"slip"
+    started = time.monotonic()
+    with pytest.raises(DeviceSilent):
+        line.send(bytes(1 << 17))  # more than is kept for one who does not read
+    assert time.monotonic() - started < 2.0
+    line.close()
+    for end in (there, here):
+        os.close(end)
+
+
+class BehindUsb:
+    """A roll printer at a USB bus, which is told at one endpoint and answers at another."""
+
+    def __init__(self, answers_at: int) -> None:
+        self.machine, self._answers_at = EscposMachine(), answers_at
+
+    def transfer(self, endpoint: int, data: bytes) -> list[tuple[int, bytes]]:
+        assert endpoint == 0x03
+        return [(self._answers_at, self.machine.answer(data))]
+
+
+def usb_printer(home: Path, bus: SimulatedUsbBus, device: SimulatedUsbDevice) -> RollPrinter:
+    (home / PLUGGED_FILE).write_text(json.dumps({"usb_bus": bus.place}), encoding="utf-8")
+    bus.plug_in(device)
+    return slip_printer_at("usb:0416:5011", GENERIC, find_usb=Plugged(home).find_usb)
+
+
+@pytest.mark.parametrize("endpoints", [(0x81, 0x03), (0x03, 0x84), (0x03,)])
+def test_a_usb_printer_is_spoken_to_at_the_endpoints_that_it_has(tmp_path: Path, endpoints: tuple[int, ...]) -> None:
+    answers_at = max(endpoints)
+    at_usb = BehindUsb(answers_at)
+    with SimulatedUsbBus() as bus:
+        printer = usb_printer(tmp_path, bus, SimulatedUsbDevice(at_usb, Identity(0x0416, 0x5011), endpoints))
+        printer.open()
+        assert printer.print(a_raster()) is (Readiness.READY if answers_at > 0x80 else Readiness.UNKNOWN)
+        assert at_usb.machine.slips == [a_raster()]
+        printer.close()
+
+
+def test_a_usb_printer_that_takes_half_of_it_has_not_printed(tmp_path: Path) -> None:
+    with SimulatedUsbBus() as bus:
+        device = SimulatedUsbDevice(BehindUsb(0x81), Identity(0x0416, 0x5011), (0x81, 0x03), holds=512)
+        printer = usb_printer(tmp_path, bus, device)
+        printer.open()
+        assert printer.readiness() is Readiness.READY
+        with pytest.raises(DeviceSilent):
+            printer.print(a_raster())
+        printer.close()
+
+
+@pytest.mark.parametrize("status", [StatusBy.DLE_EOT, StatusBy.GS_R, StatusBy.ASB])
+def test_a_printer_that_spoke_and_is_switched_off_behind_its_port_is_silent(status: StatusBy) -> None:
+    with SimulatedSlipPrinter("pty") as simulated:
+        printer = quick(simulated, replace(GENERIC, status=status))
+        assert printer.readiness() is Readiness.READY
+        simulated.machine.play(Fault.SILENT)
+        with pytest.raises(DeviceSilent):
+            printer.print(a_raster())
+        printer.close()
+        assert simulated.slips == []
 
 
 @pytest.mark.parametrize(
