@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from devices.errors import DeviceError
-from devices.plugged import Identity, Plugged, SeenPort, UsbQuirk
+from devices.plugged import Identity, Plugged, SeenPort, UsbQuirk, is_meant_by
 from devices.ports import Role
 from devices.probing import PROBES, Probe, Recognised
 from devices.scanning.camera_places import CameraPlaces
@@ -54,6 +54,16 @@ def unbound_ports(plugged: Plugged, settings: Iterable[DeviceSetting]) -> tuple[
     return tuple(port for port in plugged.ports() if port.port not in taken)
 
 
+def unbound_devices(devices: Sequence[Identity], settings: Iterable[DeviceSetting]) -> tuple[Identity, ...]:
+    """The USB devices that no address of the settings leads to; one that fits several leads to none of them."""
+    taken: list[Identity] = []
+    for setting in settings:
+        scheme, _, place = setting.place.partition(":")
+        meant = [device for device in devices if scheme in ("usb", "hid") and is_meant_by(place, device)]
+        taken += meant if len(meant) == 1 else []
+    return tuple(device for device in devices if device not in taken)
+
+
 def find_devices(
     plugged: Plugged,
     settings: Iterable[DeviceSetting],
@@ -68,10 +78,11 @@ def find_devices(
     itself by other ways is found by `finders`, which take a few seconds each.
     """
     known = tuple(settings)
-    for device in plugged.usb_devices():
+    devices = plugged.usb_devices()
+    for device in unbound_devices(devices, known):
         quirk = quirks.get(device.pair)
-        if quirk is not None and quirk.scheme != "serial" and not any(device.pair in each.address for each in known):
-            yield _known_by_make(device, quirk)
+        if quirk is not None and quirk.scheme != "serial":
+            yield _known_by_make(device, quirk, devices)
     for port in unbound_ports(plugged, known):
         if cancelled():
             return
@@ -142,11 +153,21 @@ def _found(port: SeenPort, probe: Probe, baud: int, recognised: Recognised) -> F
     )  # fmt: skip
 
 
-def _known_by_make(device: Identity, quirk: UsbQuirk) -> Found:
-    place = f"{quirk.scheme}:{device.pair}" + (f":{device.serial}" if device.serial else "")
+def _known_by_make(device: Identity, quirk: UsbQuirk, devices: Sequence[Identity]) -> Found:
+    place = f"{quirk.scheme}:{_lasting_name(device, devices)}"
     setting = DeviceSetting(quirk.role.value.replace("_", "-"), quirk.role, place, quirk.profile)
     facts = {"name": quirk.name}
     return Found(place, device.socket, "usb", Sure.LIKELY, "by_make", setting, quirk.name, facts=facts)
+
+
+def _lasting_name(device: Identity, devices: Sequence[Identity]) -> str:
+    """The name by which only this one is found: its numbers at whatever socket, or its socket where those are shared.
+
+    One without a serial number is named by its make while it is the only one, for it may be plugged in elsewhere.
+    """
+    name = device.pair + (f":{device.serial}" if device.serial else "")
+    alike = [each for each in devices if is_meant_by(name, each)]
+    return f"at-{device.socket}" if len(alike) > 1 and device.socket else name
 
 
 def cameras() -> Iterator[Found]:

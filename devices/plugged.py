@@ -19,7 +19,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -65,11 +65,12 @@ class SeenPort:
 
     port: str
     usb: Identity = Identity()
+    alike: bool = field(default=False, compare=False)  # another has the same numbers, serial number included
 
     @property
     def place(self) -> str:
         """The most lasting name of it, as an address has it."""
-        if self.usb.vendor and self.usb.serial:
+        if self.usb.vendor and self.usb.serial and not (self.alike and self.usb.socket):
             return f"usb-{self.usb.vendor:04x}-{self.usb.product:04x}-{self.usb.serial}"
         return f"at-{self.usb.socket}" if self.usb.socket else self.port
 
@@ -103,7 +104,7 @@ class Plugged:
             if each.vid or each.hwid != "n/a"  # the kernel lists ports that no computer has
         )
         theirs = (SeenPort(each["port"], _identity(each)) for each in self._simulated("ports"))
-        return (*own, *theirs)
+        return told_apart([*own, *theirs])
 
     def find_port(self, place: str) -> str:
         """The port that is meant by `place`. Raises DeviceAbsent where there is none, or more than one."""
@@ -180,6 +181,22 @@ def _refuse_none_and_many(fitting: Sequence[object], place: str) -> None:
         raise NotPluggedIn("not plugged in", where=place)
     if len(fitting) > 1:
         raise SeveralAlike(f"{len(fitting)} alike are plugged in", where=place)
+
+
+def told_apart(ports: Iterable[SeenPort]) -> tuple[SeenPort, ...]:
+    """The ports, knowing of each other: makers give a whole series of adapters the serial number 0001."""
+    seen = tuple(ports)
+    numbers = [(port.usb.vendor, port.usb.product, port.usb.serial) for port in seen]
+    return tuple(replace(port, alike=numbers.count(own) > 1) for port, own in zip(seen, numbers, strict=True))
+
+
+def is_meant_by(place: str, device: Identity) -> bool:
+    """Whether 0400:c35a:SERIAL, 0400:c35a or at-1-1.2 may mean this USB device."""
+    named = _USB_DEVICE.fullmatch(place)
+    if named is None:
+        return place.startswith("at-") and device.socket == place.removeprefix("at-")
+    wanted = (int(named[1], 16), int(named[2], 16))
+    return (device.vendor, device.product) == wanted and named[3] in (None, device.serial)
 
 
 def _is_meant(port: SeenPort, place: str, adapter: re.Match[str] | None) -> bool:

@@ -16,7 +16,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from devices.plugged import Identity, Plugged, SeenPort
+from devices.plugged import Identity, Plugged, SeenPort, told_apart
 
 SYSTEM = Path("/sys/class/video4linux")
 
@@ -32,7 +32,9 @@ class CameraPlaces(Plugged):
         """The cameras that are there now, `port` being the device file."""
         nodes = sorted(self._system.glob("video*"), key=lambda node: (len(node.name), node.name))
         # one camera has a node for pictures, number 0, and others for data about them
-        return tuple(SeenPort(f"/dev/{node.name}", _identity(node)) for node in nodes if _read(node / "index") == "0")
+        return told_apart(
+            SeenPort(f"/dev/{node.name}", _identity(node)) for node in nodes if _read(node / "index") == "0"
+        )
 
     def find_camera(self, place: int | str) -> int | str:
         """What OpenCV is to open. Raises `DeviceAbsent` where there is no such camera, or more than one."""

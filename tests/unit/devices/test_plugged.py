@@ -62,6 +62,16 @@ def test_the_most_lasting_name_of_a_port_is_found_again(tmp_path: Path) -> None:
     assert [seen.find_port(port.place) for port in theirs] == ["/sim/a", "/sim/b"]
 
 
+def test_adapters_whose_maker_numbered_them_all_alike_are_named_by_their_sockets(tmp_path: Path) -> None:
+    one = ("/sim/a", 0xEA60, "0001", "1-1")
+    (alone,) = [port for port in hall(tmp_path, one).ports() if port.port == "/sim/a"]
+    seen = hall(tmp_path, one, ("/sim/b", 0xEA60, "0001", "1-2"))
+    theirs = [port for port in seen.ports() if port.port.startswith("/sim/")]
+    assert (alone.place, [port.place for port in theirs]) == ("usb-0403-ea60-0001", ["at-1-1", "at-1-2"])
+    assert [seen.find_port(port.place) for port in theirs] == ["/sim/a", "/sim/b"]
+    assert alone == theirs[0], "that another came changes nothing of the port itself"
+
+
 def test_a_hall_that_was_closed_has_no_ports(tmp_path: Path) -> None:
     (tmp_path / PLUGGED_FILE).write_text("{", encoding="utf-8")
     assert Plugged(tmp_path).ports() == Plugged().ports()
