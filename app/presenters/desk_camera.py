@@ -90,6 +90,29 @@ class DeskCamera:
             source = self._source
             self._lane.run(lambda: source.use(lambda camera: work(camera, self._watch.empty_desk)), done, failed)
 
+    def capture(
+        self, work: Callable[[PageSource, EmptyDesk | None], T], done: Callable[[T], None], failed: Failed
+    ) -> None:
+        """Do `work` that takes the page which lies there: it is not taken a second time by itself, unless it fails."""
+
+        def taking(camera: PageSource, desk: EmptyDesk | None) -> T:
+            self._watch.auto.took()
+            return work(camera, desk)
+
+        def not_taken(error: Exception) -> None:
+            self._lane.run(self._watch.auto.failed)
+            failed(error)
+
+        self.take(taking, done, not_taken)
+
+    def refused(self) -> None:
+        """The page that the last live picture asked to be taken was not: it is asked for again."""
+        self._lane.run(self._watch.auto.refused)
+
+    def forget(self) -> None:
+        """Once the desk has been seen empty, no page counts as taken before."""
+        self._lane.run(self._watch.auto.forget)
+
     def _keep(self) -> None:
         desk = self._watch.empty_desk
         if desk is not None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Protocol
 
 from app.domain.case import Page, Taken, TakenMaterial
 from app.domain.catalogue import Material
+from app.domain.errors import CounterError
 from app.domain.review import Finding
 from app.lanes import Lane
 from app.presenters.desk_camera import DeskCamera
@@ -24,12 +25,13 @@ from app.presenters.materials_state import (
     of_group,
     thumb_state,
 )
-from app.presenters.page_taking import Feeder, PageTaking
+from app.presenters.page_taking import Feeder, Goal, PageTaking
 from app.presenters.session import Session, StepName
 from app.presenters.titles import TitleHints
 from app.services.scan_page import PageStore, Scanned, thumb_of
 from app.wording import Wording
 from devices.bay import Bay
+from devices.errors import DeviceError
 from devices.ports import PageSource
 from devices.scanning.empty_desk import EmptyDesk
 from devices.scanning.watch import Watched
@@ -66,12 +68,14 @@ class MaterialsPresenter:
         camera = DeskCamera(source, lane, clock, empty_desk=empty_desk)
         self.taking = PageTaking(self, camera, wording=wording, pages=pages, lane=lane, feeder=feeder)
         self._view: MaterialsView | None = None
-        self._case = ""
+        self._list = ("", "")  # the case and its item
         self._current = ""
         self._page = 0
         self._thumbs: dict[str, bytes] = {}
         self._sizes: dict[str, int] = {}
         self._turned: set[str] = set()  # pages that were put upright unasked
+        self._working = False
+        self.on_working: Callable[[], None] = lambda: None  # pages are being taken, or no more
         session.listen(self.changed)
 
     def show(self, view: MaterialsView) -> None:
@@ -92,7 +96,7 @@ class MaterialsPresenter:
 
     @property
     def status(self) -> str:
-        """Of the last live picture: looking, moving, found, captured or same_page."""
+        """Of the last live picture: looking, moving, found, captured, same_page or let_be."""
         return self.taking.status
 
     def cancel(self) -> bool:
@@ -126,15 +130,17 @@ class MaterialsPresenter:
         """Take the current page out."""
         pages = list(self._taken_pages())
         if pages:
-            pages.pop(self._page)
-            self._page = max(0, min(self._page, len(pages) - 1))
+            pages.pop(self._page_of(pages))
+            self._page = self._page_of(pages)
             self._set_pages(pages)
 
     def move_page(self, by: int) -> None:
         """Move the current page along the strip."""
-        pages, to = list(self._taken_pages()), self._page + by
+        pages = list(self._taken_pages())
+        start = self._page_of(pages)
+        to = start + by
         if 0 <= to < len(pages):
-            pages.insert(to, pages.pop(self._page))
+            pages.insert(to, pages.pop(start))
             self._page = to
             self._set_pages(pages)
 
@@ -142,17 +148,16 @@ class MaterialsPresenter:
         """Turn the current page clockwise."""
         pages = self._taken_pages()
         if pages and not self.taking.working:
-            page = pages[self._page]
-            self.taking.turn(page, quarters)
+            self.taking.turn(pages[self._page_of(pages)], quarters)
 
     @property
     def case_id(self) -> str:
         return self._session.draft.id
 
     @property
-    def current(self) -> str:
-        """The code of the material that pages go to."""
-        return self._current
+    def goal(self) -> Goal:
+        """What pages are taken for now."""
+        return Goal(*self._place(), self._current)
 
     @property
     def takes_pages(self) -> bool:
@@ -161,20 +166,27 @@ class MaterialsPresenter:
         return material is not None and group_of(material) != "exempt"
 
     def came(self, material: str, pages: tuple[Scanned, ...], *, replacing: tuple[str, ...] = ()) -> None:
-        """Pages for `material`, in the place of those with the hashes `replacing`, or else at the end."""
+        """Pages for `material`, in the place of those with the hashes `replacing`, or else at the end.
+
+        Two pages may be alike, as blank backs are: both are kept. What was to be replaced and was taken out meanwhile
+        does not come back.
+        """
         for scanned in pages:
             self._sizes[scanned.page.sha256] = scanned.size
             self._thumbs[scanned.page.sha256] = scanned.thumb
             if scanned.turned:
                 self._turned.add(scanned.page.sha256)
         taken = self._session.taken(material)
-        kept = [page for page in taken.pages if page.sha256 not in replacing]
-        there = {page.sha256 for page in kept}
-        new = [scanned.page for scanned in pages if scanned.page.sha256 not in there]
-        place = next((at for at, page in enumerate(taken.pages) if page.sha256 in replacing), len(kept))
-        kept[place:place] = new
-        if new:
-            self._page = place + len(new) - 1
+        cursor = self._page if material == self._current else 0
+        out = _places(taken.pages, replacing, cursor)
+        if replacing and not out:
+            self.changed()
+            return
+        kept = [page for at, page in enumerate(taken.pages) if at not in out]
+        place = min(out, default=len(kept))
+        kept[place:place] = [scanned.page for scanned in pages]
+        if material == self._current:
+            self._page = place + len(pages) - 1
         self._session.take(material, replace(taken, how=Taken.SCANNED, pages=tuple(kept), doubts_accepted=False))
         self.changed()
 
@@ -203,11 +215,30 @@ class MaterialsPresenter:
     def _taken_pages(self) -> tuple[Page, ...]:
         return self._session.taken(self._current).pages
 
+    def _page_of(self, pages: Sequence[Page]) -> int:
+        """Where the current page stands among `pages`."""
+        return max(0, min(self._page, len(pages) - 1))
+
+    def _place(self) -> tuple[str, str]:
+        return self.case_id, self._session.application.item_code
+
+    def _leave(self) -> None:
+        """Another case or another item: nothing is left of the last."""
+        if self.case_id != self._list[0]:
+            self._thumbs.clear()
+            self._sizes.clear()
+            self._turned.clear()
+            if self._titles is not None:
+                self._titles.forget()
+        self._list, self._current, self._page = self._place(), "", 0
+        self.taking.leave()
+
     def changed(self) -> None:
         """Something shown has changed."""
-        if self._case != self.case_id:
-            self._case = self.case_id
-            self.taking.start_over()
+        if self._list != self._place():
+            self._leave()
+        if self._session.step is StepName.SLIP:
+            self.taking.forget_split()  # a full picture of the desk
         codes = [finding.material.code for finding in self._findings()]
         if self._current not in codes:
             self._current, self._page = codes[0] if codes else "", 0
@@ -215,6 +246,9 @@ class MaterialsPresenter:
             self._load_thumbs()
             self._look_at_title()
             self._view.present(self.state())
+        if self._working != self.taking.working:
+            self._working = self.taking.working
+            self.on_working()
 
     def thumb(self, sha256: str) -> bytes:
         """The thumbnail of a page of this case (PNG), b"" if it was never shown."""
@@ -225,7 +259,9 @@ class MaterialsPresenter:
             if page.sha256 not in self._thumbs:
                 self._thumbs[page.sha256] = b""  # asked for; a resumed case may have dozens
                 self._lane.run(
-                    partial(thumb_of, page, self._session.draft.id, self._pages), partial(self._keep_thumb, page.sha256)
+                    partial(thumb_of, page, self.case_id, self._pages),
+                    partial(self._keep_thumb, self.case_id, page.sha256),
+                    self._no_thumb,
                 )
 
     def _look_at_title(self) -> None:
@@ -234,8 +270,16 @@ class MaterialsPresenter:
         if self._titles is not None and material is not None and pages:
             self._titles.ask(self.case_id, material, pages[0], self.changed)
 
-    def _keep_thumb(self, sha256: str, picture: bytes) -> None:
-        self._thumbs[sha256] = picture
+    def _keep_thumb(self, case_id: str, sha256: str, picture: bytes) -> None:
+        if case_id == self.case_id:
+            self._thumbs[sha256] = picture
+            self.changed()
+
+    def _no_thumb(self, error: Exception) -> None:
+        """A page of a resumed case that cannot be read any more: it is to be taken again."""
+        if not isinstance(error, DeviceError | CounterError):
+            raise error
+        self.taking.trouble = error
         self.changed()
 
     def state(self) -> MaterialsState:
@@ -243,6 +287,7 @@ class MaterialsPresenter:
         findings, material, taking = self._findings(), self._material(), self.taking
         came, missing = self._session.counts()
         return MaterialsState(
+            case_id=self.case_id,
             taken=self._say("material.group_count", taken=came, all=came + missing),
             groups=tuple(
                 group_state(self._say, group, findings, self._current) for group in GROUPS if of_group(findings, group)
@@ -278,7 +323,18 @@ class MaterialsPresenter:
         pages = self._taken_pages()
         if not pages:
             return ()
-        page = pages[min(self._page, len(pages) - 1)]
+        page = pages[self._page_of(pages)]
         turned, material = page.sha256 in self._turned, self._material()
         title = self._titles.of(material, page) if self._titles is not None and material is not None else None
         return checks_of(self._say, page, self._sizes.get(page.sha256, 0), turned=turned, title=title)
+
+
+def _places(pages: Sequence[Page], hashes: tuple[str, ...], cursor: int) -> set[int]:
+    """Where the pages with `hashes` stand, one for each; of pages that are alike, the one at the `cursor` first."""
+    places: set[int] = set()
+    order = sorted(range(len(pages)), key=lambda at: at != cursor)
+    for sha256 in hashes:
+        at = next((at for at in order if at not in places and pages[at].sha256 == sha256), None)
+        if at is not None:
+            places.add(at)
+    return places

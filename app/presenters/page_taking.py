@@ -26,15 +26,25 @@ from devices.scanning.quad import Corners
 from devices.scanning.watch import Watched
 
 
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """What pages are taken for. Every item counts its materials from 01: a material's code alone does not say it."""
+
+    case_id: str
+    item: str
+    material: str
+
+    def same_list(self, other: Goal) -> bool:
+        """Whether both are of one item of one case."""
+        return (self.case_id, self.item) == (other.case_id, other.item)
+
+
 class Materials(Protocol):
     """The list for which pages are taken."""
 
     @property
-    def case_id(self) -> str: ...
-
-    @property
-    def current(self) -> str:
-        """The code of the material that pages go to."""
+    def goal(self) -> Goal:
+        """What pages are taken for now."""
         ...
 
     @property
@@ -57,8 +67,7 @@ class Materials(Protocol):
 class _Split:
     """Two pages of a material that came in one picture, and what bounds them both."""
 
-    case_id: str
-    material: str
+    goal: Goal
     pages: tuple[str, ...]
     frame: Frame = field(repr=False)
     whole: Corners
@@ -96,7 +105,7 @@ class PageTaking:
     ) -> None:
         self._materials, self.camera, self._say, self._feeder = materials, camera, wording, feeder
         self._pages, self._lane = pages, lane
-        self.status = ""  # of the last live picture: looking, moving, found, captured or same_page
+        self.status = ""  # of the last live picture: looking, moving, found, captured, same_page or let_be
         self.auto = True
         self.look = Look.COLOUR
         self.card: CardSide | None = None  # which side of a card is taken next
@@ -121,31 +130,42 @@ class PageTaking:
         self._materials.changed()
 
     def start_over(self) -> None:
-        """Another material, another case: nothing of the last is in hand."""
-        self._corners, self.trouble, self._split = None, None, None
-        self.card, self._front, self._note = None, None, ""
+        """Another material, another case: nothing of the last is in hand, and its form may be the next one's too."""
+        self._let_go()
+        self.camera.forget()
 
-    def capture(self) -> None:
-        """F6: take what lies under the camera now: a page, two that lie side by side, or the next side of a card."""
+    def leave(self) -> None:
+        """Another case, another item: what still comes in for the last is not the next one's."""
+        self._stop()
+        self.start_over()
+
+    def capture(self) -> bool:
+        """F6: take what lies under the camera now: a page, two that lie side by side, or the next side of a card.
+
+        Says whether that has begun.
+        """
         if not self.camera.there or self.working or not self._materials.takes_pages:
-            return
-        corners, look = self._corners, self.look
-        case_id, material = self._materials.case_id, self._materials.current
+            return False
         self.begin()
         if self.card is not None:
-            self._capture_side(case_id, material)
-            return
+            self._capture_side(self._materials.goal)
+        else:
+            self._capture_desk(self._materials.goal)
+        return True
+
+    def _capture_desk(self, goal: Goal) -> None:
+        corners, look = self._corners, self.look
 
         def captured(captured: Captured) -> None:
-            if captured.frame is not None and captured.whole is not None:
+            if captured.frame is not None and captured.whole is not None and goal.same_list(self._materials.goal):
                 hashes = tuple(scanned.page.sha256 for scanned in captured.pages)
-                self._split = _Split(case_id, material, hashes, captured.frame, captured.whole)
+                self._split = _Split(goal, hashes, captured.frame, captured.whole)
                 self._note = "split"
-            self._came(case_id, material, captured.pages)
+            self._came(goal, captured.pages)
 
-        self.camera.take(
+        self.camera.capture(
             lambda camera, desk: scan_desk(
-                camera.frame(), case_id, self._pages, corners=corners, look=look, empty_desk=desk
+                camera.frame(), goal.case_id, self._pages, corners=corners, look=look, empty_desk=desk
             ),
             captured,
             self.failed,
@@ -153,8 +173,7 @@ class PageTaking:
 
     @property
     def can_merge(self) -> bool:
-        split = self._split
-        return split is not None and (split.case_id, split.material) == self._now()
+        return self._split is not None and self._split.goal == self._materials.goal
 
     def merge(self) -> None:
         """M: the two pages taken last are one after all."""
@@ -163,18 +182,18 @@ class PageTaking:
             return
         self.begin()
         self._lane.run(
-            lambda: scan_page(split.frame, split.case_id, self._pages, corners=split.whole, look=look),
-            lambda scanned: self._came(split.case_id, split.material, (scanned,), replacing=split.pages),
+            lambda: scan_page(split.frame, split.goal.case_id, self._pages, corners=split.whole, look=look),
+            lambda scanned: self._came(split.goal, (scanned,), replacing=split.pages),
             self.failed,
         )
 
     def turn(self, page: Page, quarters: int) -> None:
         """R: turn a kept page of the current material clockwise."""
-        case_id, material = self._now()
+        goal = self._materials.goal
         self.begin()
         self._lane.run(
-            lambda: turn_page(page, case_id, self._pages, quarters),
-            lambda scanned: self._came(case_id, material, (scanned,), replacing=(page.sha256,)),
+            lambda: turn_page(page, goal.case_id, self._pages, quarters),
+            lambda scanned: self._came(goal, (scanned,), replacing=(page.sha256,)),
             self.failed,
         )
 
@@ -207,7 +226,8 @@ class PageTaking:
 
     def import_files(self, names: tuple[str, ...]) -> None:
         """Take pages from picture or PDF files instead of the camera, one by one; `cancel` stops between two."""
-        pictures, case_id, look = pictures_in([Path(name) for name in names]), self._materials.case_id, self.look
+        pictures, look = pictures_in([Path(name) for name in names]), self.look
+        case_id = self._materials.goal.case_id
         self._take_in(_Incoming(lambda: scan_next(pictures, case_id, self._pages, look=look), self._lane))
 
     @property
@@ -217,15 +237,18 @@ class PageTaking:
     def feed(self) -> None:
         """S: take what lies in the scanner, page by page as it comes; `cancel` stops the scanner."""
         if self._feeder is not None:
-            scan = FeederScan(self._feeder.bay, self._materials.case_id, self._pages, look=self.look)
-            self._take_in(_Incoming(scan.next, self._feeder.lane, scan.cancel))
+            lane = self._feeder.lane
+            scan = FeederScan(self._feeder.bay, self._materials.goal.case_id, self._pages, look=self.look)
+
+            def stop() -> None:
+                scan.cancel()
+                lane.run(scan.close)
+
+            self._take_in(_Incoming(scan.next, lane, stop))
 
     def cancel(self) -> bool:
         """Esc: stop taking in files, or a card; what came in stays. Says whether there was anything to stop."""
-        incoming, self._incoming = self._incoming, None
-        stopped = incoming is not None or self.card is not None
-        if incoming is not None:
-            incoming.stop()
+        stopped = self._stop() or self.card is not None
         if self.card is not None:
             self.start_over()
             self._materials.changed()
@@ -267,17 +290,25 @@ class PageTaking:
             return self._say("camera.importing", count=self._count)
         return self._say("camera.busy") if self.working else ""
 
-    def _now(self) -> tuple[str, str]:
-        return self._materials.case_id, self._materials.current
+    def _let_go(self) -> None:
+        self._corners, self.trouble, self._split = None, None, None
+        self.card, self._front, self._note = None, None, ""
+
+    def _stop(self) -> bool:
+        """Stop what comes in page by page. Says whether anything did."""
+        incoming, self._incoming = self._incoming, None
+        if incoming is not None:
+            incoming.stop()
+        return incoming is not None
 
     def _take_in(self, incoming: _Incoming) -> None:
         if self._materials.takes_pages and not self.working:
             self._count, self._incoming = 0, incoming
             self.begin()
-            self._take_next(self._materials.current)
+            self._take_next(self._materials.goal)
 
-    def _take_next(self, material: str) -> None:
-        incoming, case_id = self._incoming, self._materials.case_id
+    def _take_next(self, goal: Goal) -> None:
+        incoming = self._incoming
         if incoming is None:
             self.working = False
             self._materials.changed()
@@ -290,62 +321,65 @@ class PageTaking:
                 self._incoming = None
             else:
                 self._count += 1
-                self._came(case_id, material, (scanned,))
-            self._take_next(material)
+                self._came(goal, (scanned,))
+            self._take_next(goal)
 
         incoming.lane.run(incoming.next, taken, self.failed)
 
-    def _capture_side(self, case_id: str, material: str) -> None:
+    def _capture_side(self, goal: Goal) -> None:
         corners, look, front = self._corners, self.look, self._front
 
         def work(camera: PageSource, desk: EmptyDesk | None) -> Frame | Scanned:
             side = card_side(camera.frame(), corners=corners, empty_desk=desk)
-            return side if front is None else keep_card(front, side, case_id, self._pages, look=look)
+            return side if front is None else keep_card(front, side, goal.case_id, self._pages, look=look)
 
         def done(taken: Frame | Scanned) -> None:
             self.working = False
-            if self.card is None or (case_id, material) != self._now():
+            if self.card is None or goal != self._materials.goal:
                 self.start_over()  # it was called off meanwhile
                 self._materials.changed()
             elif isinstance(taken, Scanned):
-                self.start_over()
+                self._let_go()
                 self._note = "card_kept"
-                self._came(case_id, material, (taken,))
+                self._came(goal, (taken,))
             else:
                 self._corners, self._front = None, taken
                 self.card, self._note = CardSide.BACK, "card_back"
                 self._materials.changed()
 
-        self.camera.take(work, done, self.failed)
+        self.camera.capture(work, done, self.failed)
 
-    def _came(
-        self, case_id: str, material: str, pages: tuple[Scanned, ...], *, replacing: tuple[str, ...] = ()
-    ) -> None:
+    def _came(self, goal: Goal, pages: tuple[Scanned, ...], *, replacing: tuple[str, ...] = ()) -> None:
         self.working = False
-        if case_id != self._materials.case_id:
-            self._incoming = None  # it was put aside meanwhile: its papers are not the next applicant's
-            self.start_over()
+        if not goal.same_list(self._materials.goal):
+            self._materials.changed()  # it was put aside meanwhile: its papers are not the next applicant's, or item's
             return
         self._corners = None
-        self._materials.came(material, pages, replacing=replacing)
+        self._materials.came(goal.material, pages, replacing=replacing)
 
     def _seen(self, watched: Watched) -> None:
-        self.status = watched.status
         if self.ails is not None:
             self.ails = None
             self._materials.changed()
-        good = watched.status in ("found", "captured")
+        self.status = watched.status
+        if watched.capture and not (self.auto and self.capture()):
+            self.status = "found"
+            self.camera.refused()
+        good = self.status in ("found", "captured")
         self._materials.seen(watched, self._say(f"camera.{self._live_word(watched)}"), good)
-        if watched.capture and self.auto:
-            self.capture()
 
     def _live_word(self, watched: Watched) -> str:
         if self.working:
             return "busy"
-        if watched.desk_changed and watched.status == "looking":
+        if watched.desk_changed and self.status == "looking":
             return "desk_changed"
-        two = watched.second is not None and watched.status == "found" and self.card is None
-        return "found_two" if two else watched.status
+        if self.status != "found":
+            return self.status
+        if not self._materials.takes_pages:
+            return "not_asked"
+        if watched.second is not None and self.card is None:
+            return "found_two"
+        return "found" if self.auto else "by_hand"
 
     def _not_seen(self, error: Exception) -> None:
         if not isinstance(error, DeviceError):

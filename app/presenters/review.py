@@ -115,11 +115,12 @@ class ReviewPresenter:
         dots: int,
         thumb: Callable[[str], bytes],
         new_id: Callable[[], str],
+        still_taking: Callable[[], bool] = lambda: False,
     ) -> None:
         self._session, self._say = session, wording
         self._store, self._lane = store, lane
         self._documents, self._document_lane, self._dots = documents, document_lane, dots
-        self._desk, self._thumb, self._new_id = desk, thumb, new_id
+        self._desk, self._thumb, self._new_id, self._still_taking = desk, thumb, new_id, still_taking
         self._view: ReviewView | None = None
         self._case = ""
         self._chosen: Decision | None = None
@@ -137,6 +138,10 @@ class ReviewPresenter:
     def show(self, view: ReviewView) -> None:
         """Use `view` from now on."""
         self._view = view
+        self._present()
+
+    def refresh(self) -> None:
+        """Pages were taken, or the last has come in."""
         self._present()
 
     def move(self, by: int) -> None:
@@ -218,6 +223,8 @@ class ReviewPresenter:
 
     def _hold(self, reviewed: Review) -> str:
         decision, item = self._decision(reviewed), self._session.item
+        if self._still_taking():  # what comes in behind the saving would be lost
+            return self._say("review.still_taking")
         if still := len(problems_of(self._session.application.applicant)):
             return self._say("review.applicant_open", count=still)
         if item is not None and (still := len(item.unanswered(self._session.application.answers))):

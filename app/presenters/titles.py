@@ -39,6 +39,10 @@ class TitleHints:
 
         self._lane.run(look, partial(self._seen, key, told), self._not_seen)
 
+    def forget(self) -> None:
+        """Another case: its pages are none of those seen so far."""
+        self._hints.clear()
+
     def _seen(self, key: tuple[str, str], told: Callable[[], None], hint: TitleHint) -> None:
         self._hints[key] = hint
         told()

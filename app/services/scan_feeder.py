@@ -28,10 +28,16 @@ class FeederScan:
 
         Raises a `DeviceError`, such as `FeederJammed`: what came before is stored and stays. The run is over then.
         """
-        frame = None if self._cancelled else self._feeder.use(self._next_frame)
-        if frame is None:
-            self.close()
-            return None
+        scanned = None
+        try:
+            frame = None if self._cancelled else self._feeder.use(self._next_frame)
+            scanned = self._kept(frame) if frame is not None else None
+        finally:
+            if scanned is None:
+                self.close()  # be it that the page could not be kept: the scanner would wait for us for ever
+        return scanned
+
+    def _kept(self, frame: Frame) -> Scanned:
         height, width = frame.shape[:2]
         scanned = scan_page(frame, self._case_id, self._pages, corners=whole_frame(width, height), look=self._look)
         self.count += 1
@@ -52,6 +58,8 @@ class FeederScan:
                 frames.close()
 
     def _next_frame(self, feeder: PageFeeder) -> Frame | None:
+        if self._cancelled:  # while the scanner was being opened
+            return None
         if self._frames is None:
             self._running, self._frames = feeder, feeder.pages()
         return next(self._frames, None)

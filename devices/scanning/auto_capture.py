@@ -31,6 +31,7 @@ class State(Enum):
     SETTLING = "settling"
     CAPTURE = "capture"  # said once: take the picture now
     TAKEN = "taken"  # waiting for the page to be moved away
+    LET_BE = "let_be"  # it could not be taken, or is what was taken for another material: left for a person
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class AutoCapture:
         self._still_frames = 0
         self._sharpest = 0.0
         self._taken: NDArray[np.bool_] | None = None
+        self._old = False  # what was taken last is of another case: forgotten once the desk is seen empty
 
     def step(self, small_grey_frame: Grey, corners: Corners | None, sharpness: float, at_seconds: float) -> Step:
         """Look at one picture, grey and about 320 pixels wide.
@@ -62,19 +64,44 @@ class AutoCapture:
         moved = self._has_moved(small_grey_frame, corners)
         self._before, self._corners = small_grey_frame, corners
         if corners is None and not moved:
+            if self._old:
+                self._taken, self._old = None, False
             return self._become(State.EMPTY)
         if moved or corners is None:
             self._still_frames, self._sharpest = 0, 0.0
             return self._become(State.MOVING)
         if self.state in (State.TAKEN, State.CAPTURE):
             return self._become(State.TAKEN)
+        if self.state is State.LET_BE:
+            return self._become(State.LET_BE)
         return self._settle(small_grey_frame, corners, sharpness, at_seconds)
 
-    def forget(self) -> None:
-        """Take the same page again (the person asked for a re-take)."""
+    def refused(self) -> None:
+        """The picture was not taken when this said so: say so again, for the page would be lost."""
+        if self.state is State.CAPTURE:
+            self._taken, self._still_frames, self.state = None, 0, State.MOVING
+
+    def took(self) -> None:
+        """The page that lies there is taken, be it by hand: it is not to be taken a second time by itself."""
+        if self._before is not None and self._corners is not None:
+            self._taken, self._old = page_hash(self._before, self._corners), False
+            self.state = State.TAKEN
+
+    def failed(self) -> None:
+        """The page could not be taken. It is tried again once it was moved, not again and again as it lies."""
         self._taken = None
-        self._still_frames = 0
-        self.state = State.MOVING
+        self._let_be()
+
+    def forget(self) -> None:
+        """Another case, whose form may look like the last one's. As the last one's own page may still lie there, it
+        is forgotten once the desk has been seen empty.
+        """
+        self._old = True
+        self._let_be()
+
+    def _let_be(self) -> None:
+        if self.state in (State.TAKEN, State.CAPTURE):
+            self.state = State.LET_BE
 
     def _settle(self, grey: Grey, corners: Corners, sharpness: float, at: float) -> Step:
         if self._still_frames == 0:
@@ -88,8 +115,8 @@ class AutoCapture:
             return self._become(State.SETTLING)
         page = page_hash(grey, corners)
         if self._taken is not None and int((page != self._taken).sum()) <= SAME_PAGE:
-            return self._become(State.TAKEN)
-        self._taken = page
+            return self._become(State.LET_BE if self._old else State.TAKEN)
+        self._taken, self._old = page, False
         return self._become(State.CAPTURE)
 
     def _has_moved(self, grey: Grey, corners: Corners | None) -> bool:

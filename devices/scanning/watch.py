@@ -33,6 +33,7 @@ STATUS = {
     State.SETTLING: "found",
     State.CAPTURE: "captured",
     State.TAKEN: "same_page",
+    State.LET_BE: "let_be",
 }
 
 
@@ -47,7 +48,7 @@ class Watched:
     scale: float
     corners: Corners | None
     full_corners: Corners | None
-    status: str  # looking, moving, found, captured or same_page
+    status: str  # looking, moving, found, captured, same_page or let_be
     capture: bool
     second: Corners | None = None
     desk_changed: bool = False  # the learned desk is not what is seen: learn again
@@ -63,7 +64,7 @@ class Watch:
     def __init__(self, empty_desk: EmptyDesk | None = None) -> None:
         self.empty_desk = empty_desk
         self.relearned = False  # the desk was learned anew by itself, since this was last set to False
-        self._auto = AutoCapture()
+        self.auto = AutoCapture()
         self._pages: tuple[Corners, ...] = ()
         self._searched_at = float("-inf")
         self._searched_in: Grey | None = None
@@ -88,7 +89,7 @@ class Watch:
             self._searched_at, self._searched_in = at, judged
         corners = self._pages[0] if self._pages else None
         small_corners = _scaled(corners, factor) if corners else None
-        step = self._auto.step(judged, small_corners, sharpness(grey) if corners else 0.0, at)
+        step = self.auto.step(judged, small_corners, sharpness(grey) if corners else 0.0, at)
         return Watched(
             shown, 1 / times, corners, _scaled(corners, times) if corners else None, STATUS[step.state], step.capture,
             self._pages[1] if len(self._pages) > 1 else None, self._desk_changed,

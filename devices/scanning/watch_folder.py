@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Generator
+from contextlib import suppress
 from pathlib import Path
 
 from devices.errors import DeviceAbsent, DeviceSilent, FeederEmpty
@@ -20,6 +21,11 @@ LOOK_EVERY = 0.2
 MOST_PAGES = 200  # in one PDF
 
 
+_GIVEN: dict[Path, set[Seen]] = {}
+"""What of each folder was given, or lay there before. A feeder is made anew after each trouble of its folder, and
+what arrived meanwhile is still to be given then."""
+
+
 def files_in(folder: Path) -> list[Seen]:
     """The pictures and PDFs in `folder` that are not empty, oldest first. Raises `DeviceAbsent`."""
     try:
@@ -28,11 +34,19 @@ def files_in(folder: Path) -> list[Seen]:
             for each in folder.iterdir()
             if each.suffix.lower() in PICTURES | {".pdf"} and not each.name.startswith(".")
         ]
-        looks = [(each, each.stat()) for each in files]
     except OSError as error:
         raise DeviceAbsent(error.strerror or str(error), role=ROLE, where=str(folder)) from error
-    seen = [(path, stat.st_mtime_ns, stat.st_size) for path, stat in looks if stat.st_size]
+    seen = [look for each in files if (look := _look_at(each)) is not None]
     return sorted(seen, key=lambda each: (each[1], each[0]))
+
+
+def _look_at(file: Path) -> Seen | None:
+    """None for one that is empty, or was renamed or taken away since its name was read."""
+    try:
+        stat = file.stat()
+    except OSError:
+        return None
+    return (file, stat.st_mtime_ns, stat.st_size) if stat.st_size else None
 
 
 class FolderSource:
@@ -72,9 +86,9 @@ class FolderSource:
 
 
 class FolderFeeder:
-    """A `PageFeeder`: every page of the files that arrive after it was opened, each once, in the order they came.
+    """A `PageFeeder`: every page of the files that arrive after it was first opened, each once, in the order they came.
 
-    What lay there before belongs to somebody else and is never given.
+    What lay there before belongs to somebody else and is never given, nor is what a cancelled run left.
     """
 
     def __init__(
@@ -88,16 +102,16 @@ class FolderFeeder:
         self.folder = Path(folder)
         self.name = self.folder.name
         self._still, self._patience, self._now = still, patience, now
-        self._given: set[Seen] | None = None
         self._first_seen: dict[Seen, float] = {}
         self._cancelled = threading.Event()
 
     def open(self) -> None:
         """Raises `DeviceAbsent` where there is no such folder."""
-        self._given, self._first_seen = set(files_in(self.folder)), {}
+        lies_there, self._first_seen = files_in(self.folder), {}
+        _GIVEN.setdefault(self.folder, set(lies_there))
 
     def close(self) -> None:
-        self._given = None
+        """What was given is remembered: the next opening goes on from there."""
 
     def check(self) -> None:
         """Whether the folder is there. Raises `DeviceAbsent`."""
@@ -113,13 +127,19 @@ class FolderFeeder:
         A file that cannot be read raises as `load_picture` does, names itself in `where`, and is not given again.
         """
         self._cancelled.clear()
-        if self._given is None:
+        if self.folder not in _GIVEN:
             self.open()
-        assert self._given is not None
+        try:
+            yield from self._pages()
+        finally:
+            if self._cancelled.is_set():
+                self._pass_over()
+
+    def _pages(self) -> Generator[Frame, None, None]:
         came = False
         while (file := self._next_whole()) is not None:
             came = True
-            self._given.add(file)
+            _GIVEN[self.folder].add(file)
             for picture in pictures_in([file[0]], limit_pages=MOST_PAGES):
                 yield picture.frame
                 if self._cancelled.is_set():
@@ -127,11 +147,16 @@ class FolderFeeder:
         if not came and not self._cancelled.is_set():
             raise FeederEmpty("nothing arrived", role=ROLE, where=str(self.folder))
 
+    def _pass_over(self) -> None:
+        """What a cancelled run left belongs to its applicant: it is not the next one's."""
+        with suppress(DeviceAbsent):
+            _GIVEN[self.folder].update(files_in(self.folder))
+
     def _next_whole(self) -> Seen | None:
         """The oldest file not given yet, once it is whole; None when there is none."""
         give_up = self._now() + self._patience
         while not self._cancelled.is_set():
-            new = [each for each in files_in(self.folder) if each not in (self._given or ())]
+            new = [each for each in files_in(self.folder) if each not in _GIVEN[self.folder]]
             if not new:
                 return None
             self._first_seen = {each: self._first_seen.get(each, self._now()) for each in new}

@@ -74,7 +74,8 @@ class MaterialsPage(Themed):
         """Show `state`; costs nothing when it is shown already."""
         if state == self._state:
             return
-        if state.busy or state.current != self._state.current or not state.camera:
+        before, elsewhere = self._state, (state.case_id, state.current)
+        if state.busy or elsewhere != (before.case_id, before.current) or not state.camera:
             self._in_hand = ()
         self._state = state
         self._show(state)

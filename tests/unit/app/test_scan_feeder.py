@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 import pytest
 
+from app.domain.errors import DiskFull
 from app.services.scan_feeder import FeederScan
 from devices.bay import Bay
 from devices.errors import DeviceLost, FeederEmpty, FeederJammed
@@ -113,3 +114,38 @@ def test_a_scanner_that_goes_away_is_away_and_what_came_is_kept(bay: Bay[PageFee
         run.next()
     assert len(shelf.pages) == 1
     assert not bay.health.opened
+
+
+class FullShelf(Shelf):
+    """Has room for one page."""
+
+    def put(self, case_id: str, data: bytes) -> str:
+        if self.pages:
+            raise DiskFull("/")
+        return super().put(case_id, data)
+
+
+def test_a_page_that_cannot_be_kept_ends_the_run_and_the_scanner_is_free(
+    bay: Bay[PageFeeder], scanner: EsclScanner
+) -> None:
+    run = FeederScan(bay, "case-1", FullShelf())
+    assert run.next()
+    with pytest.raises(DiskFull):
+        run.next()
+    assert scanner.deleted == ["/eSCL/ScanJobs/1"]
+    assert run.next() is None
+    assert FeederScan(bay, "case-1", Shelf()).next()
+
+
+def test_a_run_cancelled_while_the_scanner_is_opened_scans_nothing(scanner: EsclScanner) -> None:
+    setting = DeviceSetting("scanner", Role.PAGE_SOURCE, f"{scanner.address}?source=adf")
+
+    def opened_slowly() -> PageFeeder:
+        run.cancel()
+        return open_page_feeder(setting.address)
+
+    place: Bay[PageFeeder] = Bay(setting, opened_slowly)
+    run = FeederScan(place, "case-1", Shelf())
+    assert run.next() is None
+    assert scanner.settings == ""
+    place.close()

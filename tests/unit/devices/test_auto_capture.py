@@ -101,11 +101,46 @@ def test_a_page_that_never_gets_sharp_is_taken_all_the_same() -> None:
     assert table.look_for(30, sharpness=0.3).count(State.CAPTURE) == 1
 
 
-def test_asking_again_takes_the_same_page_again() -> None:
+def test_a_page_that_nobody_took_is_asked_for_again_as_it_lies() -> None:
+    table = Table()
+    table.lay(0)
+    while not table.look()[1]:
+        pass
+    table.auto.refused()
+    assert table.look_for(25).count(State.CAPTURE) == 1
+
+
+def test_a_page_taken_by_hand_is_not_asked_for_even_if_the_word_came_meanwhile() -> None:
+    table = Table()
+    table.lay(0)
+    while not table.look()[1]:
+        pass
+    table.auto.took()
+    table.auto.refused()
+    assert set(table.look_for(25)) == {State.TAKEN}
+
+
+def test_a_page_that_could_not_be_taken_is_asked_for_again_only_once_it_was_moved() -> None:
+    table = Table()
+    table.lay(0)
+    table.look_for(25)
+    table.auto.failed()
+    assert set(table.look_for(25)) == {State.LET_BE}
+    table.lay(0)
+    assert table.look_for(25).count(State.CAPTURE) == 1
+
+
+def test_the_last_cases_page_is_not_taken_for_the_next_case_before_the_desk_was_empty() -> None:
     table = Table()
     table.lay(0)
     table.look_for(25)
     table.auto.forget()
+    table.lay(0)
+    states = table.look_for(25)
+    assert State.CAPTURE not in states and states[-1] is State.LET_BE
+    table.clear()
+    table.look_for(12)
+    table.lay(0)
     assert table.look_for(25).count(State.CAPTURE) == 1
 
 

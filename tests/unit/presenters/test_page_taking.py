@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
+from typing import TypeVar
 
+import cv2
 import numpy as np
 import pytest
 
 from app import paths
 from app.domain.case import Application, Page, Taken
 from app.domain.catalogue import Catalogue
+from app.domain.errors import DiskFull
 from app.domain.review import DoubtKind
 from app.lanes import InlineLane
 from app.presenters.marks import Mark
 from app.presenters.materials import MaterialsPresenter
 from app.presenters.materials_state import CardSide, MaterialsState
+from app.presenters.page_taking import Feeder
 from app.presenters.session import Session, StepName
+from app.store.blobs import PageDamaged
 from app.store.drafts import Draft
 from app.wording import Wording
 from devices.bay import Bay
@@ -27,7 +33,13 @@ from devices.scanning.watch import Watched
 from devices.setting import DeviceSetting
 from devices.simulators.desk import Desk, SimulatedCamera, render_pair
 from devices.simulators.paper import render_card, sample_page, with_glare
-from tests.support.items import LICENCE, TUESDAY
+from tests.support.items import LICENCE, TUESDAY, item
+
+T = TypeVar("T")
+
+
+OTHER = item(code="A-2", name="另一事项")
+"""An item whose materials have the same codes, as all of the catalogue's have."""
 
 
 class Drafts:
@@ -42,14 +54,67 @@ class Pages:
     """Pages in memory, by hash."""
 
     kept: dict[str, bytes] = field(default_factory=dict)
+    full: bool = False
+    damaged: bool = False
 
     def put(self, case_id: str, data: bytes) -> str:
+        if self.full:
+            raise DiskFull("/")
         name = sha256(data).hexdigest()
         self.kept[name] = data
         return name
 
     def get(self, case_id: str, sha256: str) -> bytes:
+        if self.damaged:
+            raise PageDamaged(sha256)
         return self.kept[sha256]
+
+
+class SlowLane(InlineLane):
+    """Works at once, or when it `is_held` only what it is told to."""
+
+    def __init__(self) -> None:
+        self.is_held = False
+        self._held: list[Callable[[], None]] = []
+
+    def run(
+        self,
+        work: Callable[[], T],
+        done: Callable[[T], None] | None = None,
+        failed: Callable[[Exception], None] | None = None,
+    ) -> None:
+        if self.is_held:
+            self._held.append(lambda: super(SlowLane, self).run(work, done, failed))
+        else:
+            super().run(work, done, failed)
+
+    def do_next(self) -> None:
+        """Do what has waited longest."""
+        self._held.pop(0)()
+
+    def go(self) -> None:
+        """Do all that waits, and work at once from now on."""
+        self.is_held = False
+        while self._held:
+            self.do_next()
+
+
+@dataclass
+class Tray:
+    """A scanner with paper in it, on a lane of its own."""
+
+    paper: list[Frame]
+    name: str = "tray"
+    stopped: bool = False
+
+    def open(self) -> None: ...
+    def close(self) -> None: ...
+
+    def cancel(self) -> None:
+        self.stopped = True
+
+    def pages(self) -> Iterator[Frame]:
+        yield from self.paper
 
 
 @dataclass
@@ -69,12 +134,16 @@ class Still:
 class Counter:
     """The materials page of a case, with the camera in hand."""
 
-    def __init__(self, camera: SimulatedCamera | Still, empty_desk: EmptyDesk | None = None) -> None:
-        self.camera = camera
+    def __init__(
+        self, camera: SimulatedCamera | Still, empty_desk: EmptyDesk | None = None, tray: Tray | None = None
+    ) -> None:
+        self.camera, self.store = camera, Pages()
+        self.lane, self.scanner_lane = SlowLane(), SlowLane()
+        feeder = Bay(DeviceSetting("tray", Role.PAGE_FEEDER, "tray"), lambda: tray) if tray else None
         ids = iter(f"draft-{number}" for number in range(9))
         self.session = Session(
-            drafts=Drafts(), lane=InlineLane(), catalogue=lambda: Catalogue("2026", (LICENCE,)), now=lambda: TUESDAY,
-            new_id=lambda: next(ids),
+            drafts=Drafts(), lane=InlineLane(), catalogue=lambda: Catalogue("2026", (LICENCE, OTHER)),
+            now=lambda: TUESDAY, new_id=lambda: next(ids),
         )  # fmt: skip
         source: Bay[PageSource] = Bay(DeviceSetting("desk", Role.PAGE_SOURCE, "camera:0"), lambda: self.camera)
         self.clock = 0.0
@@ -82,14 +151,19 @@ class Counter:
         self.live: list[tuple[Watched | None, str]] = []
         self.desks: list[bytes] = []
         self.page = MaterialsPresenter(
-            self.session, wording=Wording(paths.resources() / "i18n", "zh_CN"), source=source, pages=Pages(),
-            lane=InlineLane(), clock=lambda: self.clock, empty_desk=empty_desk,
+            self.session, wording=Wording(paths.resources() / "i18n", "zh_CN"), source=source, pages=self.store,
+            lane=self.lane, clock=lambda: self.clock, empty_desk=empty_desk,
+            feeder=Feeder(feeder, self.scanner_lane) if feeder else None,
         )  # fmt: skip
         self.taking = self.page.taking
         self.taking.camera.on_desk_learned = self.desks.append
-        self.session.change(Application(item_code=LICENCE.code, catalogue_version="2026"))
-        self.session.go(StepName.MATERIALS)
+        self.begin(LICENCE.code)
         self.page.show(self)
+
+    def begin(self, item_code: str) -> None:
+        """Go to the materials of an item."""
+        self.session.change(Application(item_code=item_code, catalogue_version="2026"))
+        self.session.go(StepName.MATERIALS)
 
     def present(self, state: MaterialsState) -> None:
         self.shown = state
@@ -107,6 +181,11 @@ class Counter:
         self.camera.put(page)
         for _ in range(SimulatedCamera.HAND_FRAMES):
             self.camera.frame()
+
+    @property
+    def word(self) -> str:
+        """What is said on the live picture."""
+        return self.live[-1][1]
 
     @property
     def pages(self) -> tuple[Page, ...]:
@@ -257,3 +336,185 @@ def test_a_lamp_mirrored_in_the_page_is_a_hint_here_and_a_doubt_in_the_review() 
     assert reviewed is not None
     assert [doubt.kind for doubt in reviewed.findings[0].doubts] == [DoubtKind.GLARING_PAGE]
     assert counter.session.taken("form").how is Taken.SCANNED
+
+
+def test_with_auto_capture_off_the_page_is_not_said_to_be_taken_and_is_taken_once_that_is_on_again(
+    counter: Counter,
+) -> None:
+    counter.taking.toggle_auto()
+    counter.lay(sample_page(0))
+    counter.wait(3.0)
+    assert counter.pages == () and {word for _, word in counter.live[-12:]} == {"已找到页面，按 F6 拍"}
+    counter.taking.toggle_auto()
+    counter.wait(2.0)
+    assert len(counter.pages) == 1
+
+
+def test_a_page_taken_by_hand_is_not_taken_once_more_by_itself(counter: Counter) -> None:
+    counter.lay(sample_page(0))
+    counter.wait(0.4)
+    counter.taking.capture()
+    counter.wait(3.0)
+    assert len(counter.pages) == 1 and counter.word == "这一页已拍过"
+
+
+def test_a_page_laid_while_something_else_comes_in_is_taken_when_that_is_done(counter: Counter) -> None:
+    counter.taking.begin()
+    counter.lay(sample_page(0))
+    counter.wait(3.0)
+    assert counter.pages == () and counter.word == "正在处理"
+    counter.taking.working = False
+    counter.wait(2.0)
+    assert len(counter.pages) == 1
+
+
+def test_nothing_is_said_to_be_taken_for_a_material_that_need_not_be_handed_in(counter: Counter) -> None:
+    counter.page.choose("business")
+    counter.lay(sample_page(0))
+    counter.wait(3.0)
+    assert counter.word == "这一件免交，不用拍"
+    counter.page.choose("form")
+    counter.wait(2.0)
+    assert len(counter.pages) == 1
+
+
+def test_what_was_no_card_is_not_said_to_be_taken_and_is_tried_again_when_laid_anew(counter: Counter) -> None:
+    counter.taking.toggle_card()
+    counter.lay(sample_page(0))
+    counter.wait(3.0)
+    assert counter.shown.note.startswith("没有找到证件大小的卡片")
+    assert counter.word == "放上新的一页，或按 F6 拍这一页"
+    counter.taking.toggle_card()
+    counter.lay(sample_page(0))
+    counter.wait(2.0)
+    assert len(counter.pages) == 1
+
+
+def test_a_page_for_which_the_disk_was_full_is_taken_when_laid_anew(counter: Counter) -> None:
+    counter.store.full = True
+    counter.lay(sample_page(0))
+    counter.wait(3.0)
+    assert counter.pages == () and counter.shown.trouble and not counter.shown.busy
+    assert counter.word == "放上新的一页，或按 F6 拍这一页"
+    counter.store.full = False
+    counter.lay(sample_page(0))
+    counter.wait(2.0)
+    assert len(counter.pages) == 1 and not counter.shown.trouble
+
+
+def test_the_next_applicants_form_is_taken_though_it_looks_like_the_last_ones(counter: Counter) -> None:
+    assert isinstance(counter.camera, SimulatedCamera)
+    counter.lay(sample_page(0))
+    counter.wait(2.0)
+    assert len(counter.pages) == 1
+    counter.session.start()
+    counter.begin(LICENCE.code)
+    counter.wait(2.0)
+    assert counter.pages == () and counter.word == "放上新的一页，或按 F6 拍这一页"
+    counter.camera.clear()
+    counter.wait(2.0)
+    counter.lay(sample_page(0))
+    counter.wait(2.0)
+    assert len(counter.pages) == 1
+
+
+def small_pages(count: int) -> list[Frame]:
+    """Pages of 75 dots an inch."""
+    return [
+        np.asarray(cv2.resize(sample_page(n), (620, 877), interpolation=cv2.INTER_AREA), np.uint8) for n in range(count)
+    ]
+
+
+@pytest.mark.parametrize("leave", ["item", "case"])
+def test_pages_that_still_come_in_are_no_other_items_and_the_scanner_stops(leave: str) -> None:
+    tray = Tray(small_pages(3))
+    counter = Counter(SimulatedCamera(desk=Desk.WOOD), tray=tray)
+    counter.scanner_lane.is_held = True
+    counter.taking.feed()
+    counter.scanner_lane.do_next()
+    assert len(counter.pages) == 1 and counter.shown.busy
+    if leave == "case":
+        counter.session.start()
+    counter.begin(OTHER.code)
+    assert tray.stopped
+    counter.scanner_lane.go()
+    assert counter.pages == () and not counter.taking.working and not counter.shown.busy
+
+
+def test_a_late_picture_of_the_case_before_leaves_nothing_behind(pair: Counter) -> None:
+    pair.lane.is_held = True
+    pair.taking.capture()
+    pair.session.start()
+    pair.begin(LICENCE.code)
+    pair.lane.go()
+    assert pair.pages == () and not pair.shown.busy and pair.shown.note == "" and not pair.shown.can_merge
+
+
+def test_a_page_for_another_material_leaves_the_current_page_where_it_is(counter: Counter) -> None:
+    counter.lay(sample_page(0))
+    counter.taking.capture()
+    counter.taking.capture()
+    counter.lane.is_held = True
+    counter.taking.capture()
+    counter.page.choose("plan")
+    counter.lane.go()
+    assert len(counter.pages) == 3
+    counter.page.delete_page()
+    counter.taking.capture()
+    counter.page.delete_page()
+    assert counter.session.taken("plan").pages == ()
+
+
+def test_the_next_case_begins_at_its_first_page(counter: Counter) -> None:
+    counter.lay(sample_page(0))
+    for _ in range(3):
+        counter.taking.capture()
+    counter.session.start()
+    counter.begin(LICENCE.code)
+    counter.page.delete_page()
+    counter.page.turn_page()
+    counter.taking.capture()
+    counter.page.delete_page()
+    assert counter.pages == ()
+
+
+def test_a_page_taken_out_while_it_is_turned_does_not_come_back(counter: Counter) -> None:
+    counter.lay(sample_page(0))
+    counter.taking.capture()
+    counter.lane.is_held = True
+    counter.page.turn_page()
+    counter.page.delete_page()
+    counter.lane.go()
+    assert counter.pages == () and not counter.shown.busy
+
+
+def test_two_blank_backs_are_two_pages_each_turned_and_taken_out_by_itself() -> None:
+    blank = np.full((877, 620, 3), 255, np.uint8)
+    counter = Counter(SimulatedCamera(desk=Desk.WOOD), tray=Tray([*small_pages(1), blank, blank]))
+    counter.taking.feed()
+    first, *backs = counter.pages
+    assert len(backs) == 2 and backs[0] == backs[1] and backs[0].blank
+    counter.page.turn_page()
+    assert counter.pages[:2] == (first, backs[0]) and counter.pages[2].width > counter.pages[2].height
+    counter.page.choose_page(1)
+    counter.page.delete_page()
+    assert counter.pages[0] == first and len(counter.pages) == 2
+
+
+def test_a_page_of_a_resumed_case_that_is_damaged_is_said(counter: Counter) -> None:
+    counter.lay(sample_page(0))
+    counter.taking.capture()
+    draft = counter.session.draft
+    counter.session.start()
+    counter.store.damaged = True
+    counter.session.resume(draft)
+    assert counter.shown.trouble and counter.shown.pages[0].picture == b""
+
+
+def test_nothing_is_kept_of_the_thumbnails_of_a_case_that_is_over(counter: Counter) -> None:
+    counter.lay(sample_page(0))
+    counter.taking.capture()
+    (page,) = counter.pages
+    assert counter.page.thumb(page.sha256)
+    counter.session.start()
+    assert counter.page.thumb(page.sha256) == b""

@@ -72,6 +72,13 @@ def test_a_title_is_a_hint_among_the_checks(material: str, mark: Mark, text: str
     assert (mark, text) in [(check.mark, check.text) for check in checks]
 
 
+def test_the_next_case_keeps_nothing_of_the_hints_of_the_last() -> None:
+    hints = TitleHints(ToldReader(HEADED), InlineLane(), Pages())
+    hints.ask("case", named("承诺书"), PAGE, lambda: None)
+    hints.forget()
+    assert hints.of(named("承诺书"), PAGE) is None
+
+
 def test_a_page_without_a_title_is_not_spoken_of() -> None:
     hints = TitleHints(ToldReader(), InlineLane(), Pages())
     hints.ask("case", named("承诺书"), PAGE, lambda: None)

@@ -276,6 +276,16 @@ def test_corners_in_hand_are_let_go_when_another_material_becomes_current(desk: 
     assert page.findChildren(CameraView)[0].corners[0] == (1.0, 1.0)
 
 
+def test_corners_in_hand_are_let_go_when_the_next_case_begins_at_the_same_material(
+    desk: Desk, page: MaterialsPage
+) -> None:
+    page.show_frame(seen(), "", True)
+    desk.press(Qt.Key.Key_C)
+    page.present(replace(STATE, case_id="next"))
+    page.show_frame(seen(((1.0, 1.0), (9.0, 1.0), (9.0, 9.0), (1.0, 9.0))), "", True)
+    assert page.findChildren(CameraView)[0].corners[0] == (1.0, 1.0)
+
+
 def test_pictures_and_pdf_files_may_be_dropped_and_nothing_else(page: MaterialsPage, heard: Heard) -> None:
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(f"/papers/{name}") for name in ("a.PDF", "b.jpeg", "c.docx")])
