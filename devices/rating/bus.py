@@ -45,6 +45,7 @@ class CounterBus:
         self._is_open = False
         self._decoder = ff68.FrameDecoder()
         self._awaited_echoes: deque[tuple[float, Frame]] = deque(maxlen=_KEPT)
+        self._echoes: bool | None = None  # whether the line repeats what is sent; None until it has shown that
 
     @property
     def where(self) -> str:
@@ -62,6 +63,7 @@ class CounterBus:
             self._is_open = True
             self._decoder = ff68.FrameDecoder()
             self._awaited_echoes.clear()
+            self._echoes = None
             with self._noticing_loss():
                 self.wire.drain()
         self._stations[station.address] = station
@@ -85,9 +87,10 @@ class CounterBus:
         Raises LineFault when nothing but noise has come for long.
         """
         self._require(station)
-        was_open = self._decoder.is_open
+        was_open, awaits_echo = self._decoder.is_open, bool(self._awaited_echoes)
+        patience = GAP_SECONDS if was_open else ECHO_SECONDS if awaits_echo else seconds
         with self._noticing_loss():
-            data = self.wire.read(min(seconds, GAP_SECONDS) if was_open else seconds)
+            data = self.wire.read(min(seconds, patience))
         frames = self._decoder.feed(data) if data else self._decoder.settle()
         for frame in [frame for frame in frames if not self._is_echo(frame)]:  # what came before we spoke is no echo
             self._hand_over(frame)
@@ -97,7 +100,7 @@ class CounterBus:
         elif self._decoder.junk > _TOO_MUCH_JUNK:
             self._forget_junk()
             raise LineFault("nothing but noise", where=self.where)
-        return bool(data) or was_open
+        return bool(data) or was_open or (awaits_echo and seconds > 0)
 
     def _hand_over(self, frame: Frame) -> None:
         station = self._stations.get(frame.address)
@@ -110,17 +113,24 @@ class CounterBus:
         self.say(ff68.acknowledge(frame, station.acknowledgement), station)
 
     def _is_echo(self, frame: Frame) -> bool:
-        """Each frame we sent may come back once; a caller's acknowledgement then looks like another key press."""
+        """Each frame we sent may come back once; a caller's acknowledgement then looks like another key press.
+
+        So on a line that has shown to repeat nothing, what looks like a key press is one: the second of two digits.
+        """
         for place, (_, sent) in enumerate(self._awaited_echoes):
             if sent == frame:
+                self._echoes = self._echoes if ff68.is_press(frame) else True
+                if self._echoes is False:
+                    return False
                 del self._awaited_echoes[place]
                 return True
         return False
 
     def _forget_echoes(self) -> None:
-        """Nothing lies in the line: an echo that has not come by now will not come."""
+        """Nothing lies in the line: an echo that has not come by now will not come, nor will any after it."""
         while self._awaited_echoes and self._awaited_echoes[0][0] + ECHO_SECONDS <= self.now():
             self._awaited_echoes.popleft()
+            self._echoes = self._echoes or False
 
     def _forget_junk(self) -> None:
         """A crackle now and then is a line's nature; it is counted, and no more."""

@@ -31,6 +31,7 @@ class OverheardWire:
     def __init__(self, clock: Clock) -> None:
         self.ring = FrameRing(show_all)
         self.said: list[bytes] = []
+        self.later: list[tuple[float, bytes]] = []  # what is said at a time of the clock
         self.heard: list[bytes] = []
         self.echoes = False
         self.is_open = False
@@ -54,6 +55,10 @@ class OverheardWire:
             raise DeviceLost("closed")
         if self.said:
             return self.said.pop(0)
+        if self.later and self.later[0][0] <= self._clock.at + timeout:
+            at, said = self.later.pop(0)
+            self._clock.at = max(at, self._clock.at)
+            return said
         self._clock.at += max(0.0, timeout)
         return b""
 
@@ -200,6 +205,30 @@ def test_the_same_key_pressed_later_is_no_echo(place: Place) -> None:
     place.clock.at += 1
     place.say(ff68.press(1, CallerKey.NEXT))
     assert place.caller.pressed(0) is CallerKey.NEXT
+
+
+@pytest.mark.parametrize("pause", [0.15, 0.3, 0.8])
+def test_the_second_of_two_equal_digits_counts_however_soon(pause: float, place: Place) -> None:
+    place.caller.show(ticket=8)
+    assert place.caller.pressed(ECHO_SECONDS * 2) is None  # the line repeats nothing, as is known from now on
+    place.wire.later = [(at := place.clock.at + 1, ff68.press(1, 1)), (at + pause, ff68.press(1, 1))]
+    assert [place.caller.pressed(2), place.caller.pressed(2), place.caller.pressed(2)] == [1, 1, None]
+
+
+def test_the_second_of_two_equal_digits_counts_before_anything_was_shown(place: Place) -> None:
+    place.wire.later = [(place.clock.at, ff68.press(1, 1)), (place.clock.at + 0.4, ff68.press(1, 1))]
+    assert [place.caller.pressed(2), place.caller.pressed(2), place.caller.pressed(2)] == [1, 1, None]
+
+
+def test_a_line_that_repeats_is_known_again_though_an_echo_was_lost_before(place: Place) -> None:
+    place.caller.show(ticket=8)
+    assert place.caller.pressed(ECHO_SECONDS * 2) is None
+    place.wire.echoes = True
+    place.caller.show(ticket=9)
+    place.say(ff68.press(1, CallerKey.NEXT))
+    assert place.caller.pressed(5) is CallerKey.NEXT
+    assert place.caller.pressed(5) is None
+    assert len(place.wire.heard) == 3
 
 
 def test_a_frame_in_pieces_with_noise_before_it_is_heard(place: Place) -> None:
