@@ -36,8 +36,9 @@ ROLE = "message_sender"
 
 _HAND_OVER, _GIVE_UP = b"\x1a", b"\x1b"
 _READY = "READY"
-_AT_HOME, _ROAMING = "1", "5"
-_REGISTRATION = re.compile(r"\d,([0-9])(?:,.*)?")  # one number alone is the modem speaking unasked
+_REGISTERED = frozenset({"1", "5", "6", "7", "9", "10"})
+"""At home and roaming; the same for text messages only (on 4G), and where calls would rather not fall back to 2G."""
+_REGISTRATION = re.compile(r"\d,(\d{1,2})(?:,.*)?")  # one number alone is the modem speaking unasked
 _SIGNAL = re.compile(r"(\d{1,2}),\d{1,2}")
 _UNKNOWN_SIGNAL = 99
 _NO_SIM = re.compile(r"CME (?:10|11|12|13|15)|CMS (?:310|311|312|313|316)|.*SIM.*")
@@ -175,7 +176,7 @@ class GsmModem:
 
     def _look_at_network(self) -> None:
         found = _REGISTRATION.fullmatch(self._asked_for("AT+CREG?", "+CREG:", _REGISTRATION))
-        if found is None or found[1] not in (_AT_HOME, _ROAMING):
+        if found is None or found[1] not in _REGISTERED:
             raise NoSignal(f"registration {found[1] if found else ''}", role=ROLE, where=self.wire.where)
 
     def _asked_for(self, command: str, prefix: str, form: re.Pattern[str]) -> str:

@@ -26,6 +26,7 @@ from devices.errors import DeviceAbsent, MessageRefused, MessageUnsure
 from devices.messaging import pdu
 from devices.ports import SentMessage
 from devices.tables import Between
+from devices.userinfo import without_userinfo
 from devices.wires.ring import FrameRing
 
 ROLE = "message_sender"
@@ -256,7 +257,7 @@ def _checked(profile: GatewayProfile) -> str:
             raise ValueError(f"{key}: {error}") from error
     if not (profile.success or profile.success_path):
         raise ValueError("success: how a message that was taken is told has to be said here, or in success_path")
-    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+    return without_userinfo(f"{parts.scheme}://{parts.netloc}")
 
 
 def _header(line: str) -> tuple[str, str]:

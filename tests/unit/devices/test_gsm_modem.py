@@ -81,7 +81,15 @@ def test_a_network_answer_that_only_looks_unasked_is_asked_for_again() -> None:
         modem_on(wire).send("13800138000", TEXT)
 
 
-@pytest.mark.parametrize("state", [b"0,0", b"0,2", b"0,3", b"0,4", b'2,0,"00C3"'])
+@pytest.mark.parametrize("state", [b"0,1", b"0,5", b"0,6", b"0,7", b"0,9", b"0,10", b'2,6,"00C3","A2",7'])
+def test_a_modem_registered_for_messages_at_least_is_given_the_message(state: bytes) -> None:
+    creg = (b"AT+CREG?\r", b"\r\n+CREG: " + state + b"\r\n" + OK)
+    sending = [(COMMAND, b"\r\n> "), (HANDED_OVER, b"\r\n+CMGS: 1\r\n" + OK)]
+    with ReplayWire([*OPENING, *ASKING[:2], creg, *sending]) as wire:
+        modem_on(wire).send("13800138000", TEXT)
+
+
+@pytest.mark.parametrize("state", [b"0,0", b"0,2", b"0,3", b"0,4", b"0,8", b'2,0,"00C3"'])
 def test_a_modem_in_no_network_is_not_given_the_message(state: bytes) -> None:
     with ReplayWire([*OPENING, *ASKING[:2], (b"AT+CREG?\r", b"\r\n+CREG: " + state + b"\r\n" + OK)]) as wire:
         modem = modem_on(wire)
