@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from unicodedata import category
@@ -17,6 +18,7 @@ from app.reports.verdicts import Judgement, Work, judged
 from app.window_devices import WindowDevices
 from app.wording import Wording
 from devices.bay import Bay, Health
+from devices.errors import DeviceError
 from sync.wire import MAX_TEXT, DeviceReport, WindowReport
 
 
@@ -37,7 +39,9 @@ def window_report(
 
 
 def _device_report(bay: Bay[Any], devices: WindowDevices, book: DeviceBook, say: Wording) -> DeviceReport:
-    words, setting, health, entry = DeviceWords(say), bay.setting, bay.health, book.entry(bay.name)
+    words, setting, entry = DeviceWords(say), bay.setting, book.entry(bay.name)
+    place = words.where(setting, bay.health)
+    health = _told_to_others(bay.health, place)
     work = bay.statistics()
     total = entry.with_work(work)
     judgement = judged(
@@ -51,7 +55,7 @@ def _device_report(bay: Bay[Any], devices: WindowDevices, book: DeviceBook, say:
         "title": words.name(setting, tuple(each.setting for each in devices.bays.values())),
         "make": words.make(setting, Health()),
         "profile": setting.profile,
-        "connection": words.where(setting, health),
+        "connection": place,
         "identity": health.answer.identity or entry.identity or setting.identity,
         "says": health.answer.detail,
         "state": words.trouble(health) or say("devices.well"),
@@ -80,6 +84,24 @@ def _device_report(bay: Bay[Any], devices: WindowDevices, book: DeviceBook, say:
         median_seconds=work.median,
         slowest_seconds=work.slowest,
     )
+
+
+def _told_to_others(health: Health, place: str) -> Health:
+    """Its troubles with the device's place for their own: that may be a file in a folder of scans, named after a
+    person."""
+    last = health.last
+    return replace(
+        health,
+        trouble=_placed(health.trouble, place) if health.trouble is not None else None,
+        last=replace(last, error=_placed(last.error, place)) if last is not None else None,
+    )
+
+
+def _placed(error: DeviceError, place: str) -> DeviceError:
+    """The same error elsewhere. Not by its constructor, which is another in each kind."""
+    told = type(error).__new__(type(error), *error.args)
+    vars(told).update(vars(error), where=place)
+    return told
 
 
 def _said(judgement: Judgement, health: Health, say: Wording) -> tuple[str, str]:

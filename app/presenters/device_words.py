@@ -9,6 +9,7 @@ from devices import errors
 from devices.bay import Health
 from devices.ports import Role
 from devices.setting import DeviceSetting
+from devices.userinfo import without_userinfo
 
 ICONS = {
     Role.CARD_READER: "card_reader",
@@ -82,11 +83,11 @@ class DeviceWords:
         return "，".join(part for part in (make, health.answer.detail) if part)
 
     def where(self, setting: DeviceSetting, health: Health) -> str:
-        """Where it is now."""
+        """Where it is now, without the name and password that may stand in an address."""
         scheme, _, rest = setting.address.partition("?")[0].partition(":")
         if scheme not in self._SCHEMES:
             scheme = "serial"
-        place = health.where if scheme == "serial" else rest
+        place = without_userinfo(health.where if scheme == "serial" else rest)
         return self._say(f"place.{scheme}", place=place.removeprefix("serial:").removeprefix("//"))
 
     _SCHEMES = frozenset(

@@ -21,6 +21,7 @@ from devices.errors import DeviceAbsent, DeviceError, DeviceLost, LineFault, Pic
 from devices.ports import Frame
 from devices.scanning.camera_places import CameraPlaces
 from devices.scanning.clean import sharpness
+from devices.userinfo import without_userinfo
 
 ROLE = "page_source"
 MJPG = cv2.VideoWriter.fourcc(*"MJPG")
@@ -130,11 +131,15 @@ def sizes_of(
     opened = capture(CameraPlaces().find_camera(device), SIZES[0])
     try:
         if not opened.isOpened():
-            raise DeviceAbsent("cannot be opened", role=ROLE, where=f"camera {device}")
+            raise DeviceAbsent("cannot be opened", role=ROLE, where=_name_of(device))
         given = {ask_for(opened, size) for size in SIZES}
     finally:
         opened.release()
     return tuple(sorted(given - {(0, 0)}, key=lambda each: each[0] * each[1], reverse=True))
+
+
+def _name_of(device: int | str) -> str:
+    return f"camera {without_userinfo(str(device))}"
 
 
 class CameraSource:
@@ -154,7 +159,7 @@ class CameraSource:
         close_within: float = CLOSE_WITHIN,
         blocked: float = BLOCKED,
     ) -> None:
-        self.name = f"camera {device}"
+        self.name = _name_of(device)
         self.size = size
         self._device = device
         self._open_capture, self._find = capture, find or CameraPlaces().find_camera

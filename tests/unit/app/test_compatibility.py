@@ -17,7 +17,7 @@ from app.config import Window as WindowSettings
 from app.device_book import DeviceBook
 from app.domain.calendar import HALL_TIME
 from app.window_devices import WindowDevices
-from devices.errors import DeviceError
+from devices.errors import DeviceAbsent, DeviceError
 from devices.ports import Role
 from devices.setting import DeviceSetting
 from devices.simulators.card_reader import SimulatedCardReader
@@ -103,7 +103,7 @@ def test_what_earlier_days_have_counted_is_in_the_totals(hall: Hall) -> None:
 
 
 def test_a_device_that_is_not_there_says_what_ails_it_and_what_to_do(hall: Hall) -> None:
-    devices = hall.devices(DeviceSetting("reader", Role.CARD_READER, "serial:/dev/nowhere"))
+    devices = hall.devices(DeviceSetting("reader", Role.CARD_READER, "tcp://127.0.0.1:9"))
     used(devices, "reader", lambda each: each.identity())
     told = hall.only()
     assert (told.well, told.verdict) == (False, Verdict.UNTRIED)
@@ -112,8 +112,33 @@ def test_a_device_that_is_not_there_says_what_ails_it_and_what_to_do(hall: Hall)
     assert "读卡器打不开" in told.last_trouble
 
 
+def test_a_cameras_password_is_in_no_report(hall: Hall) -> None:
+    address = "camera:http://admin:ge@heim@127.0.0.1:9/1.mjpg"
+    devices = hall.devices(DeviceSetting("camera", Role.PAGE_SOURCE, address))
+    used(devices, "camera", lambda each: each.frame())
+    told = hall.only()
+    assert told.connection == "摄像头 http://127.0.0.1:9/1.mjpg"
+    assert "打不开" in told.last_trouble
+    text = hall.report().model_dump_json()
+    assert not any(secret in text for secret in ("admin", "geheim", "heim"))
+
+
+def test_the_name_of_a_file_that_was_scanned_is_in_no_report(hall: Hall, tmp_path: Path) -> None:
+    folder = tmp_path / "scans"
+    devices = hall.devices(DeviceSetting("scans", Role.PAGE_SOURCE, f"folder:{folder}"))
+
+    def vanishing(_: Any) -> None:
+        raise DeviceAbsent("No such file or directory", role="page_source", where=str(folder / "张三.pdf"))
+
+    folder.mkdir()
+    used(devices, "scans", vanishing)
+    told = hall.only()
+    assert f"文件夹 {folder}" in told.last_trouble and f"文件夹 {folder}" in told.trouble
+    assert "张三" not in hall.report().model_dump_json()
+
+
 def test_what_is_away_all_the_time_is_looked_after_by_its_trouble(hall: Hall) -> None:
-    devices = hall.devices(DeviceSetting("reader", Role.CARD_READER, "serial:/dev/nowhere"))
+    devices = hall.devices(DeviceSetting("reader", Role.CARD_READER, "tcp://127.0.0.1:9"))
     used(devices, "reader", lambda each: each.identity(), 5)
     told = hall.only()
     assert (told.failures, told.verdict) == (5, Verdict.LOOK_AFTER)
