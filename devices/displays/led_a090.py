@@ -25,6 +25,9 @@ LENGTH_CEILING: Final = 1024
 MISSING = "〓"
 """Stands in GB fonts for a character they have not got."""
 
+_DOTS = str.maketrans("・•‧", "···")
+"""Dots that are typed within a name, and the one that GB fonts have."""
+
 COMMAND_HEADS: Final = (MARK,)
 """How everything begins that we ever say to such a display. It knows no harmless question."""
 
@@ -53,7 +56,7 @@ class Fitted:
 
 def fit(text: str, characters: str = "gbk") -> Fitted:
     """Line breaks and tabs become spaces; what is not in `characters` (gbk, gb2312), or cannot be seen, becomes 〓."""
-    plain = " ".join(text.split())
+    plain = " ".join(text.split()).translate(_DOTS)
     lacking = "".join(dict.fromkeys(character for character in plain if not _is_shown(character, characters)))
     return Fitted("".join(MISSING if character in lacking else character for character in plain), lacking)
 
@@ -119,7 +122,8 @@ def _cells(data: bytes) -> list[str] | None:
 
 
 def _is_shown(character: str, characters: str) -> bool:
+    """By its bytes, for it is these that the font is asked for; Python's gb2312 takes · and — for other characters."""
     try:
-        return bool(character.encode(characters)) and character.isprintable()
-    except UnicodeEncodeError:
+        return bool(character.encode("gbk").decode(characters)) and character.isprintable()
+    except UnicodeError:
         return False

@@ -54,6 +54,24 @@ def test_a_small_font_lacks_more() -> None:
     assert led_a090.fit("喆", "gb2312").lacking == "喆"
 
 
+@pytest.mark.parametrize("characters", ["gbk", "gb2312"])
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [("买买提·吐尔逊", "买买提·吐尔逊"), ("某•某・某‧某", "某·某·某·某"), ("9—12", "9—12")],
+)
+def test_the_dot_in_a_name_is_in_every_font(text: str, shown: str, characters: str) -> None:
+    assert led_a090.fit(text, characters) == led_a090.Fitted(shown, "")
+    assert TextDecoder().feed(told(shown)) == [ShownText(1, shown, 0)]
+
+
+@pytest.mark.parametrize("place", range(0x20, 0x10000, 0x400))
+def test_whatever_a_font_is_said_to_have_can_be_told(place: int) -> None:
+    text = "".join(chr(code) for code in range(place, place + 0x400) if not 0xD800 <= code < 0xE000)
+    for start in range(0, len(text), 200):
+        for characters in ("gbk", "gb2312"):
+            assert told(led_a090.fit(text[start : start + 200], characters).text)
+
+
 def test_chinese_takes_two_columns_a_character() -> None:
     assert led_a090.fit("A1号").columns == 4
 
