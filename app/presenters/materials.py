@@ -68,7 +68,7 @@ class MaterialsPresenter:
         camera = DeskCamera(source, lane, clock, empty_desk=empty_desk)
         self.taking = PageTaking(self, camera, wording=wording, pages=pages, lane=lane, feeder=feeder)
         self._view: MaterialsView | None = None
-        self._list = ("", "")  # the case and its item
+        self._last_place = ("", "")  # the case and its item
         self._current = ""
         self._page = 0
         self._thumbs: dict[str, bytes] = {}
@@ -224,18 +224,18 @@ class MaterialsPresenter:
 
     def _leave(self) -> None:
         """Another case or another item: nothing is left of the last."""
-        if self.case_id != self._list[0]:
+        if self.case_id != self._last_place[0]:
             self._thumbs.clear()
             self._sizes.clear()
             self._turned.clear()
             if self._titles is not None:
                 self._titles.forget()
-        self._list, self._current, self._page = self._place(), "", 0
+        self._last_place, self._current, self._page = self._place(), "", 0
         self.taking.leave()
 
     def changed(self) -> None:
         """Something shown has changed."""
-        if self._list != self._place():
+        if self._last_place != self._place():
             self._leave()
         if self._session.step is StepName.SLIP:
             self.taking.forget_split()  # a full picture of the desk
@@ -261,7 +261,7 @@ class MaterialsPresenter:
                 self._lane.run(
                     partial(thumb_of, page, self.case_id, self._pages),
                     partial(self._keep_thumb, self.case_id, page.sha256),
-                    self._no_thumb,
+                    partial(self._no_thumb, self.case_id),
                 )
 
     def _look_at_title(self) -> None:
@@ -275,19 +275,20 @@ class MaterialsPresenter:
             self._thumbs[sha256] = picture
             self.changed()
 
-    def _no_thumb(self, error: Exception) -> None:
+    def _no_thumb(self, case_id: str, error: Exception) -> None:
         """A page of a resumed case that cannot be read any more: it is to be taken again."""
         if not isinstance(error, DeviceError | CounterError):
             raise error
-        self.taking.trouble = error
-        self.changed()
+        if case_id == self.case_id:
+            self.taking.trouble = error
+            self.changed()
 
     def state(self) -> MaterialsState:
         """The page as of now."""
         findings, material, taking = self._findings(), self._material(), self.taking
         came, missing = self._session.counts()
         return MaterialsState(
-            case_id=self.case_id,
+            place=self._place(),
             taken=self._say("material.group_count", taken=came, all=came + missing),
             groups=tuple(
                 group_state(self._say, group, findings, self._current) for group in GROUPS if of_group(findings, group)

@@ -76,7 +76,7 @@ class CardSide(Enum):
 class MaterialsState:
     """The page. The live picture comes apart, through `MaterialsView.show_frame`."""
 
-    case_id: str = ""
+    place: tuple[str, str] = ("", "")  # the case and its item
     taken: str = ""
     groups: tuple[MaterialGroup, ...] = ()
     current: str = ""

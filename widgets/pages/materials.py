@@ -74,8 +74,8 @@ class MaterialsPage(Themed):
         """Show `state`; costs nothing when it is shown already."""
         if state == self._state:
             return
-        before, elsewhere = self._state, (state.case_id, state.current)
-        if state.busy or elsewhere != (before.case_id, before.current) or not state.camera:
+        before, here = self._state, (state.place, state.current)
+        if state.busy or here != (before.place, before.current) or not state.camera:
             self._in_hand = ()
         self._state = state
         self._show(state)

@@ -281,7 +281,7 @@ def test_corners_in_hand_are_let_go_when_the_next_case_begins_at_the_same_materi
 ) -> None:
     page.show_frame(seen(), "", True)
     desk.press(Qt.Key.Key_C)
-    page.present(replace(STATE, case_id="next"))
+    page.present(replace(STATE, place=("next", "A-1")))
     page.show_frame(seen(((1.0, 1.0), (9.0, 1.0), (9.0, 9.0), (1.0, 9.0))), "", True)
     assert page.findChildren(CameraView)[0].corners[0] == (1.0, 1.0)
 
