@@ -192,6 +192,17 @@ def test_without_paper_the_slip_waits_and_is_printed_later_as_the_original(desk:
     assert desk.hall.printer.slips[2] not in originals, "a reprint says so"
 
 
+def test_a_printer_switched_off_to_be_loaded_gets_the_slip_when_it_is_on_again(desk: SignIn) -> None:
+    desk.hall.break_("printer", "paper_out")
+    slip = received(desk.sign_in()).at_rest().reads("打印机缺纸", "未打印，在等打印机")
+    desk.hall.break_("printer", "silent")
+    slip.reads("打印机 没有回答")
+    assert len(slip.terminal.store.slips.waiting()) == 2 and not desk.hall.printer.slips
+    desk.hall.break_("printer", "")
+    slip.printed(2).reads("已打印")
+    assert not slip.terminal.store.slips.waiting()
+
+
 def test_a_slip_of_an_earlier_case_is_printed_from_the_waiting_list(desk: SignIn) -> None:
     desk.hall.break_("printer", "cover_open")
     applicant = received(desk.sign_in()).at_rest().reads("打印机盖子开着").next_applicant()
