@@ -101,7 +101,9 @@ def ask_port(port: SeenPort, probes: Iterable[Probe] = PROBES, *, patience: floa
             wire = SerialWire(port.port, baud)
             try:
                 wire.open()
-                recognised = _heard(wire, probe, patience)
+                recognised = _heard(wire, probe.query, probe, patience)
+                if recognised is not None and probe.number:
+                    recognised = _heard(wire, probe.number, probe, patience) or recognised
             except DeviceError as error:
                 busy = error
                 break
@@ -131,9 +133,9 @@ def moved_to(place: str, setting: DeviceSetting) -> DeviceSetting:
     return replace(setting, address=f"serial:{place}{mark}{query}")
 
 
-def _heard(wire: SerialWire, probe: Probe, patience: float) -> Recognised | None:
+def _heard(wire: SerialWire, question: bytes, probe: Probe, patience: float) -> Recognised | None:
     wire.drain()
-    wire.write(probe.query)
+    wire.write(question)
     said = b""
     while data := wire.read(patience + 60 * 10 / (wire.baud or 9600)):
         said += data

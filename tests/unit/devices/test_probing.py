@@ -57,9 +57,9 @@ def test_no_question_begins_or_holds_a_command_of_another_family(probe: Probe) -
     for family, heads in COMMAND_HEADS.items():
         if family == probe.name:
             continue
-        held = [head for head in heads if head in probe.query]
+        held = [head for head in heads for question in probe.questions if head in question]
         if family == "lockers_8a":  # heads of one byte may stand in any question: what follows must not check out
-            held = [head for head in held if _holds_an_8a_frame(probe.query)]
+            held = [head for head in held if any(_holds_an_8a_frame(question) for question in probe.questions)]
         assert held == [], f"{probe.name}'s question holds a command of {family}"
 
 
@@ -71,14 +71,15 @@ def _holds_an_8a_frame(query: bytes) -> bool:
 @pytest.mark.parametrize("family", MACHINES)
 @pytest.mark.parametrize("probe", PROBES, ids=lambda probe: probe.name)
 def test_no_question_does_anything_to_a_device(probe: Probe, family: str) -> None:
-    machine = MACHINES[family]()
-    before = _state(machine)
-    answer = machine.answer(probe.query)
-    assert _state(machine) == before
-    if family == probe.name:
-        assert probe.recognise(answer) is not None, "its own family answers"
-    else:
-        assert not answer or probe.recognise(answer) is None, "nobody else's answer is taken for it"
+    for question in probe.questions:
+        machine = MACHINES[family]()
+        before = _state(machine)
+        answer = machine.answer(question)
+        assert _state(machine) == before
+        if family == probe.name:
+            assert probe.recognise(answer) is not None, "its own family answers"
+        else:
+            assert not answer or probe.recognise(answer) is None, "nobody else's answer is taken for it"
 
 
 def _state(machine: Any) -> dict[str, object]:
@@ -115,6 +116,13 @@ def test_a_device_on_an_unknown_port_is_named_with_its_speed(plugged_in: tuple[s
     assert found.setting is not None
     assert found.setting.address == f"serial:{device.port}?baud={device.baud}"
     assert found.setting.role is of(name)[0].role
+
+
+def test_a_reader_is_found_with_its_number_so_that_it_can_be_followed_to_another_port() -> None:
+    with SimulatedDevice(SimulatedSam(number=(5, 3, 20150101, 7, 8)), baud=115200) as device:
+        found = ask_port(SeenPort(device.port), patience=0.1)
+    assert found.setting is not None
+    assert found.setting.identity == found.identity == "05.03-20150101-0000000007-0000000008"
 
 
 def test_what_cannot_be_asked_is_not_guessed() -> None:
