@@ -112,7 +112,7 @@ def test_a_card_that_cannot_be_read_is_said(
 
 
 def test_a_reader_that_is_not_there_is_said(yichuang: Command, tmp_path: Path) -> None:
-    assert "读卡器打不开" in yichuang("device", "read-card", "--port", tmp_path / "ttyUSB9").refused()
+    assert "读卡器没有插上" in yichuang("device", "read-card", "--port", tmp_path / "ttyUSB9").refused()
 
 
 @pytest.mark.parametrize("port", ["tcp://nowhere", "serial:/dev/ttyS0?parity=odd"])
