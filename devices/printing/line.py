@@ -38,7 +38,7 @@ else:
 ROLE = "slip_printer"
 CONNECT_SECONDS = 5.0
 _SYSTEM_BUFFER = 8192  # bytes that the system takes ahead of the line, and may want gone before it takes more
-_PRINTER_CLASS, _INWARDS = 7, 0x80  # of a USB interface, of an endpoint
+PRINTER_CLASS, _INWARDS = 7, 0x80  # of a USB interface, of an endpoint
 _PIECE = 1024  # a printer that takes this many bytes is alive; so a deadline is for a piece, not for a slip
 
 Transport = Any  # escpos.escpos.Escpos, opened; python-escpos has no types
@@ -48,7 +48,8 @@ Receive = Callable[[Transport, float], bytes]
 
 
 class PrinterLine:
-    """Bytes to and from one printer. `answers` is False where nothing can be read back.
+    """Bytes to and from one printer. `answers` is False where nothing can be read back, `shared` is True where other
+    windows may want the printer too.
 
     `place` is asked of `find` each time the line is opened: an adapter may have moved to another port.
     `open` raises DeviceAbsent, everything else DeviceLost, and DeviceSilent when no bytes are taken.
@@ -61,11 +62,12 @@ class PrinterLine:
         receive: Receive | None = None,
         *,
         baud: int | None = None,
+        shared: bool = False,
         find: Callable[[str], str] = str,
     ) -> None:
         self.where = place
         self.answers = receive is not None
-        self.baud = baud
+        self.baud, self.shared = baud, shared
         self.ring = FrameRing(redact)
         self._connect, self._place, self._find = connect, place, find
         self._receive = receive
@@ -86,6 +88,16 @@ class PrinterLine:
             transport.close()
         except _FOREIGN:  # a port that has gone cannot be flushed, which it tries first
             _let_go(transport)
+
+    @property
+    def is_open(self) -> bool:
+        return self._transport is not None
+
+    def give_back(self) -> None:
+        """Close it for now. All is read first, or the system would throw away what is still to go out."""
+        with suppress(DeviceError):
+            self.drain()
+        self.close()
 
     def send(self, data: bytes) -> None:
         self.ring.sent(data)
@@ -161,7 +173,7 @@ def tcp_line(host: str, port: int) -> PrinterLine:
         transport.device = line
         return transport
 
-    return PrinterLine(connect, f"{host}:{port}", _receive_tcp)
+    return PrinterLine(connect, f"{host}:{port}", _receive_tcp, shared=True)
 
 
 def serial_line(place: str, baud: int, *, find_port: Callable[[str], str] = str) -> PrinterLine:
@@ -184,7 +196,7 @@ class UsbLine(PrinterLine):
 
     def __init__(self, place: str, find_usb: Callable[[str], Any]) -> None:
         super().__init__(_no_transport, place)
-        self._wire = UsbWire(place, find_usb, lay=self._laid, prefer=_PRINTER_CLASS, role=ROLE)
+        self._wire = UsbWire(place, find_usb, lay=self._laid, prefer=PRINTER_CLASS, role=ROLE)
 
     def open(self) -> None:
         self._wire.open()

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 
-from devices.errors import CoverOpen, CutterJammed, DeviceError, DeviceSilent, PaperOut, PrinterOffline
+from devices.errors import CoverOpen, CutterJammed, DeviceAbsent, DeviceError, DeviceSilent, PaperOut, PrinterOffline
 from devices.ports import Raster, Readiness
 from devices.printing import escpos
 from devices.printing.line import ROLE, PrinterLine
@@ -17,6 +17,8 @@ from devices.printing.witness import witness_for
 DOTS = {80: 576, 58: 384}  # paper in millimetres → dots across, on most printers
 LOOK_EVERY = 4096
 """Bytes after which a printer is asked how it is: low bands would otherwise be mostly questions."""
+BUSY_SECONDS = 1.0
+"""How long a printer may refuse us because it answers somebody else just now."""
 
 _CONDITIONS: dict[Readiness, type[DeviceError]] = {
     Readiness.PAPER_OUT: PaperOut,
@@ -32,6 +34,9 @@ class RollPrinter:
 
     A printer that never said anything prints a slip, and the result is UNKNOWN. One that did must go on saying so, and
     in the end that all is on paper, or the print has failed; one that cannot say that last thing is never READY.
+
+    Most network printers serve one computer at a time. So a shared line is given back after each question and slip,
+    but for one on which a printer reports of its own accord.
     """
 
     def __init__(
@@ -51,6 +56,7 @@ class RollPrinter:
         self._pause = pause
         self._witness = witness_for(line, profile.status, patience)
         self._has_spoken = False
+        self._gives_back = line.shared and profile.status is not StatusBy.ASB
 
     def open(self) -> None:
         """Raises DeviceAbsent."""
@@ -62,7 +68,8 @@ class RollPrinter:
 
     def readiness(self) -> Readiness:
         """What the printer says of itself now; UNKNOWN when it says nothing."""
-        return self._ask()[0]
+        with self._line():
+            return self._ask()[0]
 
     def print(self, raster: Raster) -> Readiness:
         """Print and cut. Raises a PrinterError, DeviceLost, LineFault, or DeviceSilent when it stops answering.
@@ -87,14 +94,43 @@ class RollPrinter:
 
     def feed(self, lines: int = 1) -> None:
         """Move the paper on."""
-        self._refuse_trouble(self._witness.ask())
-        self._send_whole(escpos.feed(lines))
+        with self._line():
+            self._refuse_trouble(self._witness.ask())
+            self._send_whole(escpos.feed(lines))
 
     def kick_drawer(self) -> None:
         """Open the drawer; nothing happens where the profile has none."""
-        self._send_whole(escpos.kick(self._profile))
+        with self._line():
+            self._send_whole(escpos.kick(self._profile))
+
+    @contextmanager
+    def _line(self) -> Iterator[None]:
+        """The line for one thing that is done."""
+        if not self._gives_back:
+            yield
+            return
+        self._take_line()
+        try:
+            yield
+        finally:
+            self.wire.give_back()
+
+    def _take_line(self) -> None:
+        """Raises DeviceAbsent; one that says no at once may be busy with another window, and is asked again."""
+        deadline = time.monotonic() + BUSY_SECONDS
+        while not self.wire.is_open:
+            try:
+                self.wire.open()
+            except DeviceAbsent:
+                if time.monotonic() >= deadline:
+                    raise
+                self._pause(BUSY_SECONDS / 4)
 
     def _print(self, pieces: Iterable[bytes]) -> Readiness:
+        with self._line():
+            return self._print_on_line(pieces)
+
+    def _print_on_line(self, pieces: Iterable[bytes]) -> Readiness:
         testifies = self._refuse_trouble(self._refuse_silence()) is not Readiness.UNKNOWN
         confirms = testifies and self._witness.confirms()
         try:

@@ -28,6 +28,7 @@ from devices.plugged import Identity
 
 BULK, INTERRUPT = 2, 3
 _VENDOR_CLASS, _HID_CLASS = 0xFF, 0x03
+_OTHER_ENDPOINTS = (0x01, 0x82)
 _GET_DESCRIPTOR, _STRING = 6, 3
 _LINE = 1 << 20
 
@@ -44,6 +45,7 @@ class UsbMachine(Protocol):
 class SimulatedUsbDevice:
     """One device. `packet` is the size of its packets; what it says waits, packet by packet, to be fetched.
 
+    `other_class` is that of its interface, where that is not what `kind` says; it then has another one in front of it.
     `holds` is how many bytes it has room for in one transfer; more is not taken within the time for it.
     `refused` lets nobody open it (no udev rule); `kernel_driver` keeps others out until it is detached; endpoints in
     `halted` refuse until the halt is cleared.
@@ -54,6 +56,7 @@ class SimulatedUsbDevice:
     endpoints: tuple[int, ...]
     kind: int = BULK
     packet: int = 64
+    other_class: int | None = None
     holds: int | None = None
     refused: bool = False
     kernel_driver: bool = False
@@ -70,7 +73,10 @@ class SimulatedUsbDevice:
     def described(self) -> dict[str, Any]:
         """What the computer learns of it before it is opened."""
         bus, _, ports = self.socket.partition("-")
-        hid = self.kind == INTERRUPT
+        usual = _HID_CLASS if self.kind == INTERRUPT else _VENDOR_CLASS
+        interfaces = [(usual, self.endpoints)]
+        if self.other_class is not None:
+            interfaces = [(usual, _OTHER_ENDPOINTS), (self.other_class, self.endpoints)]
         return {
             "number": self.number,
             "device": {
@@ -82,20 +88,22 @@ class SimulatedUsbDevice:
                 "port_numbers": [int(each) for each in ports.split(".")], "speed": 2,
             },
             "configuration": {
-                "bLength": 9, "bDescriptorType": 2, "wTotalLength": 18 + 7 * len(self.endpoints), "bNumInterfaces": 1,
-                "bConfigurationValue": 1, "iConfiguration": 0, "bmAttributes": 0x80, "bMaxPower": 100,
+                "bLength": 9, "bDescriptorType": 2, "bNumInterfaces": len(interfaces),
+                "wTotalLength": 9 + sum(9 + 7 * len(ends) for _, ends in interfaces), "bConfigurationValue": 1,
+                "iConfiguration": 0, "bmAttributes": 0x80, "bMaxPower": 100,
                 "extra_descriptors": [],
             },
-            "interface": {
-                "bLength": 9, "bDescriptorType": 4, "bInterfaceNumber": 0, "bAlternateSetting": 0,
-                "bNumEndpoints": len(self.endpoints), "bInterfaceClass": _HID_CLASS if hid else _VENDOR_CLASS,
-                "bInterfaceSubClass": 0, "bInterfaceProtocol": 0, "iInterface": 0, "extra_descriptors": [],
-            },
+            "interfaces": [
+                {"bLength": 9, "bDescriptorType": 4, "bInterfaceNumber": number, "bAlternateSetting": 0,
+                 "bNumEndpoints": len(ends), "bInterfaceClass": kind, "bInterfaceSubClass": 0, "bInterfaceProtocol": 0,
+                 "iInterface": 0, "extra_descriptors": []}
+                for number, (kind, ends) in enumerate(interfaces)
+            ],
             "endpoints": [
-                {"bLength": 7, "bDescriptorType": 5, "bEndpointAddress": endpoint, "bmAttributes": self.kind,
-                 "wMaxPacketSize": self.packet, "bInterval": 1, "bRefresh": 0, "bSynchAddress": 0,
-                 "extra_descriptors": []}
-                for endpoint in self.endpoints
+                [{"bLength": 7, "bDescriptorType": 5, "bEndpointAddress": endpoint, "bmAttributes": self.kind,
+                  "wMaxPacketSize": self.packet, "bInterval": 1, "bRefresh": 0, "bSynchAddress": 0,
+                  "extra_descriptors": []} for endpoint in ends]
+                for _, ends in interfaces
             ],
         }  # fmt: skip
 

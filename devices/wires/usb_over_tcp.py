@@ -79,14 +79,14 @@ class UsbOverTcp(usb.backend.IBackend):  # type: ignore[misc]
         return SimpleNamespace(**dev["configuration"])
 
     def get_interface_descriptor(self, dev: dict[str, Any], intf: int, alt: int, config: int) -> SimpleNamespace:
-        if intf or alt:
+        if alt:
             raise IndexError("no such interface")
-        return SimpleNamespace(**dev["interface"])
+        return SimpleNamespace(**dev["interfaces"][intf])
 
     def get_endpoint_descriptor(
         self, dev: dict[str, Any], ep: int, intf: int, alt: int, config: int
     ) -> SimpleNamespace:
-        return SimpleNamespace(**dev["endpoints"][ep])
+        return SimpleNamespace(**dev["endpoints"][intf][ep])
 
     def open_device(self, dev: dict[str, Any]) -> _Line:
         line = _Line(self._place, dev["number"])

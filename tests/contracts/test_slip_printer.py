@@ -38,7 +38,7 @@ from devices.errors import LineFault as DeviceLineFault
 from devices.plugged import PLUGGED_FILE, Identity, Plugged
 from devices.ports import Raster, Readiness
 from devices.printing.address import slip_printer_at
-from devices.printing.line import file_line
+from devices.printing.line import PRINTER_CLASS, file_line
 from devices.printing.profile import Cutter, Drawer, PrinterProfile, StatusBy
 from devices.printing.roll_printer import RollPrinter
 from devices.printing.self_test import HEADS, self_test_raster
@@ -462,6 +462,17 @@ def test_a_usb_printer_is_spoken_to_at_the_endpoints_that_it_has(tmp_path: Path,
         printer.close()
 
 
+def test_a_usb_printer_with_more_to_it_is_spoken_to_as_a_printer(tmp_path: Path) -> None:
+    at_usb = BehindUsb(0x84)
+    with SimulatedUsbBus() as bus:
+        device = SimulatedUsbDevice(at_usb, Identity(0x0416, 0x5011), (0x03, 0x84), other_class=PRINTER_CLASS)
+        printer = usb_printer(tmp_path, bus, device)
+        printer.open()
+        assert printer.print(a_raster(height=100)) is Readiness.READY
+        printer.close()
+    assert at_usb.machine.slips == [a_raster(height=100)]
+
+
 def test_a_usb_printer_that_takes_half_of_it_has_not_printed(tmp_path: Path) -> None:
     with SimulatedUsbBus() as bus:
         device = SimulatedUsbDevice(BehindUsb(0x81), Identity(0x0416, 0x5011), (0x81, 0x03), holds=512)
@@ -531,11 +542,9 @@ def test_a_printer_that_others_wrote_prints_our_slip_with_its_code_and_rare_name
     assert "𠮷" in slip.applicant
     raster = documents.raster(slip, profile.dots)
     with OraclePrinter(dots=profile.dots) as oracle:
-        printer = a_printer(oracle.address, profile)
+        cutter = Cutter.PARTIAL if profile.cutter is Cutter.NONE else profile.cutter
+        printer = a_printer(oracle.address, replace(profile, cutter=cutter))  # it shows no slip that is torn off
         assert printer.print(raster) is Readiness.READY
-        if profile.cutter is Cutter.NONE:
-            printer.wire.send(b"\x1dV\x00")  # the oracle shows nothing of a slip that is torn off
-            printer.readiness()
         printer.close()
     (png,) = oracle.receipts
     with Image.open(io.BytesIO(png)) as printed, Image.open(io.BytesIO(documents.png(raster))) as ours:
@@ -543,6 +552,19 @@ def test_a_printer_that_others_wrote_prints_our_slip_with_its_code_and_rare_name
         assert np.asarray(printed)[raster.height :].all()  # only white may follow
         assert [code.text for code in zxingcpp.read_barcodes(printed.convert("L"))] == [slip.query]
     assert oracle.unknown_commands == []
+
+
+def test_windows_share_a_network_printer_that_serves_one_at_a_time() -> None:
+    with OraclePrinter() as oracle:
+        windows = [a_printer(oracle.address, patience=0.4)]
+        assert windows[0].readiness() is Readiness.READY
+        windows.append(a_printer(oracle.address, patience=0.4))
+        for window in (*windows[::-1], *windows):
+            assert window.readiness() is Readiness.READY
+            assert window.print(a_raster(height=100)) is Readiness.READY
+        for window in windows:
+            window.close()
+    assert len(oracle.receipts) == 4
 
 
 @pytest.mark.parametrize("kind", KINDS)
