@@ -165,9 +165,10 @@ class WindowDevices:
         """The serial ports that are there now."""
         return self.plugged.ports()
 
-    def free_ports(self, setting: DeviceSetting) -> tuple[SeenPort, ...]:
+    def free_ports(self, name: str) -> tuple[SeenPort, ...]:
         """The serial ports that are there now and belong to no device but those on this one's cable."""
-        return unbound_ports(self.plugged, [each for each in self._set_up() if each.place != setting.place])
+        own = self.bays[name].setting.place
+        return unbound_ports(self.plugged, [each for each in self._set_up() if each.place != own])
 
     def add(self, setting: DeviceSetting) -> None:
         """Keep a device in the settings, where it is from the next start on. Raises `SettingsInvalid`."""
@@ -239,7 +240,7 @@ class WindowDevices:
         bay.watch()
         number = bay.setting.identity or self._identity(bay.name)
         if number and isinstance(bay.health.trouble, DeviceAbsent | WrongDevice):
-            moved = follow(replace(bay.setting, identity=number), self.maker, self._ports_of_others(bay))
+            moved = follow(replace(bay.setting, identity=number), self.maker, set())
             if moved is not None:
                 bay.setting = replace(bay.setting, address=moved.address)
                 bay.watch()

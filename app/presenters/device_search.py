@@ -23,7 +23,7 @@ class Surroundings(Protocol):
 
     def find(self, cancelled: Callable[[], bool]) -> Iterator[Found]: ...
     def ports(self) -> tuple[SeenPort, ...]: ...
-    def free_ports(self, setting: DeviceSetting) -> tuple[SeenPort, ...]:
+    def free_ports(self, name: str) -> tuple[SeenPort, ...]:
         """The ports that belong to no device but this one."""
         ...
 
@@ -86,7 +86,7 @@ class SearchPresenter:
         # what has gone is forgotten, so that it counts as come when it is plugged in again
         self._compared = setting, now
         came = {port.port for port in now} - {port.port for port in before}
-        free = [port for port in self._surroundings.free_ports(setting) if port.port in came] if came else []
+        free = [port for port in self._surroundings.free_ports(setting.name) if port.port in came] if came else []
         if len(free) == 1:
             self._move(setting, free[0])
         elif free:

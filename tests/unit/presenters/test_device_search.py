@@ -110,6 +110,19 @@ def test_of_several_ports_that_come_at_once_none_is_taken_and_the_person_tries_a
     assert addresses(here)["pad"] == "serial:usb-0403-6001-NEW?baud=9600"
 
 
+def test_a_device_that_was_followed_meanwhile_is_kept_at_its_new_port(here: Workshop) -> None:
+    here.choose("reader")
+    here.presenter.compare_by_plugging()
+    pull_out(here, "reader")
+    plug_in(here, "reader", "NEW", "1-1.7")
+    bay = here.devices.bays["reader"]
+    bay.setting = replace(
+        bay.setting, address="serial:usb-1a86-7523-NEW?baud=115200"
+    )  # as the watch does by its number
+    here.presenter.tick()
+    assert addresses(here)["reader"] == "serial:usb-1a86-7523-NEW?baud=115200"
+
+
 def test_what_is_plugged_in_after_the_page_was_left_is_not_taken(here: Workshop) -> None:
     before = addresses(here)
     here.choose("pad")
@@ -152,8 +165,7 @@ def test_what_was_added_is_no_longer_free_and_the_next_gets_another_name(tmp_pat
         here.presenter.answer(0)
         added = here.hall.devices["reader-3"].line
         assert added is not None
-        reader = here.devices.bays["reader"].setting
-        assert added.port not in [port.port for port in here.devices.free_ports(reader)]
+        assert added.port not in [port.port for port in here.devices.free_ports("reader")]
         plug_in(here, "reader-3", "R9", "1-1.9")
         looked_for(here)
         here.presenter.answer(0)
