@@ -240,7 +240,7 @@ class WindowDevices:
         bay.watch()
         number = bay.setting.identity or self._identity(bay.name)
         if number and isinstance(bay.health.trouble, DeviceAbsent | WrongDevice):
-            moved = follow(replace(bay.setting, identity=number), self.maker, set())
+            moved = follow(replace(bay.setting, identity=number), self.maker, self._ports_of_others(bay))
             if moved is not None:
                 bay.setting = replace(bay.setting, address=moved.address)
                 bay.watch()

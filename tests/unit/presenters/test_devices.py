@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -233,6 +234,20 @@ def test_a_reader_known_by_its_number_is_followed_to_another_adapter(tmp_path: P
         here.until("all well", lambda: here.word("reader") == "正常", each=here.watch)
         assert bay.setting.address == "serial:usb-1a86-7523-ANOTHER?baud=115200"
         assert bay.setting.identity == bound, "only who wrote a number binds the place to it"
+
+
+def test_a_missing_reader_is_not_looked_for_at_the_ports_of_other_devices_though_they_are_closed(
+    tmp_path: Path,
+) -> None:
+    with workshop(tmp_path, "reader", "reader-2") as here:  # the second is set up with a speed it does not have
+        here.until("the trouble", lambda: here.word("reader-2") == "没有回答", each=here.watch)
+        bay = here.devices.bays["reader"]
+        here.hall.unplug("reader")
+        bay.setting = replace(bay.setting, identity="05.01-20230711-0000000001-0000000234")  # the second's
+        here.until("its loss", lambda: here.word("reader") == "断开", each=here.watch)
+        before, looks_end = bay.setting, time.monotonic() + 4
+        here.until("some looks", lambda: time.monotonic() > looks_end, each=here.watch)
+        assert bay.setting == before
 
 
 def test_a_printer_that_spoke_and_is_switched_off_is_silent_and_one_that_never_spoke_is_what_it_is(
