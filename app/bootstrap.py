@@ -145,14 +145,9 @@ class Terminal:
     def _make_devices(self, file: Path | None, in_process: InProcess | None) -> None:
         self.book = DeviceBook(self.settings.data_folder)
         self.window_devices = WindowDevices(
-            self.settings,
-            self._home,
-            book=self.book,
-            file=file,
-            in_process=in_process,
-            on_health=self._device_news,
+            self.settings, self._home, book=self.book, file=file, in_process=in_process, on_health=self._device_news,
             on_card_found=lambda: self.card_readers.found(self.applicant.card_found),
-        )
+        )  # fmt: skip
         self._closing.callback(self.window_devices.close)
         self.source: Bay[PageSource] | None = self.window_devices.first(DeviceRole.PAGE_SOURCE)
         self.printer: Bay[SlipPrinter] | None = self.window_devices.first(DeviceRole.SLIP_PRINTER)
@@ -204,12 +199,9 @@ class Terminal:
         say, store, dots = self.wording, self.store, self.window_devices.slip_dots
         window = self.settings.window
         self.session = Session(
-            drafts=store.drafts,
-            lane=self._store_lane,
-            catalogue=lambda: self.mirror.catalogue,
-            now=self.now,
+            drafts=store.drafts, lane=self._store_lane, catalogue=lambda: self.mirror.catalogue, now=self.now,
             new_id=new_id,
-        )
+        )  # fmt: skip
         self.slip = SlipPresenter(
             wording=say, store=store, documents=self.documents, printer=self.printer,
             lane=self._printer_lane, document_lane=self._document_lane, dots=dots,
@@ -236,15 +228,11 @@ class Terminal:
         )  # fmt: skip
         self.card_readers = self._card_readers()
         self.applicant = ApplicantPresenter(
-            self.session,
-            wording=say,
-            readers=self.card_readers,
-            photograph=self._photograph(),
+            self.session, wording=say, readers=self.card_readers, photograph=self._photograph(),
             earlier=self.find.earlier,
-        )
+        )  # fmt: skip
         self.outbox = OutboxPresenter(
-            store.outbox, wording=say, lane=self._store_lane, link=self._link, wake=self._wake_sync,
-            now_ms=wall_clock_ms,
+            store.outbox, wording=say, lane=self._store_lane, link=self._link, wake=self._wake_sync, now_ms=wall_clock_ms,
         )  # fmt: skip
         search = SearchPresenter(
             self.window_devices, wording=say, run=self._ask_lane.run, clock=lambda: f"{self.now():%H:%M}"
