@@ -45,10 +45,12 @@ class BoardLine:
         self._wire, self._codec, self._profile, self._now = wire, codec, profile, now
         self._due: Counter[int] = Counter()  # by board
         self._due_since = 0.0
+        self._echoes: bool | None = profile.echo or None  # None: nobody has said so
 
     def open(self) -> None:
         """Open the wire, with nothing remembered."""
         self._due.clear()
+        self._echoes = self._profile.echo or None
         self._wire.open()
 
     def ask(self, question: bytes, board: int, kinds: Collection[Kind]) -> Word:
@@ -56,6 +58,8 @@ class BoardLine:
 
         Raises DeviceSilent, LineFault, DeviceLost.
         """
+        if self._echoes is None and self._codec.decode(question).words:
+            self._echoes = self._repeats(self._codec.identify(board))
         late = self._still_due(board)
         tries = 2 + late
         is_damaged = False
@@ -97,7 +101,7 @@ class BoardLine:
         return _Heard(words, is_damaged)
 
     def _listen(self, question: bytes, is_enough: Callable[[tuple[Word, ...]], bool]) -> bytes:
-        """Send, and gather what comes, without the one echo that the profile tells of, until it is enough."""
+        """Send, and gather what comes, without the one echo that is known of, until it is enough."""
         self._wire.drain()
         self._wire.write(question)
         data, heard = b"", b""
@@ -108,8 +112,15 @@ class BoardLine:
             if not piece:
                 break
             data += piece
-            heard = data.replace(question, b"", 1) if self._profile.echo else data
+            heard = data.replace(question, b"", 1) if self._echoes else data
         return heard
+
+    def _repeats(self, probe: bytes) -> bool:
+        """Whether the line gives back what it is sent. `probe` is a question that no board answers with its own bytes.
+
+        Some questions have the bytes of an answer: then an echo would pass for how the doors stand.
+        """
+        return probe in self._listen(probe, lambda _: False)
 
     def _still_due(self, board: int) -> int:
         if self._now() - self._due_since > FORGET:

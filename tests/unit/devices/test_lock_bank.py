@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from devices.errors import CellStuck, DeviceSilent, LineFault
-from devices.lockers import wkly
+from devices.lockers import eight_a, wkly
 from devices.lockers.door_watch import DoorWatch, LeftOpen
 from devices.lockers.lock_bank import BoardLockBank
 from devices.lockers.polarity import Calibrated, CannotTell, Why, calibrate, polarity_is_doubtful
@@ -98,6 +98,17 @@ def test_with_eight_locks_an_echo_has_the_bytes_of_all_00_and_is_no_answer() -> 
     with ReplayWire([(LOOK, LOOK + all_shut), (LOOK, LOOK + all_00)]) as wire:
         bank = bank_on(wire, eight)
         assert set(bank.doors().values()) == {Door.OPEN}
+
+
+def test_with_eight_locks_an_echo_that_nobody_told_of_is_found_out() -> None:
+    eight, probe, here = replace(PROFILE, locks=8), eight_a.PROBE, bytes.fromhex("80 01 01 99 19")
+    all_shut, all_00 = bytes.fromhex("80 01 FF 33 4D"), LOOK
+    with ReplayWire([(probe, probe), (LOOK, LOOK), (LOOK, LOOK)]) as wire, pytest.raises(DeviceSilent):
+        bank_on(wire, eight)
+    with ReplayWire([(probe, probe + here), (LOOK, LOOK + all_shut), (LOOK, LOOK + all_00)]) as wire:
+        assert set(bank_on(wire, eight).doors().values()) == {Door.OPEN}
+    with ReplayWire([(probe, here), (LOOK, all_00), (LOOK, all_shut)]) as wire:
+        assert set(bank_on(wire, eight).doors().values()) == {Door.CLOSED}
 
 
 def test_the_answer_of_another_board_is_none() -> None:
