@@ -232,7 +232,8 @@ class Terminal:
             earlier=self.find.earlier,
         )  # fmt: skip
         self.outbox = OutboxPresenter(
-            store.outbox, wording=say, lane=self._store_lane, link=self._link, wake=self._wake_sync, now_ms=wall_clock_ms,
+            store.outbox, wording=say, lane=self._store_lane, link=self._link, wake=self._wake_sync,
+            now_ms=wall_clock_ms,
         )  # fmt: skip
         search = SearchPresenter(
             self.window_devices, wording=say, run=self._ask_lane.run, clock=lambda: f"{self.now():%H:%M}"
