@@ -16,7 +16,7 @@ from devices.simulators.sample_cards import SAMPLE_CARDS
 from sync.transport import Transport
 from sync.wire import CaseView
 from tests.journeys.conftest import Opener
-from tests.support.place import CTRL, Key, Page
+from tests.support.place import ALT, CTRL, Key, Page
 from tests.support.steps import ApplicantStep, SignIn, SlipStep
 
 OLD_AGE = ("gljt", "高龄津贴申领")
@@ -71,6 +71,15 @@ def test_the_central_hears_of_the_window_s_devices_without_anyone_s_doing(
         return window in reports and len(reports[window]["devices"]) == len(COUNTER)
 
     applicant.driver.until("the report is there", reported)
+
+
+def test_a_port_is_looked_for_only_while_the_devices_are_shown(desk: SignIn) -> None:
+    page = desk.sign_in()
+    page.press(Key.Key_4, ALT)
+    page.press(Key.Key_P)
+    assert page.terminal.devices.state().found is not None
+    page.press(Key.Key_1, ALT)
+    assert page.terminal.devices.state().found is None
 
 
 def test_everything_that_lacks_is_asked_for_once_and_together(desk: SignIn) -> None:
