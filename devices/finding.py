@@ -103,7 +103,7 @@ def ask_port(port: SeenPort, probes: Iterable[Probe] = PROBES, *, patience: floa
                 wire.open()
                 recognised = _heard(wire, probe.query, probe, patience)
                 if recognised is not None and probe.number:
-                    recognised = _heard(wire, probe.number, probe, patience) or recognised
+                    recognised = _heard(wire, probe.number, probe, 2 * patience) or recognised
             except DeviceError as error:
                 busy = error
                 break
@@ -113,13 +113,6 @@ def ask_port(port: SeenPort, probes: Iterable[Probe] = PROBES, *, patience: floa
                 return _found(port, probe, baud, recognised)
     nothing = Found(port.place, port.port, "port", Sure.UNKNOWN, "silent", name=port.usb.name)
     return nothing if busy is None else replace(nothing, advice="busy", facts={"detail": busy.detail})
-
-
-def compare(before: Iterable[SeenPort], after: Iterable[SeenPort]) -> tuple[tuple[SeenPort, ...], tuple[SeenPort, ...]]:
-    """Which ports have gone, and which have come: "unplug it, plug it in" for what cannot be asked."""
-    was, is_now = list(before), list(after)
-    gone = tuple(port for port in was if port not in is_now)
-    return gone, tuple(port for port in is_now if port not in was)
 
 
 def on_a_port(setting: DeviceSetting) -> bool:
