@@ -7,6 +7,7 @@ import threading
 import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from devices.bay import Bay
 from devices.catalogue import open_page_source
 from devices.errors import (
     DeviceAbsent,
+    DeviceError,
     DeviceLost,
     DeviceSilent,
     FeederEmpty,
@@ -26,12 +29,13 @@ from devices.errors import (
     PictureFrozen,
     PictureTooLarge,
 )
-from devices.ports import Frame
+from devices.ports import Frame, PageSource, Role
 from devices.scanning.camera import FAILURES, CameraSource, FrameWatch, is_absurd, sizes_of
 from devices.scanning.camera_places import CameraPlaces
 from devices.scanning.pictures import load_picture
 from devices.scanning.sources import ImageSource, VideoSource
 from devices.scanning.watch_folder import FolderFeeder, FolderSource
+from devices.setting import DeviceSetting
 from devices.simulators.desk import SimulatedCamera
 from devices.simulators.paper import sample_page
 
@@ -262,9 +266,7 @@ class BlockingCapture(ScriptedCapture):
 def first_then(first: ScriptedCapture, *, patience: float = 2.0, blocked: float = 8.0) -> CameraSource:
     """A camera that opens as `first`, and as one with living pictures each time it is opened again."""
     captures = itertools.chain([first], (ScriptedCapture(slowly(scenes())) for _ in itertools.count()))
-    camera = CameraSource(0, capture=lambda device, size: next(captures), patience=patience, blocked=blocked)
-    camera.open()
-    return camera
+    return CameraSource(0, capture=lambda device, size: next(captures), patience=patience, blocked=blocked)
 
 
 def scenes() -> Iterator[Frame]:
@@ -288,6 +290,7 @@ def is_frozen(camera: CameraSource) -> bool:
 def test_a_camera_that_goes_on_giving_its_last_picture_is_frozen_and_opened_again() -> None:
     last = ScriptedCapture(slowly(itertools.repeat(scene(0))))
     camera = first_then(last)
+    camera.open()
     wait_until(lambda: is_frozen(camera))
     wait_until(lambda: not is_frozen(camera))
     assert not last.isOpened(), "it was let go of"
@@ -307,10 +310,26 @@ def test_a_camera_that_still_gives_its_last_picture_when_opened_again_stays_froz
 
 def test_a_camera_whose_read_never_returns_is_frozen_and_opened_again_by_another() -> None:
     camera = first_then(BlockingCapture(itertools.islice(scenes(), 3)), patience=0.1, blocked=0.4)
+    camera.open()
     wait_until(lambda: is_frozen(camera))
     wait_until(lambda: not is_frozen(camera))
     camera.close()
     BlockingCapture.unblocked.set()
+
+
+def test_a_frozen_camera_is_in_trouble_at_its_place_until_its_pictures_move_again() -> None:
+    camera = first_then(ScriptedCapture(slowly(itertools.repeat(scene(0)))))
+    place: Bay[PageSource] = Bay(DeviceSetting("desk", Role.PAGE_SOURCE, "camera:0"), lambda: camera)
+    place.use(lambda each: each.frame())
+
+    def trouble() -> DeviceError | None:
+        with suppress(DeviceError):
+            place.use(lambda each: each.frame(), patient=True, counted=False)
+        return place.health.trouble
+
+    wait_until(lambda: isinstance(trouble(), PictureFrozen))
+    wait_until(lambda: trouble() is None)
+    place.close()
 
 
 def test_what_a_damaged_jpeg_leaves_is_dropped() -> None:
