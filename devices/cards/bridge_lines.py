@@ -153,7 +153,12 @@ def _from_fields(fields: Any) -> Card:
         raise ValueError("a field is no text, or too long")
     if fields.keys() - {"kind", *_TEXT_FIELDS} or not (texts["name"] or texts["latin_name"]) or not texts["number"]:
         raise ValueError("a field is not known, or name and number are missing")
-    return Card(kind=kind, **texts)
+    return Card(kind=kind, **{name: _whole(text) for name, text in texts.items()})
+
+
+def _whole(text: str) -> str:
+    """A lone surrogate, which JSON lets pass and no database does, as the chip's own would be: seen as U+FFFD."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def _bytes(ok: dict[str, Any], name: str, most: int) -> bytes:

@@ -13,7 +13,7 @@ _PROMPT, _BLANK = b">", b" \t\r\n\x00"
 _FAILURE = re.compile(r"\+CM([SE]) ERROR: ?(.{1,40})")
 _SHOWN = re.compile(
     rb"OK|ERROR|>|\+CM[SE] ERROR: ?[\w ]{1,40}"
-    rb"|\+CPIN: ?[A-Z0-9 -]{1,16}|\+CREG: ?\d,\d|\+CSQ: ?\d{1,2},\d{1,2}|\+CMGS: ?\d{1,3}"
+    rb"|\+CPIN: ?[A-Z0-9 -]{1,16}|\+CREG: ?\d,\d{1,2}|\+CSQ: ?\d{1,2},\d{1,2}|\+CMGS: ?\d{1,3}"
     rb"|AT(?:E0|\+CMEE=1|\+CPIN\?|\+CMGF=0|\+CREG\?|\+CSQ|\+CMGS=\d{1,3})?"
 )
 

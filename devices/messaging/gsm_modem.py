@@ -159,7 +159,7 @@ class GsmModem:
         try:
             self.wire.write(part.text.encode("ascii") + _HAND_OVER)
             answer = self._hear(self._profile.send_seconds, (End.OK, End.FAILED), wanted="+CMGS:")
-        except DeviceLost as error:
+        except (DeviceLost, DeviceSilent) as error:  # it went away, or stopped taking bytes: it may have them all
             raise MessageUnsure("the modem went away", role=ROLE, where=self.wire.where) from error
         reference = at.after("+CMGS:", answer.lines)
         if reference is not None:

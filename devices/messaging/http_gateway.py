@@ -159,8 +159,9 @@ class HttpGateway:
         return answer.status_code, content
 
     def _content(self, answer: requests.Response, until: float) -> bytes:
+        """Byte by byte: more at a time would be waited for without end where they come drop by drop."""
         content = b""
-        for piece in answer.iter_content(1024):
+        for piece in answer.iter_content(1):
             content += piece
             if len(content) > MOST_REPLY_BYTES or self._now() > until:
                 raise self._unsure("an answer without end")
@@ -240,7 +241,7 @@ class HttpGateway:
 def _checked(profile: GatewayProfile) -> str:
     """The gateway's host, for people. Raises ValueError where the profile cannot be used."""
     parts = urlsplit(profile.url)
-    if not parts.hostname or "{" in parts.netloc:
+    if not parts.hostname or "{" in parts.netloc or parts.port == 0:  # a port that is no number is a ValueError
         raise ValueError("url: https://host/… is expected")
     if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in _LOOPBACK):
         raise ValueError(f"url: {parts.scheme}://{parts.hostname} is not encrypted; https is needed")

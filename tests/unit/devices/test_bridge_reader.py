@@ -187,6 +187,11 @@ list(questions)""",
     assert reader.read() == Card(CardKind.RESIDENT, "张三", "11010519491231002X", sex="女")
 
 
+def test_half_a_character_in_a_field_is_seen_instead_of_spoiling_the_case() -> None:
+    fields = json.loads(r'{"kind": "resident", "name": "\ud842\udfb7某\ud842", "number": "1"}')
+    assert bridge_lines.read_card({"fields": fields}).name == "𠮷某\ufffd"
+
+
 def test_what_a_library_leaves_behind_is_gone_after_each_reading(
     opened: list[BridgeCardReader], tmp_path: Path, temporary: Path
 ) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from devices.errors import LineFault, MessageUnsure, NoSignal, SimTrouble
+from devices.errors import DeviceSilent, LineFault, MessageUnsure, NoSignal, SimTrouble
 from devices.messaging import at
 from devices.messaging.at import End, Line, LineReader
 from devices.messaging.gsm_modem import GsmModem, ModemProfile
@@ -62,6 +62,22 @@ def test_what_a_modem_says_unasked_in_between_is_passed_over() -> None:
 )
 def test_after_the_text_was_handed_over_nothing_is_sent_again(answer: bytes) -> None:
     with ReplayWire([*OPENING, *ASKING, (COMMAND, b"\r\n> "), (HANDED_OVER, answer)]) as wire:
+        modem = modem_on(wire)
+        with pytest.raises(MessageUnsure):
+            modem.send("13800138000", TEXT)
+
+
+class FullWire(ReplayWire):
+    """A port that stops taking bytes while the text is handed over."""
+
+    def write(self, data: bytes) -> None:
+        super().write(data)
+        if data == HANDED_OVER:
+            raise DeviceSilent("the port takes no bytes")
+
+
+def test_a_text_of_which_the_port_may_have_taken_all_is_unsure() -> None:
+    with FullWire([*OPENING, *ASKING, (COMMAND, b"\r\n> "), (HANDED_OVER, b"")]) as wire:
         modem = modem_on(wire)
         with pytest.raises(MessageUnsure):
             modem.send("13800138000", TEXT)

@@ -6,7 +6,9 @@ import datetime
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -137,6 +139,8 @@ def test_a_verdict_that_repeats_the_number_does_not_carry_it_on(listener: tuple[
         (replace(PLAIN, url="http://sms.example.invalid/send"), "not encrypted"),
         (replace(PLAIN, url="ftp://localhost/send"), "not encrypted"),
         (replace(PLAIN, url="sms.example.invalid"), "https://host"),
+        (replace(PLAIN, url="https://sms.example.invalid:99999/"), "Port"),
+        (replace(PLAIN, url="https://sms.example.invalid:http/"), "Port"),
         (replace(PLAIN, url="https://{id}.example.invalid/"), "https://host"),
         (replace(PLAIN, url="https://sms.example.invalid/?to={number}"), "only {id}"),
         (replace(PLAIN, url="https://sms.example.invalid/?key={secret}"), "only {id}"),
@@ -214,6 +218,31 @@ def certificate(folder: Path) -> Path:
     )
     (folder / "both.pem").write_bytes(both)
     return folder / "both.pem"
+
+
+def test_an_answer_that_comes_drop_by_drop_is_not_waited_for_without_end() -> None:
+    is_over = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def serve() -> None:
+            line, _ = server.accept()
+            with line, suppress(ConnectionError):
+                line.recv(4096)
+                line.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n")
+                while not is_over.wait(0.05):
+                    line.sendall(b"O")
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        gateway = HttpGateway(replace(PLAIN, url=f"http://127.0.0.1:{server.getsockname()[1]}/", answer_seconds=0.3))
+        gateway.open()
+        started = time.monotonic()
+        with pytest.raises(MessageUnsure):
+            gateway.send(NUMBER, "你好")
+        assert time.monotonic() - started < 5
+        is_over.set()
+        gateway.close()
+        thread.join()
 
 
 def test_a_certificate_nobody_vouches_for_gets_no_message(tmp_path: Path) -> None:
