@@ -153,7 +153,8 @@ def _from_fields(fields: Any) -> Card:
         raise ValueError("a field is no text, or too long")
     if fields.keys() - {"kind", *_TEXT_FIELDS} or not (texts["name"] or texts["latin_name"]) or not texts["number"]:
         raise ValueError("a field is not known, or name and number are missing")
-    return Card(kind=kind, **{name: _whole(text) for name, text in texts.items()})
+    values: dict[str, Any] = {name: _whole(text) for name, text in texts.items()}
+    return Card(kind=kind, **values)
 
 
 def _whole(text: str) -> str:
