@@ -32,7 +32,7 @@ from app.presenters.readers import CardReaders
 from app.presenters.session import Session
 from app.services.fill_applicant import Filled
 from app.wording import Wording
-from devices.errors import CardError, CardRemoved, DeviceError, NoCard
+from devices.errors import CardError, DeviceError, NoCard
 from devices.ports import CardKind
 
 SOURCES = {
@@ -273,7 +273,7 @@ class ApplicantPresenter:
                 self._reader_is_back()
             return
         newly = self._ails and not ailed
-        if asked or running or newly or isinstance(error, CardRemoved) or self._news.title == "":
+        if asked or running or newly or isinstance(error, CardError) or self._news.title == "":
             self._tell(Mark.WRONG, *self._say.what_and_cure(error))
 
     def _reader_is_back(self) -> None:

@@ -19,8 +19,8 @@ from devices.bay import Bay
 from devices.cards.readers import open_card_reader
 from devices.ports import CardReader, Role
 from devices.setting import DeviceSetting
-from devices.simulators.card_reader import SimulatedCardReader
-from devices.simulators.sample_cards import RESIDENT
+from devices.simulators.card_reader import Fault, SimulatedCardReader
+from devices.simulators.sample_cards import MOVED, RESIDENT
 from tests.support.items import TUESDAY
 from tests.unit.presenters.test_pictured import Nowhere
 
@@ -139,3 +139,17 @@ def test_earlier_cases_found_too_late_are_not_shown_to_the_next_applicant(
     counter.session.start()
     counter.earlier[0]((Earlier("item", "2026-11-01", "done"),))
     assert counter.state.earlier == ()
+
+
+def test_a_card_that_cannot_be_read_is_said_though_it_took_the_place_of_another_unseen(
+    counter: Counter, device: SimulatedCardReader
+) -> None:
+    device.lay(RESIDENT)
+    counter.presenter.tick()
+    counter.lane.let_go()
+    device.lift()
+    device.play(Fault.UNKNOWN_KIND)
+    device.lay(MOVED)
+    counter.presenter.tick()
+    counter.lane.let_go()
+    assert (counter.state.card.mark, counter.state.card.title) == (Mark.WRONG, "这张卡不是已知的证件种类（标志 Z）")
