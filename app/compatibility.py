@@ -58,7 +58,7 @@ def _device_report(bay: Bay[Any], devices: WindowDevices, book: DeviceBook, say:
         "connection": place,
         "identity": health.answer.identity or entry.identity or setting.identity,
         "says": health.answer.detail,
-        "state": words.trouble(health) or say("devices.well"),
+        "state": words.state(health),
         "trouble": say.error(health.trouble) if health.trouble is not None else "",
         "why": why,
         "advice": advice,

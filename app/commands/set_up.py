@@ -102,7 +102,7 @@ def _list(given: argparse.Namespace, here: Here) -> int:
                 "profile": bay.setting.profile,
                 "identity": bay.health.answer.identity,
                 "well": bay.health.trouble is None,
-                "state": words.trouble(bay.health) or here.say("devices.well"),
+                "state": words.state(bay.health),
             }
         )
     return show_rows(rows, as_json=given.json)
