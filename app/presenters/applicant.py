@@ -221,7 +221,10 @@ class ApplicantPresenter:
             if not isinstance(error, DeviceError):
                 self._reading = ""
                 raise error
-            if self._is_answer_for(case):
+            if not asked and self._asked and isinstance(error, NoCard) and error.already_read:
+                self._reading = ""
+                self._read(asked=True)  # a look passes over the card that lies there; F4 wants it read
+            elif self._is_answer_for(case):
                 self._card_failed(error)
 
         read = self._readers.ask if asked else self._readers.look

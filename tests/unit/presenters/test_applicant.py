@@ -17,6 +17,7 @@ from app.presenters.session import Session
 from app.wording import Wording
 from devices.bay import Bay
 from devices.cards.readers import open_card_reader
+from devices.cards.sam_reader import Reread
 from devices.ports import CardReader, Role
 from devices.setting import DeviceSetting
 from devices.simulators.card_reader import Fault, SimulatedCardReader
@@ -128,6 +129,21 @@ def test_who_asks_while_the_last_applicants_card_is_read_is_answered_by_a_readin
     assert counter.session.empty
     counter.lane.let_go()
     assert counter.name == RESIDENT.name
+
+
+def test_the_card_that_lies_there_is_read_once_more_for_f4_pressed_while_it_is_looked_at() -> None:
+    with SimulatedCardReader(reread=Reread.FREE) as device:
+        counter = Counter(device)
+        device.lay(RESIDENT)
+        counter.presenter.tick()
+        counter.lane.let_go()
+        counter.session.start()
+        counter.presenter.tick()
+        counter.presenter.read_requested()
+        counter.lane.let_go()
+        counter.lane.let_go()
+        assert counter.name == RESIDENT.name
+        counter.bay.close()
 
 
 def test_earlier_cases_found_too_late_are_not_shown_to_the_next_applicant(
