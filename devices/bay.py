@@ -184,6 +184,11 @@ class Bay(Generic[D]):
             self._fail(error, None)
             raise
 
+    def seen_working(self) -> None:
+        """A person has seen it work: what its last use met holds no more. Raises its `DeviceError`."""
+        self._met = None
+        self.check()
+
     def watch(self) -> None:
         """Ask now and then how the device is, and try to open it again when it is away; never raises."""
         due = self._retry_at if self._device is None else self._probe_at

@@ -100,8 +100,12 @@ class DevicesPresenter:
             self._workshop.run(bay.name)(bay.passages, self._seen, lambda _: None)
 
     def retry(self, device: str) -> None:
-        """Try a device now. Its trouble, if it stays, is in its health."""
+        """Try a device now. Its trouble, if it stays, is in its health; one that cannot be asked is checked whole."""
         bay = self._bays[device]
+        if bay.health.opened and not bay.health.answer.asked:
+            self._index = list(self._bays).index(device)
+            self.check()
+            return
         self._workshop.run(device)(bay.check, lambda _: self.refresh(), lambda _: self.refresh())
 
     def check(self) -> None:
@@ -306,6 +310,9 @@ class DevicesPresenter:
 
     def _checked(self, name: str) -> None:
         self._book.change(name, checked_on=datetime.now(HALL_TIME).date().isoformat())
+        lines = self._guide.state.lines if self._guide.state else ()
+        if all(line.mark is not Mark.WRONG for line in lines):
+            self._workshop.run(name)(self._bays[name].seen_working, lambda _: self.refresh(), lambda _: self.refresh())
 
     def _calibrated(self, name: str, found: Mapping[str, Any]) -> None:
         if found:

@@ -16,7 +16,7 @@ from app.config import load_counter
 from app.presenters.devices_state import IssueAct
 from app.presenters.marks import Mark
 from app.window_devices import HANGS_SECONDS
-from devices.errors import DeviceSilent
+from devices.errors import DeviceSilent, LineFault
 from devices.simulators.lock_board import LockBoards
 from tests.support.workshop import Workshop, workshop
 
@@ -130,6 +130,22 @@ def test_a_pad_is_calibrated_by_pressing_its_keys(counter: Workshop) -> None:
     counter.until("the end", lambda: counter.state.guide is not None and counter.state.guide.over)
     assert counter.book.calibration("pad")["very_satisfied"] == 5
     assert counter.book.entry("pad").calibrated_on
+
+
+def test_a_pad_that_cannot_be_asked_is_well_again_when_it_was_seen_to_work(counter: Workshop) -> None:
+    pad = counter.devices.bays["pad"]
+    counter.until("an open pad", lambda: pad.health.opened, each=counter.watch)
+
+    def garbled(_: object) -> None:
+        raise LineFault
+
+    counter.devices.run("pad")(lambda: pad.use(garbled), None, lambda _: None)
+    counter.until("the trouble", lambda: counter.word("pad") != "正常", each=counter.watch)
+    (issue,) = counter.state.issues
+    counter.presenter.act(issue.id, IssueAct.RETRY)
+    counter.until("the request", lambda: any("非常满意" in line for line in counter.told()))
+    counter.hall.press("5")
+    counter.until("it is well", lambda: counter.word("pad") == "正常", each=counter.watch)
 
 
 def test_an_issue_that_was_put_aside_is_not_shown_again(tmp_path: Path) -> None:
