@@ -218,11 +218,10 @@ class ApplicantPresenter:
                 self._card_read(*answer, self._timer() - started)
 
         def failed(error: Exception) -> None:
+            self._reading = ""
             if not isinstance(error, DeviceError):
-                self._reading = ""
                 raise error
             if not asked and self._asked and isinstance(error, NoCard) and error.already_read:
-                self._reading = ""
                 self._read(asked=True)  # a look passes over the card that lies there; F4 wants it read
             elif self._is_answer_for(case):
                 self._card_failed(error)
