@@ -270,7 +270,7 @@ class ApplicantPresenter:
         asked, self._asked = self._asked, False
         running = self._news.mark is Mark.RUNNING
         ailed, self._ails = self._ails, not isinstance(error, CardError)
-        if isinstance(error, NoCard) and not asked and not running:
+        if isinstance(error, NoCard) and not (asked or running or (error.already_read and not self._news.title)):
             if ailed:
                 self._reader_is_back()
             return

@@ -15,9 +15,6 @@ PACKAGES = ("app", "devices", "sync", "widgets")
 SOURCES = sorted(file for package in PACKAGES for file in (ROOT / package).rglob("*.py"))
 MOST_LINES = 400
 
-LONGER_FOR_A_REASON = {
-    "app/presenters/materials.py": "one page with camera, scans and list; its wishes share one state",
-}
 BANNED = {"utils", "util", "helpers", "helper", "common", "core", "manager", "base", "misc", "impl"}
 PRINTING = (
     "app/commands/",
@@ -48,11 +45,7 @@ def _committed() -> list[Path]:
 
 def test_no_file_is_longer_than_a_person_reads_at_once() -> None:
     long = {_name(file) for file in SOURCES if len(file.read_text(encoding="utf-8").splitlines()) > MOST_LINES}
-    assert long - LONGER_FOR_A_REASON.keys() == set(), "split it where it has two reasons to change, or say why not"
-
-
-def test_every_reason_is_for_a_file_that_is_there() -> None:
-    assert LONGER_FOR_A_REASON.keys() <= {_name(file) for file in SOURCES}
+    assert long == set(), "split it where it has two reasons to change"
 
 
 def test_every_module_says_in_a_line_what_it_is_for() -> None:

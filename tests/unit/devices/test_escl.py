@@ -383,7 +383,7 @@ def test_a_scanner_that_announces_itself_is_found_once(announce: Announce) -> No
     announce("_uscans", "One", 8443, ty="Example MFP 1", rs="eSCL", UUID="4509a320")
     announce("_uscan", "Two", 80, ty="Two\x1b[2J" + "x" * 200, rs="/scan/eSCL/")
     announce("_uscan", "Bad", 80, ty="Bad", rs="eSCL?source=adf&x=\n")
-    found = find_escl(1.5, interfaces=["127.0.0.1"])
+    found = find_escl(4.0, interfaces=["127.0.0.1"])
     assert [each.address for each in found] == ["escl://127.0.0.1:8080/eSCL", "escl://127.0.0.1:80/scan/eSCL"]
     assert found[0].name == "Example MFP 1"
     assert found[1].name.startswith("Two[2Jx") and len(found[1].name) <= 80

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 
 import pytest
 
 from app.domain.applicant import Person
 from app.lanes import InlineLane
-from app.presenters.readers import CardReaders
+from app.presenters.readers import UNWATCHED_SECONDS, CardReaders
 from devices.bay import Bay
 from devices.cards.readers import open_card_reader
 from devices.cards.sam_reader import Reread
@@ -31,7 +32,10 @@ class Counter:
             )
             for place, device in enumerate(devices)
         ]
-        self.readers = CardReaders([(bay, InlineLane()) for bay in self.bays])
+        self.later = 0.0  # seconds by which the readers' clock is ahead
+        self.readers = CardReaders(
+            [(bay, InlineLane()) for bay in self.bays], clock=lambda: time.monotonic() + self.later
+        )
         self.read: list[Person] = []
         self.errors: list[Exception] = []
 
@@ -147,6 +151,31 @@ def test_a_card_that_was_lifted_meanwhile_is_brought_again(rereading: tuple[Coun
     device.lay(RESIDENT)
     counter.look()
     assert [person.name for person in counter.read] == [RESIDENT.name] * 2
+
+
+def test_the_same_card_laid_anew_after_nobody_looked_for_a_while_is_brought_again(
+    rereading: tuple[Counter, SimulatedCardReader],
+) -> None:
+    """The same person's next matter; of this reader nobody knows yet that it would find a lying card again."""
+    counter, device = rereading
+    device.lay(RESIDENT)
+    counter.look()
+    counter.later = UNWATCHED_SECONDS
+    device.lay(RESIDENT)
+    counter.look()
+    assert len(counter.read) == 2
+
+
+def test_a_card_forgotten_on_a_reader_that_finds_it_again_is_not_brought_to_the_next_case(
+    rereading: tuple[Counter, SimulatedCardReader],
+) -> None:
+    counter, device = rereading
+    device.lay(RESIDENT)
+    counter.look()
+    counter.look()
+    counter.later = UNWATCHED_SECONDS
+    counter.look()
+    assert len(counter.read) == 1
 
 
 def test_another_card_laid_at_once_is_brought(rereading: tuple[Counter, SimulatedCardReader]) -> None:
