@@ -102,7 +102,7 @@ class DevicesPresenter:
     def retry(self, device: str) -> None:
         """Try a device now. Its trouble, if it stays, is in its health; one that cannot be asked is checked whole."""
         bay = self._bays[device]
-        if bay.health.opened and not bay.health.answer.asked:
+        if bay.health.opened and bay.health.trouble is not None and not bay.health.answer.asked:
             self._index = list(self._bays).index(device)
             self.check()
             return
