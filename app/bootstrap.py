@@ -283,12 +283,12 @@ class Terminal:
             self._store_lane.run(lambda: self.book.keep_picture(name, png), None, lambda _: None)
 
     def _card_readers(self) -> CardReaders:
-        bays = [bay for bay in self.window_devices.bays.values() if bay.role is DeviceRole.CARD_READER]
+        bays = self.window_devices.of_role(DeviceRole.CARD_READER)
         return CardReaders([(bay, self.window_devices.lane_of(bay)) for bay in bays])
 
     def _outlet(self, role: DeviceRole, place: int) -> Outlet | None:
         """The printer that comes so manyth among those of its role; None where there are not so many."""
-        bays = [bay for bay in self.window_devices.bays.values() if bay.role is role]
+        bays = self.window_devices.of_role(role)
         return Outlet(bays[place], self.window_devices.lane_of(bays[place])) if place < len(bays) else None
 
     def desk(self) -> Desk:

@@ -93,9 +93,13 @@ class WindowDevices:
         }
         self._lane_by_name = {name: self._lane(bay.setting.place, bay.role) for name, bay in self.bays.items()}
 
+    def of_role(self, role: Role) -> list[Bay[Any]]:
+        """The devices for `role`, the one that is used first of all."""
+        return [bay for bay in self.bays.values() if bay.role is role]
+
     def first(self, role: Role) -> Bay[Any] | None:
         """The device that is used for `role`; None where the window has none."""
-        return next((bay for bay in self.bays.values() if bay.role is role), None)
+        return next(iter(self.of_role(role)), None)
 
     def lane(self, role: Role) -> Lane:
         """Where the work for `role` is done, be there a device for it or not."""

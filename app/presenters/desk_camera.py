@@ -37,10 +37,6 @@ class DeskCamera:
     def there(self) -> bool:
         return self._source is not None
 
-    @property
-    def knows_desk(self) -> bool:
-        return self._watch.empty_desk is not None
-
     def look(self, done: Callable[[Watched], None], failed: Failed) -> None:
         """The next live picture; nothing while the one before is still on its way."""
         if self._source is None or self._looking:

@@ -16,7 +16,6 @@ LARGEST_XML = 1_000_000  # bytes; real ones have under 20 000
 UNITS_PER_MM = 300 / 25.4
 
 EMPTY = "ScannerAdfEmpty"
-LOADED = "ScannerAdfLoaded"
 OPEN = frozenset({"ScannerAdfHatchOpen", "ScannerAdfCoverOpen"})
 STUCK = frozenset(
     {
