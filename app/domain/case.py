@@ -29,13 +29,14 @@ class CaseState(Enum):
 
 
 class Role(Enum):
-    """Who may act. Taking in and deciding are kept apart (受办分离)."""
+    """Who may act. Taking in and deciding are kept apart (受办分离); an administrator moves no case."""
 
     INTAKE = "intake"
     BACK_OFFICE = "back_office"
     SECTION = "section"
     ISSUING = "issuing"
     SUPERVISOR = "supervisor"
+    ADMINISTRATOR = "administrator"
 
 
 class MoveKind(Enum):
