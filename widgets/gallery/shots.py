@@ -7,12 +7,14 @@ from widgets.gallery.frame import shell_with_a_ticket, shell_with_keys, shell_wi
 from widgets.gallery.materials import PAGES as MATERIALS_PAGES
 from widgets.gallery.parts import entry_parts, list_parts, picture_parts
 from widgets.gallery.signature import signature_parts
+from widgets.gallery.trace import trace_parts
 
 PARTS = [
     ("parts-entry", entry_parts),
     ("parts-lists", list_parts),
     ("parts-pictures", picture_parts),
     ("parts-signature", signature_parts),
+    ("parts-trace", trace_parts),
 ]
 
 PAGES = [
