@@ -1,0 +1,58 @@
+"""The tables of the central, layout by layout, forward only; the same steps on SQLite and PostgreSQL.
+
+A database made now has today's tables at once; one of an earlier central takes the steps it lacks. Both happen in the
+transaction that writes the layout, so a central killed meanwhile finds the database as it was.
+
+A new layout is one more function at the end of `STEPS`, in SQL that both take. A step is never changed later and names
+no `Table` of today: the next layout would change under it what it does. Tables that are new need no step and no layout:
+they are made after the steps, and a central that does not know them works without.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy import Connection, func, inspect, select, update
+
+from app.central.errors import Unavailable
+from app.central.tables import halls, metadata
+
+
+def _to_layout_2(connection: Connection) -> None:
+    """0.3: a case carries what the hall lists it by."""
+    columns: tuple[str, ...] = ()
+    for column in columns:
+        connection.exec_driver_sql(f"ALTER TABLE cases ADD COLUMN {column}")
+
+
+STEPS: tuple[Callable[[Connection], None], ...] = (_to_layout_2,)
+"""The first leads from layout 1 to layout 2."""
+
+FIRST_LAYOUT = 1
+LAYOUT = FIRST_LAYOUT + len(STEPS)
+"""Version of the tables; a database from a newer central is refused."""
+
+
+def bring_up_to_date(connection: Connection, keep_copy: Callable[[int], None]) -> None:
+    """Take the database behind a writing `connection` to `LAYOUT`; its user commits.
+
+    `keep_copy` is called with the layout there is before anything of it is changed. Raises `Unavailable` for a
+    database from a newer central.
+    """
+    have = _layout(connection)
+    if have > LAYOUT:
+        raise Unavailable("newer_database", "The database belongs to a newer central.")
+    if have < LAYOUT:
+        keep_copy(have)
+        for step in STEPS[have - FIRST_LAYOUT :]:
+            step(connection)
+        connection.execute(update(halls).values(layout=LAYOUT))  # of every hall: they share the tables
+    metadata.create_all(connection)
+
+
+def _layout(connection: Connection) -> int:
+    """The layout there is; an empty database has today's, once its tables are made."""
+    if not inspect(connection).has_table(halls.name):
+        return LAYOUT
+    # a central of 0.2 killed at its very first start has left tables without a hall
+    return int(connection.scalar(select(func.max(halls.c.layout))) or FIRST_LAYOUT)
