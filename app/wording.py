@@ -62,6 +62,7 @@ CODES: dict[type[Exception], str] = {
     counter.StoreForeign: "store.foreign",
     counter.DiskFull: "store.disk_full",
     counter.StoreUnavailable: "store.unavailable",
+    counter.NoticeUnfit: "notices.unfit",
     counter.SignInRefused: "sign_in.refused",
     counter.NotFound: "not_found",
     sync_errors.SyncError: "sync.trouble",

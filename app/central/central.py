@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.central.blobs import Blobs
@@ -13,12 +13,15 @@ from app.central.device_reports import DeviceReports
 from app.central.directory import Directory
 from app.central.ingest import Ingest
 from app.central.judge import Judge
+from app.central.messages import Messages
 from app.central.numbering import Numbering
 from app.central.receipts import ReceiptPress, open_press
 from app.central.store import Store, sqlite_url
 from app.central.views import CaseViews
 from app.domain.calendar import WorkCalendar
 from app.domain.catalogue import Catalogue
+from app.domain.notices import MessageBook
+from app.message_file import shipped_message_book
 from sync.wire import Hello
 
 
@@ -34,6 +37,7 @@ class Options:
     data_folder: Path
     catalogue: Catalogue
     calendar: WorkCalendar
+    message_book: MessageBook = field(default_factory=shipped_message_book)
     hall: str = "YC"
     prefix: str = ""  # of printed numbers; "" for the hall's code
     database_url: str = ""
@@ -61,6 +65,7 @@ class Central:
     directory: Directory
     views: CaseViews
     device_reports: DeviceReports
+    messages: Messages
     press: ReceiptPress
     clock: Callable[[], int]
 
@@ -105,6 +110,7 @@ def open_central(options: Options) -> Central:
         directory=directory,
         views=CaseViews(store, blobs),
         device_reports=DeviceReports(store, clock),
+        messages=Messages(store, options.message_book, clock),
         press=press,
         clock=clock,
     )

@@ -155,3 +155,42 @@ leases = Table(
     Column("last", BigInteger, nullable=False),
     Column("leased_at_ms", BigInteger, nullable=False),
 )
+
+messages = Table(
+    "messages",
+    metadata,
+    _hall(),
+    Column("id", String(36), primary_key=True),
+    Column("dedupe_key", String(64), nullable=False),  # of case, event, notice and telephone, hashed
+    Column("case_id", String(36), nullable=False),
+    Column("event", String(64), nullable=False),  # the op that it tells of, or what the clock found
+    Column("notice", String(32), nullable=False),
+    Column("phone", String(32), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("tries", Integer, nullable=False),  # since a person last had it sent again
+    Column("asks", Integer, nullable=False),  # how often a gateway was asked what became of it
+    Column("not_before_ms", BigInteger, nullable=False),
+    Column("leased_until_ms", BigInteger, nullable=False),
+    Column("leased_by", String(64), nullable=False),  # the device that sends, or sent it last
+    Column("lease_id", String(36), nullable=False),  # of its last lease: only who holds it may say what became of it
+    Column("reference", Text, nullable=False),  # of the network or the gateway
+    Column("last_code", String(64), nullable=False),
+    Column("created_ms", BigInteger, nullable=False),
+    Column("changed_ms", BigInteger, nullable=False),
+    UniqueConstraint("hall", "dedupe_key"),
+    Index("messages_due", "hall", "state", "not_before_ms"),
+)
+
+message_decisions = Table(
+    "message_decisions",
+    metadata,
+    _hall(),
+    Column("id", String(36), primary_key=True),
+    Column("message_id", String(36), nullable=False),
+    Column("decision", String(16), nullable=False),
+    Column("actor", String(64), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at_ms", BigInteger, nullable=False),
+    ForeignKeyConstraint(["hall", "message_id"], ["messages.hall", "messages.id"]),
+)

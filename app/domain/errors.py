@@ -9,6 +9,7 @@ CounterError                  carries facts; `app.wording` makes the sentence
 │   ├── StoreInUse            another program has it open
 │   ├── StoreForeign          it belongs to a newer program or another key
 │   └── DiskFull              nothing more can be saved safely
+├── NoticeUnfit               a text message cannot be made (why, what)
 ├── SignInRefused             unknown account or wrong password (locked_until)
 └── NotFound                  no case, page or slip of that name here
 """
@@ -81,6 +82,14 @@ class SignInRefused(CounterError):
     def __init__(self, attempts_left: int) -> None:
         super().__init__(f"{attempts_left} attempts left")
         self.attempts_left = attempts_left
+
+
+class NoticeUnfit(CounterError):
+    """A text message cannot be made. `why`: unknown_place, missing_fact, too_long; `what`: place or notice."""
+
+    def __init__(self, why: str, what: str) -> None:
+        super().__init__(f"{why}: {what}")
+        self.why, self.what = why, what
 
 
 class NotFound(CounterError):

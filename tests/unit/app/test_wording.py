@@ -62,6 +62,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "NumbersExhausted": {"series": "case"},
     "CatalogueInvalid": {"problems": ("bread.toml: no name", "milk.toml: no code")},
     "SettingsInvalid": {"file": "counter.toml", "key": "screen.theme", "why": "wrong_choice", "found": '"blue"'},
+    "NoticeUnfit": {"why": "missing_fact", "what": "due"},
     "SignInRefused": {"attempts_left": 2},
     "SlipNotSet": {"template": "roll.typ", "why": "unknown font"},
     "SlipFileInvalid": {"file": "case.json", "problems": ("缺少字段 number",)},
