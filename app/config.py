@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Literal
 
 from app import paths
-from app.domain.errors import SettingsInvalid
 from app.domain.slips import Hall, NotificationMode
+from app.refused_tables import refusing_tables
 from devices.ports import Role
 from devices.setting import DeviceSetting
-from devices.tables import Between, TableInvalid, literal, read_table, to_toml
+from devices.tables import Between, literal, read_table, to_toml
 
 TRAINING_HALL = Hall(
     name="岳阳市政务服务中心",
@@ -93,17 +91,6 @@ def load_counter(file: Path) -> Counter:
             if name in names[:place]:
                 raise table.invalid(("device", str(place), "name"), "wrong_choice", found=literal(name), wanted="…")
         return settings
-
-
-@contextmanager
-def refusing_tables() -> Iterator[None]:
-    """A TOML file that cannot be used is a `SettingsInvalid`."""
-    try:
-        yield
-    except TableInvalid as error:
-        raise SettingsInvalid(
-            error.file, error.key, error.why, found=error.found, wanted=error.wanted, where=error.line
-        ) from error
 
 
 def save_counter(settings: Counter, file: Path) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import Enum
 
-from app.domain.calendar import DayKind, WorkCalendar, days_from
+from app.domain.calendar import HALL_TIME, DayKind, WorkCalendar, at_hall, days_from
 from app.domain.catalogue import Limit, LimitUnit
 
 ACCEPTANCE_PROMISE = Limit(1)
@@ -17,7 +17,7 @@ TOLD_ONCE = Limit(5)
 """art. 32(4): everything missing is told within five days, or the case counts as accepted."""
 
 
-class Role(Enum):
+class DayRole(Enum):
     """What a day is in a trace."""
 
     RECEIVED = "received"  # the first day, not counted
@@ -25,85 +25,236 @@ class Role(Enum):
     MAKE_UP = "make_up"  # counted, though a weekend day
     WEEKEND = "weekend"
     HOLIDAY = "holiday"
+    PAUSED = "paused"  # would count, but a special procedure stops the clock
 
 
 @dataclass(frozen=True, slots=True)
 class TracedDay:
     """One day of the count. `number` is its place among the counted ones, 0 if not counted.
 
-    A limit in natural days counts weekends and holidays too: they keep their role and get a number.
+    A limit in natural days counts weekends and holidays too: they keep their role and get a number. `note` names the
+    holiday, or the procedure that stops the clock.
     """
 
     day: date
-    role: Role
+    role: DayRole
     number: int = 0
     note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
+class Pause:
+    """A special procedure of a case. It is running while `ended` is None.
+
+    The first and the last day stop the clock whole, at most `cap` of them: then the clock runs again. Without `stops`
+    (勘验 is not in art. 45) it has its own countdown but stops nothing.
+    """
+
+    kind: str
+    name: str
+    begun: datetime
+    ended: datetime | None = None
+    cap: Limit | None = None
+    legal_basis: str = ""
+    told_on: date | None = None  # when the applicant was told in writing how long it takes
+    stops: bool = True
+
+    def last_day(self, calendar: WorkCalendar) -> date | None:
+        """The last day that `cap` allows it; None without one."""
+        if self.cap is None:
+            return None
+        begun = self.begun.astimezone(HALL_TIME)
+        if not self.cap.amount:
+            return begun.date() - timedelta(days=1)
+        match self.cap.unit:
+            case LimitUnit.WORKING_DAY:
+                working = (day for day in days_from(begun.date()) if calendar.kind(day).works)
+                return next(day for n, day in enumerate(working, start=1) if n == self.cap.amount)
+            case LimitUnit.NATURAL_DAY:
+                return begun.date() + timedelta(days=self.cap.amount - 1)
+            case LimitUnit.HOUR:
+                return (begun + timedelta(hours=self.cap.amount)).date()
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """The days on which `pause` stops the clock, both inclusive; it runs again at midnight after `last`."""
+
+    pause: Pause
+    first: date
+    last: date
+
+    def covers(self, day: date) -> bool:
+        """Whether the clock stands still on `day`."""
+        return self.first <= day <= self.last
+
+    @property
+    def begin(self) -> datetime:
+        """The moment at which a clock of seconds stops."""
+        return self.pause.begun.astimezone(HALL_TIME)
+
+    @property
+    def end(self) -> datetime:
+        """The moment at which a clock of seconds runs again."""
+        return at_hall(self.last + timedelta(days=1), time.min)
+
+
+@dataclass(frozen=True, slots=True)
 class Deadline:
-    """The last day, how it came about, and whether a year not yet published makes it provisional."""
+    """The last day, how it came about, and whether a year not yet published makes it provisional.
+
+    `until` is the moment of the last day at which it ends: when the hall closes, or the very hour of a limit in hours.
+    `original` is what the last day would have been by the limit alone, without pauses and extension. While `stopped`,
+    the last day is what it would be if the procedure ended today.
+    """
 
     due: date
     limit: Limit
     provisional: bool
     trace: tuple[TracedDay, ...]
+    until: datetime
+    original: date
+    extension: Limit | None = None
+    stretches: tuple[Stretch, ...] = ()
+    stopped: bool = False
 
     @property
     def make_up_days(self) -> tuple[date, ...]:
         """Weekend days that were counted because they are worked (调休)."""
-        return tuple(day.day for day in self.trace if day.role is Role.MAKE_UP)
+        return tuple(day.day for day in self.trace if day.role is DayRole.MAKE_UP)
 
     @property
     def holidays(self) -> tuple[TracedDay, ...]:
         """Statutory holidays passed over; a limit in natural days counts those within it."""
-        return tuple(day for day in self.trace if day.role is Role.HOLIDAY and not day.number)
+        return tuple(day for day in self.trace if day.role is DayRole.HOLIDAY and not day.number)
+
+    @property
+    def days(self) -> int:
+        """How many days are counted in all."""
+        return max((day.number for day in self.trace), default=0)
+
+    def stopped_days(self, stretch: Stretch) -> int:
+        """How many days that would count `stretch` takes out of this count."""
+        return sum(day.role is DayRole.PAUSED and stretch.covers(day.day) for day in self.trace)
 
 
-def deadline(received: datetime, limit: Limit, calendar: WorkCalendar) -> Deadline:
-    """The last day of `limit` counted from the day after `received` (local time of the hall).
-
-    Natural days and hours that end on a non-working day run on to the next working day.
-    """
-    start = received.date()
-    match limit.unit:
-        case LimitUnit.WORKING_DAY:
-            return _counted(start, limit, calendar, lambda day: calendar.kind(day).works)
-        case LimitUnit.NATURAL_DAY:
-            return _counted(start, limit, calendar, lambda _: True)
-        case LimitUnit.HOUR:
-            days = (received + timedelta(hours=limit.amount)).date() - start
-            return _counted(start, Limit(days.days, limit.unit), calendar, lambda _: True, said=limit)
-
-
-def _counted(
-    start: date,
+def deadline(
+    start: datetime,
     limit: Limit,
     calendar: WorkCalendar,
-    counts: Callable[[date], bool],
     *,
-    said: Limit | None = None,
+    pauses: Iterable[Pause] = (),
+    extension: Limit | None = None,
+    now: datetime | None = None,
 ) -> Deadline:
-    trace = [TracedDay(start, Role.RECEIVED)]
-    number = 0
-    if limit.amount or not calendar.kind(start).works:
-        for day in days_from(start + timedelta(days=1)):
-            counted = number < limit.amount and counts(day)
-            number += counted
-            trace.append(_traced(day, number if counted else 0, calendar))
-            if number >= limit.amount and calendar.kind(day).works:
-                break
-    provisional = not all(calendar.publishes(day.day) for day in trace)
-    return Deadline(trace[-1].day, said or limit, provisional, tuple(trace))
+    """The last day of `limit` counted from the day after `start` (an aware moment).
+
+    Days on which a pause stops the clock are not counted, however many pauses stop it. Natural days and hours that end
+    on a day off, or on one that is stopped, run on to the next working day. The extension is counted from the last day
+    on. `now` is needed where a pause is still running: `ValueError` without it.
+    """
+    begin = start.astimezone(HALL_TIME)
+    found = tuple(stretches(pauses, calendar, now))
+    count = _Count(begin, limit, calendar, found)
+    original = count.last if not found else _Count(begin, limit, calendar).last
+    if extension is not None:
+        count.add(extension.amount, extension.unit)
+    due = count.last
+    today = now.astimezone(HALL_TIME).date() if now else None
+    return Deadline(
+        due=due,
+        limit=limit,
+        provisional=not all(calendar.publishes(day.day) for day in count.trace),
+        trace=tuple(count.trace),
+        until=count.hour if count.hour and count.hour.date() == due else calendar.closes(due),
+        original=original,
+        extension=extension,
+        stretches=tuple(each for each in found if each.first <= due and each.last >= begin.date()),
+        stopped=today is not None and today <= due and any(each.covers(today) for each in found),
+    )
 
 
-def _traced(day: date, number: int, calendar: WorkCalendar) -> TracedDay:
-    match calendar.kind(day):
-        case DayKind.HOLIDAY:
-            return TracedDay(day, Role.HOLIDAY, number, calendar.holidays[day])
-        case DayKind.WEEKEND:
-            return TracedDay(day, Role.WEEKEND, number)
-        case DayKind.MAKE_UP:
-            return TracedDay(day, Role.MAKE_UP, number)
-        case DayKind.WORKDAY:
-            return TracedDay(day, Role.COUNTED, number)
+def stretches(pauses: Iterable[Pause], calendar: WorkCalendar, now: datetime | None) -> Iterator[Stretch]:
+    """Where the pauses that stop the clock stop it, as known at `now`. Raises `ValueError`: one runs, and no `now`."""
+    for pause in pauses:
+        if not pause.stops:
+            continue
+        if (end := pause.ended or now) is None:
+            raise ValueError(f"{pause.kind} is still running: until when is the clock stopped?")
+        first, last = pause.begun.astimezone(HALL_TIME).date(), end.astimezone(HALL_TIME).date()
+        if (most := pause.last_day(calendar)) is not None:
+            last = min(last, most)
+        if last >= first:
+            yield Stretch(pause, first, last)
+
+
+class _Count:
+    """Counting day after day: first the limit, then what is added to it."""
+
+    def __init__(
+        self, start: datetime, limit: Limit, calendar: WorkCalendar, stretches: tuple[Stretch, ...] = ()
+    ) -> None:
+        self._calendar, self._stretches = calendar, stretches
+        self.trace = [TracedDay(start.date(), DayRole.RECEIVED)]
+        self.hour: datetime | None = None  # the very end of a limit in hours
+        self._number = 0
+        amount, unit = limit.amount, limit.unit
+        if unit is LimitUnit.HOUR:
+            self.hour = running_on(start, timedelta(hours=amount), stretches)
+            self._stretches = tuple(each for each in stretches if each.begin < self.hour)
+            days = (start.date() + timedelta(days=n) for n in range(1, (self.hour.date() - start.date()).days + 1))
+            amount = sum(self._stretch(day) is None for day in days)
+        self.add(amount, unit)
+
+    @property
+    def last(self) -> date:
+        """The last day so far."""
+        return self.trace[-1].day
+
+    def add(self, amount: int, unit: LimitUnit) -> None:
+        """Count so many days more, and on to a day on which the hall works and the clock runs."""
+        goal, day = self._number + amount, self.last
+        counts = _COUNTS[unit]
+        while self._number < goal or not self._calendar.kind(day).works or self._stretch(day):
+            day += timedelta(days=1)
+            kind, stretch = self._calendar.kind(day), self._stretch(day)
+            counted = self._number < goal and stretch is None and counts(kind)
+            self._number += counted
+            if stretch is not None and (counts(kind) or kind.works):
+                self.trace.append(TracedDay(day, DayRole.PAUSED, 0, stretch.pause.name))
+            else:
+                self.trace.append(self._traced(day, kind, self._number if counted else 0))
+
+    def _stretch(self, day: date) -> Stretch | None:
+        return next((each for each in self._stretches if each.covers(day)), None)
+
+    def _traced(self, day: date, kind: DayKind, number: int) -> TracedDay:
+        note = self._calendar.holidays[day] if kind is DayKind.HOLIDAY else ""
+        return TracedDay(day, _ROLES[kind], number, note)
+
+
+_COUNTS: Mapping[LimitUnit, Callable[[DayKind], bool]] = {
+    LimitUnit.WORKING_DAY: lambda kind: kind.works,
+    LimitUnit.NATURAL_DAY: lambda _: True,
+    LimitUnit.HOUR: lambda _: True,
+}
+
+_ROLES = {
+    DayKind.WORKDAY: DayRole.COUNTED,
+    DayKind.MAKE_UP: DayRole.MAKE_UP,
+    DayKind.WEEKEND: DayRole.WEEKEND,
+    DayKind.HOLIDAY: DayRole.HOLIDAY,
+}
+
+
+def running_on(start: datetime, span: timedelta, stretches: Iterable[Stretch]) -> datetime:
+    """The moment at which a clock started at `start` has run for `span`, standing still in every stretch."""
+    position = start
+    for each in sorted(stretches, key=lambda stretch: stretch.begin):
+        if each.end <= position:
+            continue
+        if (ran := each.begin - position) >= span:
+            break
+        span -= max(ran, timedelta(0))
+        position = each.end
+    return position + span

@@ -12,7 +12,7 @@ from app import paths
 from app.calendar_files import load_calendar
 from app.domain.calendar import HALL_TIME, WorkCalendar
 from app.domain.catalogue import Limit, LimitUnit
-from app.domain.deadline import Role, deadline
+from app.domain.deadline import DayRole, deadline
 
 PUBLISHED = load_calendar(paths.resources() / "calendars")
 DAYS = st.dates(date(2025, 1, 1), date(2027, 6, 30))
@@ -69,7 +69,7 @@ def test_as_many_working_days_are_counted_as_the_limit_has(
     found = deadline(received, Limit(amount), calendar)
     counted = [day for day in found.trace if day.number]
     assert [day.number for day in counted] == list(range(1, amount + 1))
-    assert all(day.role in (Role.COUNTED, Role.MAKE_UP) for day in counted)
+    assert all(day.role in (DayRole.COUNTED, DayRole.MAKE_UP) for day in counted)
     assert amount == 0 or found.trace[-1].number == amount
 
 
@@ -79,7 +79,7 @@ def test_the_trace_leaves_no_day_out(received: datetime, limit: Limit, calendar:
     days = [day.day for day in found.trace]
     assert days == [received.date() + timedelta(days=n) for n in range(len(days))]
     assert days[-1] == found.due
-    assert found.trace[0].role is Role.RECEIVED
+    assert found.trace[0].role is DayRole.RECEIVED
 
 
 @given(RECEIVED, LIMITS, CALENDARS)

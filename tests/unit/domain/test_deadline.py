@@ -10,7 +10,7 @@ from app import paths
 from app.calendar_files import load_calendar
 from app.domain.calendar import HALL_TIME
 from app.domain.catalogue import Limit, LimitUnit
-from app.domain.deadline import ACCEPTANCE_PROMISE, TOLD_ONCE, Role, deadline
+from app.domain.deadline import ACCEPTANCE_PROMISE, TOLD_ONCE, DayRole, deadline
 
 CALENDAR = load_calendar(paths.resources() / "calendars")
 
@@ -137,10 +137,10 @@ def test_the_trace_explains_every_day_from_receipt_to_the_last() -> None:
 def test_a_weekend_passed_over_stands_in_the_trace_uncounted() -> None:
     found = deadline(datetime(2026, 11, 20, 9, tzinfo=HALL_TIME), Limit(1), CALENDAR)
     assert [(day.role, day.number) for day in found.trace] == [
-        (Role.RECEIVED, 0),
-        (Role.WEEKEND, 0),
-        (Role.WEEKEND, 0),
-        (Role.COUNTED, 1),
+        (DayRole.RECEIVED, 0),
+        (DayRole.WEEKEND, 0),
+        (DayRole.WEEKEND, 0),
+        (DayRole.COUNTED, 1),
     ]
 
 
