@@ -18,12 +18,16 @@ from app.memory import keep_few_heaps
 from app.window_devices import InProcess
 from app.wording import Wording
 from widgets.crash import install_crash_report
+from widgets.desks import everybody, intake
 from widgets.gui_thread import GuiThread
 from widgets.theme.fonts import use_fonts_of
 from widgets.theme.stylesheet import apply_theme
 from widgets.theme.tokens import THEMES
 from widgets.translation import speak_chinese
-from widgets.window import CounterWindow
+from widgets.window import Connect, CounterWindow
+
+DESKS: tuple[Connect, ...] = (everybody.connect, intake.connect)
+"""Whose pages are put into the window."""
 
 
 def application(settings: Counter) -> QApplication:
@@ -57,7 +61,7 @@ def opened_window(
     home = GuiThread()
     terminal = Terminal(settings, home, file=file, in_process=in_process)
     try:
-        window = CounterWindow(terminal)
+        window = CounterWindow(terminal, DESKS)
         terminal.start()
         linecache.clearcache()  # Qt for Python reads the source of whatever is imported, and leaves 10 MB there
         try:

@@ -19,6 +19,7 @@ from app.presenters.marks import Mark
 from sync.entry import Counts
 from sync.transport import Transport
 from widgets.driver import SIZE, Driver, StepFailed
+from widgets.pages.applicant import ApplicantPage
 from widgets.program import application, opened_window
 from widgets.simulated import SimulatedCity, simulated
 from widgets.theme.stylesheet import apply_theme
@@ -56,16 +57,16 @@ class Tour(Driver):
 
     def whole(self) -> None:
         """Everything, in the order of a real morning."""
-        terminal = self.window.terminal
+        terminal, session = self.window.terminal, self.window.terminal.intake.session
         self.say("window usable", self.started)
         with self.step("sign in"):
             self.picture("sign-in")
             self.type("yichuang")
             self.press(Qt.Key.Key_Return)
-            self.until("the applicant page", lambda: self.window.terminal.counter.clerk is not None)
+            self.until("the applicant page", lambda: self.window.terminal.seat.clerk is not None)
         with self.step("card read"):
             self.city.hall.lay_card("resident")
-            self.until("the card's fields", lambda: bool(terminal.session.application.applicant.person.id_number))
+            self.until("the card's fields", lambda: bool(session.application.applicant.person.id_number))
         with self.step("telephone typed, in organisation's name"):
             self.fill_applicant()
             self.picture("applicant")
@@ -87,7 +88,7 @@ class Tour(Driver):
         with self.step("saved, numbered, printed"):
             self.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
             self.until("the slips on paper", lambda: len(self.city.hall.printer.slips) == 2)
-            self.until("the printer's word", lambda: not terminal.slip.state().busy)
+            self.until("the printer's word", lambda: not terminal.intake.slip.state().busy)
             self.picture("slip")
         with self.step("slip and A4 PDF kept"):
             self.keep_paper()
@@ -99,13 +100,13 @@ class Tour(Driver):
     def fill_applicant(self) -> None:
         """The clerk confirms the person, then types the telephone."""
         self.press(Qt.Key.Key_F9)
-        self.window.applicant_page.focus_field("phone")
+        self.window.page(ApplicantPage).focus_field("phone")
         self.type("13800000000")
-        self.until("a complete applicant", lambda: not self.window.terminal.applicant.state().open)
+        self.until("a complete applicant", lambda: not self.window.terminal.intake.applicant.state().open)
 
     def choose_item(self) -> None:
         """Search by pinyin initials, choose, and answer with digits."""
-        item = self.window.terminal.item
+        item = self.window.terminal.intake.item
         self.type("spjyxk")
         self.until("hits", lambda: bool(item.state().rows))
         wanted = next(row.code for row in item.state().rows if row.name.startswith("食品经营许可（新办"))
@@ -115,36 +116,36 @@ class Tour(Driver):
         self.press(Qt.Key.Key_Return)
         self.until("the item", lambda: item.state().chosen == wanted)
         while not item.state().complete:
-            answered = dict(self.window.terminal.session.application.answers)
+            answered = dict(self.window.terminal.intake.session.application.answers)
             self.press(Qt.Key.Key_1)
-            if dict(self.window.terminal.session.application.answers) == answered:
+            if dict(self.window.terminal.intake.session.application.answers) == answered:
                 raise StepFailed("a digit answered no question")
 
     def scan_three_pages(self) -> None:
         """Put papers under the camera; each is taken by itself when it lies still."""
         terminal = self.window.terminal
-        codes = [row.code for group in terminal.materials.state().groups for row in group.rows]
+        codes = [row.code for group in terminal.intake.materials.state().groups for row in group.rows]
         for number, code in enumerate(codes[:3]):
             self.city.hall.clear_desk()
-            self.until("an empty desk", lambda: terminal.materials.status == "looking")
+            self.until("an empty desk", lambda: terminal.intake.materials.status == "looking")
             if number:
                 self.press(Qt.Key.Key_Down)
             self.city.hall.put_page(number)
-            self.until("a page taken", lambda code=code: bool(terminal.session.taken(code).pages))  # type: ignore[misc]
+            self.until("a page taken", lambda code=code: bool(terminal.intake.session.taken(code).pages))  # type: ignore[misc]
 
     def take_the_rest(self) -> None:
         """Space takes the paper itself; what may follow is left open."""
-        materials = self.window.terminal.materials
+        materials = self.window.terminal.intake.materials
         for group in materials.state().groups:
             for row in group.rows:
                 if row.mark is Mark.MISSING and group.title == self.window.terminal.wording("material.group_needed"):
                     materials.choose(row.code)
                     self.press(Qt.Key.Key_Space)
-        self.until("only what may follow left", lambda: self.window.terminal.session.counts()[1] == 1)
+        self.until("only what may follow left", lambda: self.window.terminal.intake.session.counts()[1] == 1)
 
     def review(self) -> None:
         """Accept what is doubtful, decide."""
-        review = self.window.terminal.review
+        review = self.window.terminal.intake.review
         self.until("the slip's preview", lambda: bool(review.state().slips))
         for row in review.state().rows:
             if row.can_accept:
@@ -160,14 +161,14 @@ class Tour(Driver):
             (self.out / f"slip-{number}.png").write_bytes(terminal.documents.png(raster))
         self.press(Qt.Key.Key_F8)
         folder = terminal.settings.data_folder / "a4"
-        self.until("the PDF", lambda: bool(list(folder.glob("*.pdf"))) and bool(terminal.slip.state().note))
+        self.until("the PDF", lambda: bool(list(folder.glob("*.pdf"))) and bool(terminal.intake.slip.state().note))
         for file in folder.glob("*.pdf"):
             shutil.copy(file, self.out / file.name)
 
     def ask_central(self) -> None:
         """Everything acknowledged; the central's own word on the case."""
         terminal = self.window.terminal
-        number = terminal.slip.state().number
+        number = terminal.intake.slip.state().number
         self.until("receipts for form and pages", lambda: _all_sent(terminal.store.outbox.counts()))
         link = terminal.settings.central
         transport = Transport(link.url, link.token, device_id=terminal.settings.window.device_id)
@@ -182,9 +183,9 @@ class Tour(Driver):
 
     def look_round(self) -> None:
         """The other pages, and the themes."""
-        modifier = Qt.KeyboardModifier.AltModifier
+        modifier, find = Qt.KeyboardModifier.AltModifier, self.window.terminal.everybody.find
         self.press(Qt.Key.Key_2, modifier)
-        self.until("the case in the list, opened", lambda: self.window.terminal.find.state().raster is not None)
+        self.until("the case in the list, opened", lambda: find.state().raster is not None)
         self.picture("find")
         for key, name in ((Qt.Key.Key_3, "sync"), (Qt.Key.Key_4, "devices")):
             self.press(key, modifier)

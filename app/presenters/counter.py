@@ -13,6 +13,7 @@ from app.lanes import Lane
 from app.presenters.devices import DevicesPresenter
 from app.presenters.marks import Mark
 from app.presenters.review import ReviewPresenter
+from app.presenters.seat import Clerk, Seat
 from app.presenters.session import Session, StepName
 from app.presenters.shell import (
     BannerState,
@@ -24,7 +25,6 @@ from app.presenters.shell import (
     StepProgress,
     SyncPill,
 )
-from app.presenters.sign_in import Clerk
 from app.presenters.slip import SlipPresenter
 from app.services.submit_case import Submitted
 from app.store.drafts import Draft
@@ -65,6 +65,7 @@ class CounterPresenter:
         wording: Wording,
         store: Store,
         lane: Lane,
+        seat: Seat,
         place: Place,
         review: ReviewPresenter,
         slip: SlipPresenter,
@@ -73,9 +74,8 @@ class CounterPresenter:
     ) -> None:
         self._session, self._say, self._store, self._lane = session, wording, store, lane
         self._place, self._review, self._slip, self._devices = place, review, slip, devices
-        self._online = online
+        self._seat, self._online = seat, online
         self._view: CounterView | None = None
-        self._clerk: Clerk | None = None
         self._page = SIGN_IN
         self._counts = Counts()
         self._aside: Draft | None = None
@@ -92,24 +92,18 @@ class CounterPresenter:
         self._view = view
         self._open(self._page)
 
-    def signed_in(self, clerk: Clerk) -> None:
+    def clerk_came(self) -> None:
         """A clerk has signed in: offer the case that was left unfinished."""
-        self._clerk = clerk
         self.next_applicant()
-
-    @property
-    def clerk(self) -> Clerk | None:
-        """Who is signed in."""
-        return self._clerk
 
     def open_page(self, page: str) -> None:
         """Alt+1…: intake, find, sync or devices."""
-        if self._clerk is not None:
+        if self._seat.clerk is not None:
             self._open(page)
 
     def go(self, step: StepName) -> None:
         """Ctrl+1…5. Nothing is locked except 出单, which comes by saving."""
-        if self._clerk is None or (step is StepName.SLIP and self._submitted is None):
+        if self._seat.clerk is None or (step is StepName.SLIP and self._submitted is None):
             return
         if self._submitted is not None and step is not StepName.SLIP:
             return
@@ -118,7 +112,7 @@ class CounterPresenter:
 
     def act(self) -> None:
         """Ctrl+Enter: the one thing expected next."""
-        if self._clerk is None or self._page != "intake":
+        if self._seat.clerk is None or self._page != "intake":
             return
         match self._session.step:
             case StepName.REVIEW:
@@ -130,7 +124,7 @@ class CounterPresenter:
 
     def next_applicant(self) -> None:
         """Begin the next case; one that was begun is put aside, not lost."""
-        if self._clerk is None:
+        if self._seat.clerk is None:
             return
         try:
             self._store.refuse_new_work_when_low()
@@ -148,7 +142,7 @@ class CounterPresenter:
 
     def put_aside(self) -> None:
         """Esc: leave the case as a draft and be ready for the next person."""
-        if self._clerk is None:
+        if self._seat.clerk is None:
             return
         if self._page != "intake":
             self._open("intake")
@@ -157,15 +151,11 @@ class CounterPresenter:
 
     def resume(self) -> None:
         """Go on with the draft that was left last."""
-        if self._aside is not None and self._clerk is not None:
+        if self._aside is not None and self._seat.clerk is not None:
             draft, self._aside = self._aside, None
             self._submitted = None
             self._session.resume(draft)
             self._open("intake")
-
-    def retake(self, _code: str) -> None:
-        """Back to the camera."""
-        self.go(StepName.MATERIALS)
 
     def tick(self) -> None:
         """Once a second: the clock, how devices and outbox fare, and a draft that could not be saved."""
@@ -211,11 +201,11 @@ class CounterPresenter:
 
     def state(self) -> ShellState:
         """The frame as of now."""
-        if self._clerk is None:
+        if self._seat.clerk is None:
             return ShellState(header=HeaderState(window=self._place.number, desk=self._place.desk), page=SIGN_IN)
         foot, mark = self._foot()
         return ShellState(
-            header=self._header(self._clerk),
+            header=self._header(self._seat.clerk),
             rail=tuple(
                 RailEntry(page, self._say(f"pages.{page}"), icon, self._counts.parked if page == "sync" else 0)
                 for page, icon in PAGES

@@ -8,15 +8,8 @@ from typing import Protocol
 
 from app.domain.errors import SignInRefused
 from app.lanes import Lane
+from app.presenters.seat import Clerk
 from app.wording import Wording
-
-
-@dataclass(frozen=True, slots=True)
-class Clerk:
-    """Who signed in."""
-
-    id: str
-    name: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,7 +118,7 @@ def test_without_a_byte_left_everything_is_said_and_nothing_lost(tmp_path: Path,
         review = materials.next().accept_doubts()
         review.press(Key.Key_Return, CTRL)
         review.reads("磁盘将满").shot("not-saved")
-        captured = review.terminal.session.application
+        captured = review.terminal.intake.session.application
         disk.make_room()
         slip = review.confirm().printed(2)
         assert slip.kept_case().application == captured
@@ -209,7 +209,7 @@ def test_a_central_that_answers_nonsense_parks_nothing(tmp_path: Path, screen: N
     ):
         slip = saved(up_to_materials(desk.sign_in())).printed(2)
         rows = slip.terminal.store.outbox.rows
-        slip.driver.until("its answer judged", lambda: slip.terminal.online is False or rows()[0].tries > 0)
+        slip.driver.until("its answer judged", lambda: slip.terminal.central.online is False or rows()[0].tries > 0)
         assert ("/v1/push" if hello else "/v1/hello") in asked
         assert [row.state for row in rows()] == [EntryState.READY]
         slip.find_page().opened(slip.number).reads("未送达")

@@ -77,14 +77,14 @@ def test_a_port_is_looked_for_only_while_the_devices_are_shown(desk: SignIn) -> 
     page = desk.sign_in()
     page.press(Key.Key_4, ALT)
     page.press(Key.Key_P)
-    assert page.terminal.devices.state().found is not None
+    assert page.terminal.everybody.devices.state().found is not None
     page.press(Key.Key_1, ALT)
-    assert page.terminal.devices.state().found is None
+    assert page.terminal.everybody.devices.state().found is None
 
 
 def test_everything_that_lacks_is_asked_for_once_and_together(desk: SignIn) -> None:
     materials = desk.sign_in().serve().take(*OLD_AGE).next()
-    names = [row.name for group in materials.terminal.materials.state().groups for row in group.rows]
+    names = [row.name for group in materials.terminal.intake.materials.state().groups for row in group.rows]
     review = materials.go_to(0).take_paper().go_to(2).mark_missing().next()
     slip = review.decide(2).shot("review").confirm().printed(1)
     slip.reads("已一次性告知补正", "补正告知书").shot("slip").all_delivered()
@@ -247,10 +247,14 @@ def test_without_any_number_the_case_waits_whole_until_the_central_gives_one(ope
 
 def test_a_case_put_aside_is_resumed_where_it_was_left(desk: SignIn) -> None:
     materials = desk.sign_in().serve().take(*OLD_AGE).next().go_to(0).take_paper().shot("left")
-    left = materials.terminal.session.draft
+    session = materials.terminal.intake.session
+    left = session.draft
     applicant = materials.put_aside().reads("取回上次没做完的件", "高龄津贴申领").shot("aside")
     applicant.resume()
-    assert (materials.terminal.session.draft.id, materials.terminal.session.application) == (left.id, left.application)
+    assert (session.draft.id, session.application) == (
+        left.id,
+        left.application,
+    )
     slip = materials.reads("收纸质").shot("resumed").take_everything().next().accept_doubts().confirm()
     slip.printed(2).next_applicant().reads_no_more("取回上次没做完的件")
 
@@ -261,7 +265,7 @@ def test_a_second_sign_in_finds_the_cases_and_the_draft_of_the_first(opened: Ope
         done = received(desk.sign_in()).printed(2)
         number = done.number
         item = done.next_applicant().serve("moved").take(*FOOD)
-        draft = item.terminal.session.draft
+        draft = item.terminal.intake.session.draft
         item.driver.until(
             "the draft saved", lambda: item.terminal.store.drafts.get(draft.id).application == draft.application
         )
@@ -269,5 +273,5 @@ def test_a_second_sign_in_finds_the_cases_and_the_draft_of_the_first(opened: Ope
         applicant = desk.sign_in().reads("取回上次没做完的件", FOOD[1]).shot("offered")
         applicant.find_page().opened(number).shot("found").intake()
         applicant.resume()
-        assert applicant.terminal.session.application == draft.application
+        assert applicant.terminal.intake.session.application == draft.application
         applicant.reads(FOOD[1]).shot("resumed")

@@ -103,9 +103,9 @@ class Page:
 
     def resume(self) -> None:
         """Ctrl+B: go on with the case put aside last; it opens at the step where it was left."""
-        left = self.terminal.session.draft.id
+        left = self.terminal.intake.session.draft.id
         self.press(Key.Key_B, CTRL)
-        self.driver.until("the case put aside", lambda: self.terminal.session.draft.id != left)
+        self.driver.until("the case put aside", lambda: self.terminal.intake.session.draft.id != left)
 
     def cut_line(self: P) -> P:
         """Cut the line to the central."""

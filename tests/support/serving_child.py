@@ -82,7 +82,7 @@ class Clerk:
         self._desk, self._side, self._paper = desk, side, paper
         self._terminal = desk.terminal
         self._last: tuple[object, ...] = ()
-        self._terminal.session.listen(self._write_down)
+        self._terminal.intake.session.listen(self._write_down)
         event.listen(self._terminal.store.database.engine, "commit", self._committing)
         event.listen(self._terminal.store.database.engine, "checkin", self._committed)
         self._kept: tuple[str, int] | None = None
@@ -122,7 +122,7 @@ class Clerk:
 
     def _save(self, materials: MaterialsStep) -> ApplicantStep:
         review = materials.next().accept_doubts()
-        draft = self._terminal.session.draft
+        draft = self._terminal.intake.session.draft
         self._confirming = True
         slip = review.confirm(on_press=lambda: self._side.moment("confirmed"))
         self._confirming = False
@@ -133,7 +133,7 @@ class Clerk:
         return slip.next_applicant()
 
     def _write_down(self) -> None:
-        session = self._terminal.session
+        session = self._terminal.intake.session
         draft = session.draft
         now = (draft.id, draft.step, draft.application)
         if now != self._last and not session.empty and session.step is not StepName.SLIP:

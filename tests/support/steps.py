@@ -16,6 +16,9 @@ from app.store.search import CaseQuery
 from app.store.slips import SlipRow
 from devices.ports import Raster
 from tests.support.place import ALT, CTRL, MOST_TABS, Key, Page
+from widgets.pages.applicant import ApplicantPage
+from widgets.pages.materials import MaterialsPage
+from widgets.pages.slip import SlipPage
 
 PASSWORD = "yichuang"
 
@@ -35,9 +38,9 @@ class Step(Page):
 
     def put_aside(self) -> ApplicantStep:
         """Esc."""
-        left = self.terminal.session.draft.id
+        left = self.terminal.intake.session.draft.id
         self.press(Key.Key_Escape)
-        self.driver.until("an empty case", lambda: self.terminal.session.draft.id != left)
+        self.driver.until("an empty case", lambda: self.terminal.intake.session.draft.id != left)
         return ApplicantStep(self.place)
 
 
@@ -48,7 +51,7 @@ class SignIn(Page):
         """The training account's number stands there already; Enter."""
         self.driver.type(password)
         self.press(Key.Key_Return)
-        self.driver.until("somebody signed in", lambda: self.terminal.counter.clerk is not None)
+        self.driver.until("somebody signed in", lambda: self.terminal.seat.clerk is not None)
         return ApplicantStep(self.place)
 
     def refused(self, password: str) -> SignIn:
@@ -64,21 +67,21 @@ class ApplicantStep(Step):
     def lay_card(self, name: str) -> ApplicantStep:
         """Lay a sample card down; it is read by itself."""
         self.hall.lift_card()
-        before = self.terminal.session.application.applicant
+        before = self.terminal.intake.session.application.applicant
         self.hall.lay_card(name)
-        self.driver.until("the card's fields", lambda: self.terminal.session.application.applicant != before)
+        self.driver.until("the card's fields", lambda: self.terminal.intake.session.application.applicant != before)
         return self
 
     def fill(self, field: str, value: str) -> ApplicantStep:
         """Tab to a field, by its dotted name, and type."""
-        self.tab_to(self.place.window.applicant_page.field(field).entry)
+        self.tab_to(self.place.window.page(ApplicantPage).field(field).entry)
         self.press(Key.Key_A, CTRL)
         self.driver.type(value)
         return self
 
     def choose(self, option: str) -> ApplicantStep:
         """Tab to a choice by the words of the option, and arrow to it."""
-        page = self.place.window.applicant_page
+        page = self.place.window.page(ApplicantPage)
         wanted = next(each for each in page.findChildren(QAbstractButton) if each.text() == option)
         segments = wanted.parentWidget()
         assert segments is not None
@@ -112,7 +115,7 @@ class ApplicantStep(Step):
 
     def next(self) -> ItemStep:
         """Ctrl+Enter, when nothing is open any more."""
-        self.driver.until("a complete applicant", lambda: not self.terminal.applicant.state().open)
+        self.driver.until("a complete applicant", lambda: not self.terminal.intake.applicant.state().open)
         self.press(Key.Key_Return, CTRL)
         return ItemStep(self.place)
 
@@ -124,7 +127,7 @@ class ItemStep(Step):
         """Type `query`, go down to `name`, Enter, and answer each question with 1."""
         self.press(Key.Key_F2)
         self.driver.type(query)
-        item = self.terminal.item
+        item = self.terminal.intake.item
         self.driver.until(f"“{name}” among the hits", lambda: any(row.name == name for row in item.state().rows))
         names = [row.name for row in item.state().rows]
         for _ in range(names.index(name)):
@@ -132,15 +135,15 @@ class ItemStep(Step):
         self.press(Key.Key_Return)
         self.driver.until("the item", lambda: item.state().name == name)
         while not item.state().complete:
-            answered = len(self.terminal.session.application.answers)
+            answered = len(self.terminal.intake.session.application.answers)
             self.press(Key.Key_1)
-            assert len(self.terminal.session.application.answers) > answered, "a digit answered no question"
+            assert len(self.terminal.intake.session.application.answers) > answered, "a digit answered no question"
         return self
 
     def next(self) -> MaterialsStep:
         """Ctrl+Enter."""
         self.press(Key.Key_Return, CTRL)
-        self.driver.until("the materials", lambda: bool(self.terminal.materials.state().groups))
+        self.driver.until("the materials", lambda: bool(self.terminal.intake.materials.state().groups))
         return MaterialsStep(self.place)
 
 
@@ -150,7 +153,7 @@ class MaterialsStep(Step):
     def go_to(self, place: int) -> MaterialsStep:
         """Up and Down in the checklist."""
         codes = self._codes()
-        while (here := codes.index(self.terminal.materials.state().current)) != place:
+        while (here := codes.index(self.terminal.intake.materials.state().current)) != place:
             self.press(Key.Key_Down if here < place else Key.Key_Up)
         return self
 
@@ -167,7 +170,7 @@ class MaterialsStep(Step):
     def take_everything(self, *, but: tuple[str, ...] = ()) -> MaterialsStep:
         """Take the paper of all that is not here yet, group by group; groups named in `but` are left."""
         place = 0
-        for group in self.terminal.materials.state().groups:
+        for group in self.terminal.intake.materials.state().groups:
             for row in group.rows:
                 if group.title not in but and row.mark in (Mark.MISSING, Mark.RUNNING):
                     self.go_to(place).take_paper()
@@ -178,7 +181,7 @@ class MaterialsStep(Step):
         """Put a sample paper under the camera; it is taken by itself when it lies still."""
         before = self.pages()
         self.hall.clear_desk()
-        self.driver.until("an empty desk", lambda: self.terminal.materials.status == "looking")
+        self.driver.until("an empty desk", lambda: self.terminal.intake.materials.status == "looking")
         self.hall.put_page(number)
         return self.page_came(before)
 
@@ -187,7 +190,7 @@ class MaterialsStep(Step):
         data = QMimeData()
         data.setUrls([QUrl.fromLocalFile(str(file))])
         copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
-        self.place.window.materials_page.dropEvent(
+        self.place.window.page(MaterialsPage).dropEvent(
             QDropEvent(QPoint(9, 9), copy, data, left, Qt.KeyboardModifier.NoModifier)
         )
         return self
@@ -219,21 +222,21 @@ class MaterialsStep(Step):
     def next(self) -> ReviewStep:
         """Ctrl+Enter."""
         self.press(Key.Key_Return, CTRL)
-        self.driver.until("the slip's preview", lambda: bool(self.terminal.review.state().slips))
+        self.driver.until("the slip's preview", lambda: bool(self.terminal.intake.review.state().slips))
         return ReviewStep(self.place)
 
     def page_came(self, before: int) -> MaterialsStep:
         """Wait until there are more pages than `before`, and no more are on their way: Esc would stop those."""
-        busy = self.terminal.materials.state
+        busy = self.terminal.intake.materials.state
         self.driver.until("a page taken", lambda: self.pages() > before and not busy().busy)
         return self
 
     def pages(self) -> int:
         """How many pages the case has."""
-        return sum(len(taken.pages) for taken in self.terminal.session.application.taken.values())
+        return sum(len(taken.pages) for taken in self.terminal.intake.session.application.taken.values())
 
     def _codes(self) -> list[str]:
-        return [row.code for group in self.terminal.materials.state().groups for row in group.rows]
+        return [row.code for group in self.terminal.intake.materials.state().groups for row in group.rows]
 
 
 class ReviewStep(Step):
@@ -241,8 +244,8 @@ class ReviewStep(Step):
 
     def accept_doubts(self) -> ReviewStep:
         """Y on every doubtful row."""
-        for row in range(len(self.terminal.review.state().rows)):
-            if self.terminal.review.state().rows[row].can_accept:
+        for row in range(len(self.terminal.intake.review.state().rows)):
+            if self.terminal.intake.review.state().rows[row].can_accept:
                 self.press(Key.Key_Y)
             self.press(Key.Key_Down)
         return self
@@ -250,7 +253,7 @@ class ReviewStep(Step):
     def decide(self, digit: int) -> ReviewStep:
         """1 receive, 2 supplement, 3 refuse, 4 conditional."""
         self.press(Key(Key.Key_0 + digit))
-        state = self.terminal.review.state
+        state = self.terminal.intake.review.state
         self.driver.until("that decision", lambda: state().tiles[digit - 1].chosen)
         return self
 
@@ -261,11 +264,11 @@ class ReviewStep(Step):
 
     def confirm(self, *, on_press: Callable[[], None] = lambda: None) -> SlipStep:
         """Ctrl+Enter: saved, numbered. `on_press` is called when the key was pressed and nothing else done yet."""
-        self.driver.until("a decision that can be confirmed", lambda: not self.terminal.review.state().hold)
-        before = self.terminal.slip.state().number
+        self.driver.until("a decision that can be confirmed", lambda: not self.terminal.intake.review.state().hold)
+        before = self.terminal.intake.slip.state().number
         self.press(Key.Key_Return, CTRL)
         on_press()
-        self.driver.until("a saved case", lambda: self.terminal.slip.state().number not in ("", before))
+        self.driver.until("a saved case", lambda: self.terminal.intake.slip.state().number not in ("", before))
         return SlipStep(self.place)
 
 
@@ -275,7 +278,7 @@ class SlipStep(Step):
     @property
     def number(self) -> str:
         """The case's number."""
-        return self.terminal.slip.state().number
+        return self.terminal.intake.slip.state().number
 
     def kept_case(self) -> Case:
         """The case as the store has it."""
@@ -297,14 +300,14 @@ class SlipStep(Step):
 
     def at_rest(self) -> SlipStep:
         """Wait until nothing is being printed."""
-        self.driver.until("the printer's word", lambda: not self.terminal.slip.state().busy)
+        self.driver.until("the printer's word", lambda: not self.terminal.intake.slip.state().busy)
         return self
 
     def waiting_list(self) -> QWidget:
         """The list of other slips that wait."""
         return next(
             each
-            for each in self.place.window.slip_page.findChildren(QAbstractItemView)
+            for each in self.place.window.page(SlipPage).findChildren(QAbstractItemView)
             if each.accessibleName() == "其他办件等打印"
         )
 
@@ -316,7 +319,7 @@ class SlipStep(Step):
     def next_applicant(self) -> ApplicantStep:
         """Ctrl+Enter."""
         self.press(Key.Key_Return, CTRL)
-        self.driver.until("an empty case", lambda: self.terminal.session.empty)
+        self.driver.until("an empty case", lambda: self.terminal.intake.session.empty)
         return ApplicantStep(self.place)
 
 
@@ -331,7 +334,7 @@ class FindPage(Step):
 
     def opened(self, number: str) -> FindPage:
         """Wait until that case is open, its slip drawn."""
-        state = self.terminal.find.state
+        state = self.terminal.everybody.find.state
         self.driver.until(f"{number} opened", lambda: state().number == number and state().raster is not None)
         return self
 

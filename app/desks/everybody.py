@@ -1,0 +1,113 @@
+"""What every role has: signing in, finding a case, the outbox, the devices and the code scanner."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from app.compatibility import window_report
+from app.desks.foundations import Foundations
+from app.presenters.codes import CodesPresenter
+from app.presenters.device_search import SearchPresenter
+from app.presenters.devices import DevicesPresenter
+from app.presenters.find import FindPresenter
+from app.presenters.outbox import OutboxPresenter
+from app.presenters.seat import Clerk
+from app.presenters.sign_in import SignInPresenter
+from app.services.ask_central import ask_central
+from app.services.print_slip import Printed, print_slip
+from app.services.save_report import save_report, send_report
+from devices.ports import Role
+from sync.loop import wall_clock_ms
+from sync.wire import WindowReport
+
+
+class EverybodysDesk:
+    """`training` is what the sign-in page shows: a login and its password.
+
+    `print_a4` prints on the office printer what the slip printer cannot.
+    """
+
+    def __init__(self, on: Foundations, *, training: tuple[str, str] | None, print_a4: Callable[[], None]) -> None:
+        self._on = on
+        self._reported_on: date | None = None
+        say, store, lanes, window = on.wording, on.store, on.lanes, on.settings.window
+        self.sign_in = SignInPresenter(
+            wording=say, lane=lanes.store, check=self._check_password, hall=on.settings.hall.name,
+            window=window.number, desk=window.title, training=training,
+        )  # fmt: skip
+        self.find = FindPresenter(
+            wording=say, store=store, catalogue=on.catalogue, documents=on.documents, lane=lanes.documents,
+            store_lane=lanes.store, print_slip=self._reprint, ask_central=self._ask_central, now=on.now,
+            dots=on.devices.slip_dots,
+        )  # fmt: skip
+        self.outbox = OutboxPresenter(
+            store.outbox, wording=say, lane=lanes.store, link=lambda: on.central.link,
+            wake=lambda: on.central.wake(at_once=True), now_ms=wall_clock_ms,
+        )  # fmt: skip
+        self.devices = DevicesPresenter(
+            on.devices, wording=say, book=on.book, save_report=self._save_report, print_a4=print_a4,
+            search=SearchPresenter(on.devices, wording=say, run=lanes.ask.run, clock=lambda: f"{on.now():%H:%M}"),
+        )  # fmt: skip
+        self.codes = CodesPresenter(
+            on.devices.first(Role.CODE_SCANNER), on.devices.lane(Role.CODE_SCANNER),
+            query_url=on.settings.hall.query_url, on_number=self._number_scanned,
+        )  # fmt: skip
+        self.on_find_wanted: Callable[[], None] = lambda: None
+
+    def report_of_the_day(self) -> None:
+        """Tell the central how this window's devices fare, once a day and without anyone's doing.
+
+        One that does not get there is not missed: the program's next start sends another.
+        """
+        on, today = self._on, self._on.now().date()
+        if on.central.online and on.seat.clerk is not None and self._reported_on != today:
+            self._reported_on, report = today, self._report()
+            on.lanes.ask.run(lambda: send_report(report, on.central.transport), None, lambda _: None)
+
+    def _check_password(self, login: str, password: str) -> Clerk:
+        account = self._on.store.accounts.sign_in(login, password, self._on.now())
+        return Clerk(account.login, account.name)
+
+    def _number_scanned(self, number: str) -> None:
+        """Whatever is open: show the case with that number. Nothing is lost, for every page keeps what it has."""
+        if self._on.seat.clerk is not None:
+            self.on_find_wanted()
+            self.find.search(number)
+
+    def _reprint(self, slip_id: int, tell: Callable[[str], None]) -> None:
+        on, printer = self._on, self._on.devices.first(Role.SLIP_PRINTER)
+
+        def work() -> Printed:
+            return print_slip(slip_id, on.store, on.documents, printer, at=on.now(), actor=on.seat.id)
+
+        on.devices.lane(Role.SLIP_PRINTER).run(
+            work,
+            lambda printed: tell(on.wording(f"slip.{'sent_unknown' if printed.unsure else 'printed'}")),
+            lambda error: tell(on.wording.error(error)),
+        )
+
+    def _ask_central(self, case_id: str, tell: Callable[[str], None]) -> None:
+        on = self._on
+        if not on.central.exists:
+            tell("")
+            return
+        on.lanes.ask.run(
+            lambda: ask_central(on.central.transport, case_id, on.wording),
+            tell,
+            lambda error: tell(on.wording.error(error)),
+        )
+
+    def _save_report(self, tell: Callable[[str], None]) -> None:
+        """Write the compatibility report, and send it to the central where there is one."""
+        on, report = self._on, self._report()
+        connect = on.central.transport if on.central.exists else None
+        folder = on.settings.data_folder / "reports"
+        on.lanes.documents.run(
+            lambda: save_report(report, on.documents, folder, on.wording, connect=connect),
+            lambda saved: tell(saved.note),
+        )
+
+    def _report(self) -> WindowReport:
+        on = self._on
+        return window_report(on.devices, on.book, on.settings, on.wording, at=on.now())

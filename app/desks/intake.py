@@ -1,0 +1,124 @@
+"""The intake desk: the case on the desk, its five steps, and the devices they read from and print to."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from app.desks.foundations import Foundations
+from app.memory import give_back_what_is_free
+from app.presenters.applicant import ApplicantPresenter, Earlier
+from app.presenters.item import ItemPresenter
+from app.presenters.materials import MaterialsPresenter
+from app.presenters.page_taking import Feeder
+from app.presenters.photograph import Photograph
+from app.presenters.readers import CardReaders
+from app.presenters.review import ReviewPresenter
+from app.presenters.session import Session
+from app.presenters.slip import SlipPresenter
+from app.presenters.titles import TitleHints
+from devices.bay import Bay
+from devices.ports import PageSource, Role, SlipPrinter
+from devices.scanning.empty_desk import EmptyDesk
+
+FindEarlier = Callable[[str, Callable[[tuple[Earlier, ...]], None]], None]
+"""Tells what the earlier cases of an ID number are."""
+
+
+class IntakeDesk:
+    """Takes cases in."""
+
+    def __init__(self, on: Foundations, *, earlier: FindEarlier) -> None:
+        self._on = on
+        self._source: Bay[PageSource] | None = on.devices.first(Role.PAGE_SOURCE)
+        self._printer: Bay[SlipPrinter] | None = on.devices.first(Role.SLIP_PRINTER)
+        say, store, lanes = on.wording, on.store, on.lanes
+        self.session = Session(
+            drafts=store.drafts, lane=lanes.store, catalogue=on.catalogue, now=on.now, new_id=on.new_id
+        )
+        self.slip = SlipPresenter(
+            wording=say, store=store, documents=on.documents, printer=self._printer,
+            lane=on.devices.lane(Role.SLIP_PRINTER), document_lane=lanes.documents, dots=on.devices.slip_dots,
+            a4_folder=on.settings.data_folder / "a4", now=on.now, clerk=lambda: on.seat.id,
+            elsewhere=on.outlet(Role.SLIP_PRINTER, 1), office=on.outlet(Role.DOCUMENT_PRINTER, 0),
+        )  # fmt: skip
+        self.materials = MaterialsPresenter(
+            self.session, wording=say, source=self._source, pages=store.pages,
+            lane=on.devices.lane(Role.PAGE_SOURCE), clock=time.monotonic,
+            titles=TitleHints(on.text_reader, lanes.reading, store.pages), feeder=self._feeder(),
+            empty_desk=self._desk_learned_before(),
+        )  # fmt: skip
+        self.materials.taking.camera.on_desk_learned = self._desk_learned
+        self.review = ReviewPresenter(
+            self.session, wording=say, store=store, lane=lanes.store, documents=on.documents,
+            document_lane=lanes.documents, desk=on.desk, dots=on.devices.slip_dots,
+            thumb=self.materials.thumb, new_id=on.new_id, still_taking=lambda: self.materials.taking.working,
+        )  # fmt: skip
+        self.materials.on_working = self.review.refresh
+        self.item = ItemPresenter(self.session, wording=say, on_used=self._item_used, on_pinned=self._item_pinned)
+        self.card_readers = CardReaders(
+            [(bay, on.devices.lane_of(bay)) for bay in on.devices.of_role(Role.CARD_READER)]
+        )
+        self.applicant = ApplicantPresenter(
+            self.session, wording=say, readers=self.card_readers, photograph=self._photograph(), earlier=earlier
+        )
+
+    def clerk_came(self) -> None:
+        """Somebody has signed in: show the items that this clerk uses."""
+        items, clerk = self._on.store.items, self._on.seat.id
+        self.item.remember(tuple(items.pinned(clerk)), tuple(items.recent(clerk)))
+
+    def card_answered(self) -> None:
+        """A reader has found a card of its own accord."""
+        self.card_readers.found(self.applicant.card_found)
+
+    def devices_changed(self) -> None:
+        """A device fares otherwise than before: slips that wait may be printed now."""
+        printer = self._printer
+        if printer is not None and printer.health.trouble is None and printer.health.note != "unknown":
+            self.slip.printer_is_back()
+
+    def case_saved(self) -> None:
+        """A case is done with: give back its memory, and send it."""
+        self._on.devices.lane(Role.SLIP_PRINTER).run(give_back_what_is_free)  # behind the slips, when all is done
+        self._on.lanes.reading.run(self._let_go_of_the_reader)
+        self._on.central.wake()
+
+    def close(self) -> None:
+        """Before everything else: a scanner may be at its fiftieth page."""
+        self.materials.taking.cancel()
+
+    def _photograph(self) -> Photograph | None:
+        on = self._on
+        lane = on.devices.lane(Role.PAGE_SOURCE)
+        return Photograph(self._source, lane, on.text_reader, on.lanes.reading) if self._source else None
+
+    def _feeder(self) -> Feeder | None:
+        bay = self._on.devices.first(Role.PAGE_FEEDER)
+        return Feeder(bay, self._on.devices.lane_of(bay)) if bay else None
+
+    def _desk_learned_before(self) -> EmptyDesk | None:
+        """What the camera's empty desk looked like when it was learned last; one that is damaged is learned anew."""
+        png = self._on.book.picture(self._source.name) if self._source else b""
+        try:
+            return EmptyDesk.from_png(png) if png else None
+        except ValueError:
+            return None
+
+    def _desk_learned(self, png: bytes) -> None:
+        if self._source is not None:
+            name = self._source.name
+            self._on.lanes.store.run(lambda: self._on.book.keep_picture(name, png), None, lambda _: None)
+
+    def _item_used(self, code: str) -> None:
+        on = self._on
+        on.lanes.store.run(lambda: on.store.items.used(code, on.seat.id, on.now()))
+
+    def _item_pinned(self, code: str, pinned: bool) -> None:
+        on = self._on
+        on.lanes.store.run(lambda: on.store.items.pin(code, on.seat.id, pinned))
+
+    def _let_go_of_the_reader(self) -> None:
+        """It holds most of a gigabyte, and this process what it was shown; the next picture starts it anew."""
+        self._on.text_reader.close()
+        give_back_what_is_free()

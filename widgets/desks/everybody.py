@@ -1,0 +1,64 @@
+"""The pages that every role has: sign-in, find, outbox and devices."""
+
+from __future__ import annotations
+
+from app.bootstrap import Terminal
+from widgets.keys import Scope
+from widgets.pages.devices import DevicesPage
+from widgets.pages.find import FindPage
+from widgets.pages.outbox import OutboxPage
+from widgets.pages.sign_in import SignInPage
+from widgets.window import CounterWindow
+
+LOOK_TICK_MS = 1000
+
+
+def connect(terminal: Terminal, window: CounterWindow) -> None:
+    """Put these pages into the window."""
+    _connect_sign_in(terminal, window)
+    _connect_find(terminal, window)
+    _connect_outbox(terminal, window)
+    _connect_devices(terminal, window)
+
+
+def _connect_sign_in(terminal: Terminal, window: CounterWindow) -> None:
+    sign_in, page = terminal.everybody.sign_in, SignInPage()
+    window.add("sign_in", page)
+    page.sign_in_requested.connect(sign_in.sign_in)
+    sign_in.show(page)
+
+
+def _connect_find(terminal: Terminal, window: CounterWindow) -> None:
+    find, page = terminal.everybody.find, FindPage()
+    window.add("find", page, opened=find.refresh)
+    window.keys.bind(Scope.EVERYWHERE, "find", lambda: terminal.counter.open_page("find"))
+    page.searched.connect(find.search)
+    page.since_chosen.connect(find.choose_since)
+    page.chosen.connect(find.choose)
+    page.slip_chosen.connect(find.choose_slip)
+    page.reprint_requested.connect(find.reprint)
+    find.show(page)
+
+
+def _connect_outbox(terminal: Terminal, window: CounterWindow) -> None:
+    outbox, page = terminal.everybody.outbox, OutboxPage()
+    window.add("sync", page, opened=outbox.refresh)
+    page.chosen.connect(outbox.choose)
+    page.retry_requested.connect(outbox.retry)
+    outbox.show(page)
+
+
+def _connect_devices(terminal: Terminal, window: CounterWindow) -> None:
+    devices, page = terminal.everybody.devices, DevicesPage()
+    window.add("devices", page, opened=devices.refresh)
+    window.every(LOOK_TICK_MS, devices.tick, on="devices")
+    page.chosen.connect(devices.choose)
+    page.check_requested.connect(devices.check)
+    page.guide_requested.connect(devices.calibrate)
+    page.search_requested.connect(devices.look_for_devices)
+    page.compare_requested.connect(devices.compare_by_plugging)
+    page.report_requested.connect(devices.report)
+    page.answered.connect(devices.answer)
+    page.left.connect(devices.leave)
+    page.issue_acted.connect(devices.act)
+    devices.show(page)
