@@ -18,6 +18,7 @@ from app.central.central import Options
 from app.central.server import EmbeddedCentral
 from app.config import CentralLink, Counter
 from app.device_book import remember
+from app.training import TRAINING_ACCOUNTS
 from app.window_devices import InProcess
 from app.wording import Wording
 from devices.simulators.hall import CALIBRATED, SimulatedHall
@@ -54,6 +55,7 @@ def simulated(settings: Counter, folder: Path) -> Iterator[SimulatedCity]:
         calendar=load_calendar(paths.resources() / "calendars"),
         hall=settings.hall.code,
         listen="127.0.0.1:0",
+        accounts=TRAINING_ACCOUNTS,
     )
     with SimulatedHall() as hall, EmbeddedCentral(options) as central, CuttableLine(central.url) as line:
         token = central.central.directory.enrol(settings.window.device_id, settings.window.number)

@@ -9,14 +9,14 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, FastAPI, Header, Path, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
+from app.central import api_accounts
+from app.central.asking import Here, IfNoneMatch, SignedIn, enrolled_window
 from app.central.central import Central
-from app.central.directory import Window
 from app.central.edge import Edge, on_central_error, on_http_error, on_invalid, unpacked
-from app.central.errors import BadRequest, CentralError, NotSignedIn, NotYours
+from app.central.errors import BadRequest, CentralError, NotYours
 from app.central.incoming import SHA256, read_push
 from app.domain.plain import to_plain
 from sync.wire import (
@@ -33,8 +33,6 @@ from sync.wire import (
 )
 
 Sha256 = Annotated[str, Path(pattern=SHA256)]
-Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(HTTPBearer(auto_error=False))]
-IfNoneMatch = Annotated[str, Header()]
 
 _SCHEMAS = "#/components/schemas/"
 _PUSH_BODY = {
@@ -52,24 +50,8 @@ _CHUNK_BODY = {
 }
 
 
-async def _central(request: Request) -> Central:
-    central: Central = request.app.state.central
-    return central
-
-
-Here = Annotated[Central, Depends(_central)]
-
-
-def _signed_in(central: Here, credentials: Credentials) -> Window:
-    if credentials is None:
-        raise NotSignedIn("no_token", "Show the window's token as a Bearer token.")
-    return central.directory.window_of(credentials.credentials)
-
-
-SignedIn = Annotated[Window, Depends(_signed_in)]
-
 anyone = APIRouter(prefix="/v1")
-enrolled = APIRouter(prefix="/v1", dependencies=[Depends(_signed_in)])
+enrolled = APIRouter(prefix="/v1", dependencies=[Depends(enrolled_window)])
 
 
 def build(central: Central) -> FastAPI:
@@ -84,6 +66,7 @@ def build(central: Central) -> FastAPI:
     app.add_exception_handler(HTTPException, on_http_error)
     app.include_router(anyone)
     app.include_router(enrolled)
+    app.include_router(api_accounts.router)
     app.openapi = lambda: _described(app)  # type: ignore[method-assign]
     return app
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from app.central.accounts import Accounts
 from app.central.blobs import Blobs
 from app.central.clock import recompute_provisional
 from app.central.device_reports import DeviceReports
@@ -16,12 +17,15 @@ from app.central.judge import Judge
 from app.central.messages import Messages
 from app.central.numbering import Numbering
 from app.central.receipts import ReceiptPress, open_press
+from app.central.sessions import Sessions
 from app.central.store import Store, sqlite_url
 from app.central.views import CaseViews
+from app.domain.account import Account
 from app.domain.calendar import WorkCalendar
 from app.domain.catalogue import Catalogue
 from app.domain.notices import MessageBook
 from app.message_file import shipped_message_book
+from app.passwords import Passwords
 from sync.wire import Hello
 
 
@@ -47,6 +51,8 @@ class Options:
     tls_key: Path | None = None  # PEM, if it is not in the certificate's file
     first_device: str = "window-03"  # enrolled at the very first start, see `directory`
     first_window: str = "03"
+    accounts: tuple[Account, ...] = ()  # made at the very first start with the training password, see `accounts`
+    passwords: Passwords = field(default_factory=Passwords)
     restored: bool = False  # this start is the first after a restore from backup
     clock: Callable[[], int] = utc_milliseconds
 
@@ -63,6 +69,8 @@ class Central:
     blobs: Blobs
     numbering: Numbering
     directory: Directory
+    accounts: Accounts
+    sessions: Sessions
     views: CaseViews
     device_reports: DeviceReports
     messages: Messages
@@ -77,6 +85,7 @@ class Central:
             public_key=self.press.public_key,
             catalogue_version=self.catalogue.version,
             calendar_version=self.calendar.version,
+            accounts_version=self.accounts.version(),
             server_time_ms=self.clock(),
         )
 
@@ -98,6 +107,8 @@ def open_central(options: Options) -> Central:
     recompute_provisional(store, judge, clock)
     directory = Directory(store, clock)
     directory.enrol_first(folder, options.first_device, options.first_window)
+    accounts = Accounts(store, options.passwords, clock)
+    accounts.begin(folder, options.accounts)
     blobs = Blobs(options.blobs_url or (folder / "blobs").as_uri(), store, clock)
     return Central(
         hall=options.hall,
@@ -108,6 +119,8 @@ def open_central(options: Options) -> Central:
         blobs=blobs,
         numbering=Numbering(store, options.prefix or options.hall, clock),
         directory=directory,
+        accounts=accounts,
+        sessions=Sessions(store, clock),
         views=CaseViews(store, blobs),
         device_reports=DeviceReports(store, clock),
         messages=Messages(store, options.message_book, clock),

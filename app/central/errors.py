@@ -2,10 +2,12 @@
 
 CentralError
 ├── BadRequest 400            the request cannot be read, or a chunk was damaged on the way
-├── NotSignedIn 401           no token, or one that is not (or no longer) enrolled
-├── NotYours 403              the message names another window than the token
+├── NotSignedIn 401           no token or session, or one that is not (or no longer) good
+├── NotYours 403              the message names another window than the token, or the session may not do this
+├── NotLetIn 403              no account has this login and password, or it is locked or disabled
 ├── Unknown 404               no such case, page or chunk here
 ├── Reused 409                a request id that already stands for something else
+├── Held 409                  it would leave the hall without an administrator
 ├── TooLarge 413              more bytes, or more after decompression, than is taken
 ├── UnknownEncoding 415       a Content-Encoding other than zstd
 ├── Unprocessable 422         readable, but it can never be right; `facts` says where
@@ -34,13 +36,19 @@ class BadRequest(CentralError):
 
 
 class NotSignedIn(CentralError):
-    """No valid token came with the request."""
+    """No valid token or session came with the request."""
 
     status = 401
 
 
 class NotYours(CentralError):
-    """The token belongs to another window."""
+    """The token belongs to another window, or the session to somebody who may not do this."""
+
+    status = 403
+
+
+class NotLetIn(CentralError):
+    """The login and password open nothing."""
 
     status = 403
 
@@ -53,6 +61,12 @@ class Unknown(CentralError):
 
 class Reused(CentralError):
     """The request id already stands for something else."""
+
+    status = 409
+
+
+class Held(CentralError):
+    """It would leave the hall without somebody it cannot do without."""
 
     status = 409
 

@@ -9,6 +9,7 @@ from dataclasses import fields
 from sqlalchemy import Connection, bindparam, insert, select, tuple_, update
 from sqlalchemy.exc import DataError, IntegrityError
 
+from app.central.accounts import standings
 from app.central.group_commit import GroupCommit
 from app.central.incoming import FirstBody, Incoming, Refusal, Refused
 from app.central.judge import Accepted, CaseRow, Duplicate, Judge, Ledger, Verdict, milliseconds
@@ -116,6 +117,7 @@ class Ingest:
             {(row.device_id, row.device_seq) for row in connection.execute(used)},
             {row.case_id: CaseRow(*row) for row in connection.execute(of_cases)},
             set(connection.scalars(taken)) if numbers else set(),
+            standings(connection, hall, {each.body.actor for each in group}),
         )
 
     def _write(self, connection: Connection, accepted: list[Accepted], stored_before: frozenset[str], n: int) -> None:

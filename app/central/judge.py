@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, timezone
 
+from app.central.accounts import Standing, why_not
 from app.central.incoming import FirstBody, Incoming, Refusal, Refused
 from app.central.receipts import Stored
 from app.domain.calendar import WorkCalendar
@@ -78,6 +79,7 @@ class Ledger:
     sequences: set[tuple[str, int]] = field(default_factory=set)  # (device_id, device_seq)
     cases: dict[str, CaseRow] = field(default_factory=dict)
     numbers: set[str] = field(default_factory=set)
+    actors: dict[str, Standing] = field(default_factory=dict)  # by login
 
     def add(self, accepted: Accepted) -> None:
         """Know of an accepted op when the next one is judged."""
@@ -112,6 +114,9 @@ class Judge:
             code = Refusal.WAIT_PREVIOUS if ahead else Refusal.VERSION_CONFLICT
             facts = {"state": case.state} if case else {}
             return Refused(op.op_id, code, facts, current)
+        body = incoming.body
+        if why := why_not(ledger.actors.get(body.actor), body.role, milliseconds(body.at)):
+            return Refused(op.op_id, Refusal.MOVE_REFUSED, {"why": why, "move": op.kind}, current)
         return self._moved(incoming, case, ledger)
 
     def deadline_of(self, case: CaseRow) -> Deadline:

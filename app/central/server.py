@@ -22,8 +22,11 @@ from app.calendar_files import load_calendar
 from app.catalogue.files import load_catalogue
 from app.central.api import build
 from app.central.central import Central, Options, open_central
-from app.central.errors import CentralError
+from app.central.errors import CentralError, Unprocessable
+from app.domain.account import LOGIN, roles_of
+from app.domain.case import Role
 from app.domain.errors import CounterError
+from app.training import TRAINING_ACCOUNTS
 
 SHUTDOWN_SECONDS = 5
 
@@ -114,6 +117,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--restored", action="store_true", help="first start after a restore from backup")
     parser.add_argument("--enrol", action="append", default=[], metavar="DEVICE=WINDOW",
                         help="print a new token for a window and exit")  # fmt: skip
+    parser.add_argument("--account", action="append", default=[], metavar="LOGIN=ROLE[,ROLE]",
+                        help="print a password for one sign-in of a new or forgotten account and exit")  # fmt: skip
+    parser.add_argument("--training", action="store_true", help="begin with accounts that everybody knows")
     given = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     try:
@@ -125,12 +131,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
             database_url=given.database,
             blobs_url=given.blobs,
             listen=given.listen,
+            accounts=TRAINING_ACCOUNTS if given.training else (),
             restored=given.restored,
             tls_certificate=given.tls_certificate,
             tls_key=given.tls_key,
         )
-        if given.enrol:
-            _enrol(options, given.enrol)
+        if given.enrol or given.account:
+            _admit(options, windows=given.enrol, people=given.account)
         else:
             serve(options)
     except REFUSALS as error:
@@ -146,14 +153,26 @@ def _host_and_port(text: str) -> str:
     return text
 
 
-def _enrol(options: Options, wanted: Sequence[str]) -> None:
+def _admit(options: Options, *, windows: Sequence[str], people: Sequence[str]) -> None:
     central = open_central(replace(options, restored=False))
     try:
-        for each in wanted:
+        for each in windows:
             device_id, _, number = each.partition("=")
             say(f"{device_id} {central.directory.enrol(device_id, number or device_id)}")
+        for each in people:
+            login, roles = _login_and_roles(each)
+            say(f"{login} {central.accounts.reset(login, roles)}")
     finally:
         central.close()
+
+
+def _login_and_roles(text: str) -> tuple[str, frozenset[Role]]:
+    login, _, listed = text.partition("=")
+    roles, asked = roles_of(listed.split(",")), set(listed.split(","))
+    if not LOGIN.fullmatch(login) or len(roles) != len(asked):
+        wanted = ", ".join(role.value for role in Role)
+        raise Unprocessable("invalid", f"--account {text}：应写成 工号=角色，角色为 {wanted}")
+    return login, roles
 
 
 class _Server(uvicorn.Server):

@@ -48,6 +48,48 @@ windows = Table(
     UniqueConstraint("hall", "token_sha256"),
 )
 
+accounts = Table(
+    "accounts",
+    metadata,
+    _hall(),
+    Column("login", String(32), primary_key=True),
+    Column("name", String(64), nullable=False),
+    Column("roles", String(128), nullable=False),  # comma-separated
+    Column("departments", Text, nullable=False),  # comma-separated codes, "" for all
+    Column("section", String(64), nullable=False),
+    Column("verifier", String(256), nullable=False),  # Argon2id
+    Column("must_change", Boolean, nullable=False),  # the password was made by somebody else
+    Column("stamp", String(32), nullable=False),  # another whenever the password, the rights or the disabling change
+    Column("failures", Integer, nullable=False),
+    Column("locked_until_ms", BigInteger, nullable=False),
+    Column("disabled_at_ms", BigInteger, nullable=False),  # 0 while it may sign in
+    Column("changed_at_ms", BigInteger, nullable=False),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    _hall(),
+    Column("token_sha256", String(64), primary_key=True),
+    Column("login", String(32), nullable=False),
+    Column("device_id", String(64), nullable=False),
+    Column("expires_at_ms", BigInteger, nullable=False),
+    Index("sessions_by_login", "hall", "login"),
+)
+
+account_log = Table(  # append-only
+    "account_log",
+    metadata,
+    _hall(),
+    Column("n", BigInteger, primary_key=True, autoincrement=False),
+    Column("at_ms", BigInteger, nullable=False),
+    Column("login", String(32), nullable=False),  # "" where no account has what was typed: it may be a name
+    Column("what", String(32), nullable=False),
+    Column("actor", String(32), nullable=False),  # who did it, "" for the central itself
+    Column("device_id", String(64), nullable=False),
+    Column("facts", Text, nullable=False),  # JSON: rights as they are since, no names
+)
+
 cases = Table(
     "cases",
     metadata,

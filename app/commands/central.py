@@ -25,6 +25,9 @@ def add_to(commands: Any) -> None:
     central.add_argument("--restored", action="store_true", help="first start after a restore from backup")
     central.add_argument("--enrol", action="append", default=[], metavar="DEVICE=WINDOW",
                          help="print a new token for a window and stop")  # fmt: skip
+    central.add_argument("--account", action="append", default=[], metavar="LOGIN=ROLE[,ROLE]",
+                         help="print a password for one sign-in of a new or forgotten account and stop")  # fmt: skip
+    central.add_argument("--training", action="store_true", help="begin with accounts that everybody knows")
     central.add_argument("--fleet-report", type=Path, metavar="FILE",
                          help="write how the hall's devices fare to a .pdf, .html or .json, and stop")  # fmt: skip
     central.set_defaults(run=_run)
@@ -43,4 +46,5 @@ def _run(given: argparse.Namespace) -> int:
     if given.tls_key:
         arguments.append(f"--tls-key={given.tls_key}")
     arguments += ["--restored"] * given.restored + [f"--enrol={each}" for each in given.enrol]
+    arguments += ["--training"] * given.training + [f"--account={each}" for each in given.account]
     return main(arguments)

@@ -7,13 +7,25 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from argon2 import PasswordHasher
+
 from app.calendar_files import load_calendar
 from app.central.central import Options
+from app.domain.account import Account
+from app.domain.case import Role
 from app.domain.catalogue import Catalogue, Department, Handling, Item, ItemKind, Limit
+from app.passwords import Passwords
 from app.paths import resources
+from app.training import TRAINING_ACCOUNTS
 from sync.wire import SCHEMA_VERSION, sha256_of
 
 DEVICE = "window-03"
+ACTOR = Account("c17", "多面手", frozenset(Role))
+"""Who recorded the ops of a `WindowPen`: somebody with every role."""
+
+QUICK_PASSWORDS = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+"""Real Argon2id, with parameters for tests that open many centrals."""
+
 NAME, ID_NUMBER = "欧阳㐀", "430602199003071234"
 
 FOOD_LICENCE = Item(
@@ -33,6 +45,7 @@ def options(folder: Path, **changes: Any) -> Options:
     """A central with its data in `folder`, on any free port."""
     calendar = load_calendar(resources() / "calendars")
     given: dict[str, Any] = {"catalogue": CATALOGUE, "calendar": calendar, "listen": "127.0.0.1:0"}
+    given |= {"accounts": (*TRAINING_ACCOUNTS, ACTOR), "passwords": QUICK_PASSWORDS}
     return Options(data_folder=folder, **given | changes)
 
 
@@ -73,7 +86,7 @@ class WindowPen:
         return ops
 
     def _op(self, case_id: str, base: int, move: str, role: str, body: dict[str, Any]) -> dict[str, Any]:
-        said = {"at": "2026-05-06T09:30:00+08:00", "actor": "c17", "window": "03", "role": role, "reason": ""}
+        said = {"at": "2026-05-06T09:30:00+08:00", "actor": ACTOR.login, "window": "03", "role": role, "reason": ""}
         whole = said | body
         op = {
             "op_id": str(uuid.uuid4()),

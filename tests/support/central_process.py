@@ -24,7 +24,7 @@ class CentralProcess:
 
     def start(self) -> None:
         """Start it and wait until it takes requests."""
-        command = [*COMMAND, "--listen", self._listen, "--data", str(self._folder)]
+        command = [*COMMAND, "--listen", self._listen, "--data", str(self._folder), "--training"]
         self._process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         assert self._process.stdout is not None
         line = self._process.stdout.readline()
