@@ -3,6 +3,7 @@
 from widgets.gallery.desk import PAGES as DESK_PAGES
 from widgets.gallery.devices import PAGES as DEVICE_PAGES
 from widgets.gallery.entry import PAGES as ENTRY_PAGES
+from widgets.gallery.figures import figure_parts
 from widgets.gallery.frame import shell_with_a_ticket, shell_with_keys, shell_with_trouble
 from widgets.gallery.materials import PAGES as MATERIALS_PAGES
 from widgets.gallery.parts import entry_parts, list_parts, picture_parts
@@ -15,6 +16,7 @@ PARTS = [
     ("parts-pictures", picture_parts),
     ("parts-signature", signature_parts),
     ("parts-trace", trace_parts),
+    ("parts-figures", figure_parts),
 ]
 
 PAGES = [
