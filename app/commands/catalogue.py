@@ -12,7 +12,7 @@ from app.catalogue.files import load_catalogue
 from app.catalogue.provincial import import_into
 from app.catalogue.search import ItemSearch
 from app.commands.answer import answering, show, show_rows
-from app.domain.slips import limit_text
+from app.domain.clock_words import limit_text
 
 SHIPPED = paths.resources() / "catalogue"
 

@@ -213,11 +213,11 @@ class _Count:
 
     def add(self, amount: int, unit: LimitUnit) -> None:
         """Count so many days more, and on to a day on which the hall works and the clock runs."""
-        goal, day = self._number + amount, self.last
-        counts = _COUNTS[unit]
-        while self._number < goal or not self._calendar.kind(day).works or self._stretch(day):
-            day += timedelta(days=1)
-            kind, stretch = self._calendar.kind(day), self._stretch(day)
+        goal, day, counts, kind_of = self._number + amount, self.last, _COUNTS[unit], self._calendar.kind
+        kind, stretch = kind_of(day), self._stretch(day)
+        while self._number < goal or not kind.works or stretch is not None:
+            day += _DAY
+            kind, stretch = kind_of(day), self._stretch(day)
             counted = self._number < goal and stretch is None and counts(kind)
             self._number += counted
             if stretch is not None and (counts(kind) or kind.works):
@@ -226,7 +226,10 @@ class _Count:
                 self.trace.append(self._traced(day, kind, self._number if counted else 0))
 
     def _stretch(self, day: date) -> Stretch | None:
-        return next((each for each in self._stretches if each.covers(day)), None)
+        for each in self._stretches:
+            if each.covers(day):
+                return each
+        return None
 
     def _traced(self, day: date, kind: DayKind, number: int) -> TracedDay:
         note = self._calendar.holidays[day] if kind is DayKind.HOLIDAY else ""
@@ -238,6 +241,8 @@ _COUNTS: Mapping[LimitUnit, Callable[[DayKind], bool]] = {
     LimitUnit.NATURAL_DAY: lambda _: True,
     LimitUnit.HOUR: lambda _: True,
 }
+
+_DAY = timedelta(days=1)
 
 _ROLES = {
     DayKind.WORKDAY: DayRole.COUNTED,

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from enum import Enum
 
 from app.domain.applicant import ApplicantKind, Delivery
 from app.domain.calendar import WorkCalendar
 from app.domain.case import Application, Decision, Taken
-from app.domain.catalogue import Handling, Item, Limit, LimitUnit, Material, Medium, PaperForm
-from app.domain.deadline import Deadline, deadline
+from app.domain.catalogue import Handling, Item, Limit, Material, Medium, PaperForm
+from app.domain.clock_words import day_text, due_note, limit_text
+from app.domain.deadline import deadline
 from app.domain.review import Finding, Review, Verdict
 
 
@@ -172,32 +173,6 @@ def slips_given(decision: Decision, hall: Hall) -> tuple[SlipKind, ...]:
             return (SlipKind.SUPPLEMENT,)
         case Decision.REFUSE:
             return (SlipKind.REFUSAL,)
-
-
-def limit_text(limit: Limit) -> str:
-    """A limit in words: 8 个工作日."""
-    if limit.amount == 0:
-        return "当场办结"
-    unit = {LimitUnit.WORKING_DAY: "个工作日", LimitUnit.NATURAL_DAY: "日", LimitUnit.HOUR: "小时"}[limit.unit]
-    return f"{limit.amount} {unit}"
-
-
-def day_text(day: date) -> str:
-    """A day in words: 10 月 10 日 周六."""
-    return f"{day.month} 月 {day.day} 日 周{'一二三四五六日'[day.weekday()]}"
-
-
-def due_note(promise: Deadline) -> str:
-    """Why the last day is where it is, in one line."""
-    parts = []
-    if promise.due in promise.make_up_days:
-        parts.append("调休上班日")
-    if promise.holidays:
-        names = "、".join(dict.fromkeys(day.note for day in promise.holidays))
-        parts.append(f"{names}共 {len(promise.holidays)} 天不计")
-    if promise.provisional:
-        parts.append("下一年度放假安排未公布，届时以公布为准")
-    return "；".join(parts)
 
 
 def amount_text(material: Material) -> str:

@@ -12,7 +12,7 @@ from app.documents import Documents
 from app.domain.calendar import HALL_TIME
 from app.domain.case import Case, CaseState, Event
 from app.domain.catalogue import Catalogue
-from app.domain.slips import day_text
+from app.domain.clock_words import day_text
 from app.lanes import Lane
 from app.presenters.applicant import Earlier
 from app.presenters.marks import Mark, Tone

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from app.catalogue.search import Hit, ItemSearch
 from app.domain.catalogue import Handling, Item, Material, MaterialSource, Necessity
-from app.domain.slips import limit_text
+from app.domain.clock_words import limit_text
 from app.presenters.session import Session
 from app.wording import Wording
 

@@ -10,10 +10,11 @@ from app.documents import Documents
 from app.domain.applicant import problems_of
 from app.domain.case import Case, CaseState, Decision
 from app.domain.catalogue import Limit
+from app.domain.clock_words import day_text
 from app.domain.deadline import ACCEPTANCE_PROMISE, TOLD_ONCE, deadline
 from app.domain.errors import CounterError
 from app.domain.review import Doubt, Finding, Review, Verdict, decisions, proposed
-from app.domain.slips import SlipDocument, day_text
+from app.domain.slips import SlipDocument
 from app.lanes import Lane
 from app.presenters.item import amount
 from app.presenters.marks import Mark, Tone

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from app.domain.slips import day_text
+from app.domain.clock_words import day_text
 from app.wording import Wording
 from sync.errors import Refused, SyncError
 from sync.transport import Transport
