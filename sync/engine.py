@@ -20,6 +20,7 @@ from sync.outbox import Outbox
 from sync.policy import HoldAll, Park, Retry, Verdict
 from sync.ports import Central, Mirror, NumberSource, PageBytes
 from sync.uploads import send_page
+from sync.wire_figures import Backlog
 
 log = logging.getLogger("sync")
 
@@ -106,7 +107,7 @@ class Engine:
         if self._link.online and 0 <= now_ms - self._met_ms < HEARTBEAT_MS:
             return False
         try:
-            hello = self._central.hello()
+            hello = self._central.hello(_backlog(self._outbox.counts(), now_ms))
         except LinkTrouble:
             raise
         except SyncError as error:
@@ -237,6 +238,12 @@ class Engine:
         if status != self.status:
             self.status = status
             self._on_change(status)
+
+
+def _backlog(counts: Counts, now_ms: int) -> Backlog:
+    """What the central is told of the outbox; an age survives a wrong clock, a moment would not."""
+    oldest = max(0, now_ms - counts.oldest_ms) // 1000 if counts.oldest_ms is not None else 0
+    return Backlog(waiting=counts.ready, parked=counts.parked, oldest_seconds=min(oldest, 2**31 - 1))
 
 
 def _batch(heads: Sequence[Queued]) -> Sequence[Queued]:

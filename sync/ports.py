@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from sync import wire
+from sync.wire_figures import Backlog
+
+NO_BACKLOG = Backlog()
 
 PageBytes = Callable[[str, str], bytes]
 """(case id, SHA-256) → the page. Raises `PageLost`."""
@@ -25,7 +28,7 @@ class Central(Protocol):
 
     round_trip_ms: float
 
-    def hello(self) -> wire.Hello: ...
+    def hello(self, backlog: Backlog = NO_BACKLOG) -> wire.Hello: ...
 
     def push(self, ops: Sequence[wire.Op]) -> wire.PushReply: ...
 

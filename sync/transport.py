@@ -35,7 +35,8 @@ from sync.errors import (
     Unreachable,
     UpgradeNeeded,
 )
-from sync.ports import Document
+from sync.ports import NO_BACKLOG, Document
+from sync.wire_figures import Backlog
 
 CONNECT_SECONDS, SILENCE_SECONDS, WHOLE_SECONDS = 3.05, 15.0, 60.0
 MOST_REPLY_BYTES, MOST_DOCUMENT_BYTES = 4 << 20, 64 << 20
@@ -71,9 +72,14 @@ class Transport:
         self._session.mount("http://", self._adapter)
         self._session.mount("https://", self._adapter)
 
-    def hello(self) -> wire.Hello:
-        """Who the central is. Raises `NotOurCentral` if its key is not the pinned one."""
-        hello = self._message(wire.Hello, "GET", "/v1/hello")
+    def hello(self, backlog: Backlog = NO_BACKLOG) -> wire.Hello:
+        """Who the central is, told how the outbox stands. Raises `NotOurCentral` if its key is not the pinned one."""
+        told = {
+            "X-Waiting": str(backlog.waiting),
+            "X-Parked": str(backlog.parked),
+            "X-Oldest-Seconds": str(backlog.oldest_seconds),
+        }
+        hello = self._message(wire.Hello, "GET", "/v1/hello", headers=told)
         if not self._public_key:
             _key(hello.public_key)
             self._public_key = hello.public_key

@@ -31,7 +31,9 @@ from sync.wire import (
     ReportKept,
     WindowReport,
 )
+from sync.wire_figures import Backlog
 
+Outboxed = Annotated[int, Header(ge=0, le=2**31 - 1)]
 Sha256 = Annotated[str, Path(pattern=SHA256)]
 
 _SCHEMAS = "#/components/schemas/"
@@ -79,8 +81,18 @@ def health(central: Here) -> dict[str, str]:
 
 
 @enrolled.get("/hello")
-def hello(central: Here) -> Hello:
-    """Who the central is, the key of its receipts, and which catalogue and calendar it has."""
+def hello(
+    central: Here,
+    window: SignedIn,
+    x_waiting: Outboxed = 0,
+    x_parked: Outboxed = 0,
+    x_oldest_seconds: Outboxed = 0,
+) -> Hello:
+    """Who the central is, the key of its receipts, and which catalogue and calendar it has.
+
+    A window says with it how its outbox stands; the supervisor sees that, and when it was heard of last.
+    """
+    central.contacts.heard(window, Backlog(waiting=x_waiting, parked=x_parked, oldest_seconds=x_oldest_seconds))
     return central.hello()
 
 

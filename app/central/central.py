@@ -10,6 +10,7 @@ from pathlib import Path
 from app.central.accounts import Accounts
 from app.central.blobs import Blobs
 from app.central.clock import recompute_provisional
+from app.central.contacts import Contacts
 from app.central.device_reports import DeviceReports
 from app.central.directory import Directory
 from app.central.ingest import Ingest
@@ -69,6 +70,7 @@ class Central:
     blobs: Blobs
     numbering: Numbering
     directory: Directory
+    contacts: Contacts
     accounts: Accounts
     sessions: Sessions
     views: CaseViews
@@ -119,6 +121,7 @@ def open_central(options: Options) -> Central:
         blobs=blobs,
         numbering=Numbering(store, options.prefix or options.hall, clock),
         directory=directory,
+        contacts=Contacts(store, clock),
         accounts=accounts,
         sessions=Sessions(store, clock),
         views=CaseViews(store, blobs),

@@ -48,6 +48,17 @@ windows = Table(
     UniqueConstraint("hall", "token_sha256"),
 )
 
+contacts = Table(
+    "contacts",
+    metadata,
+    _hall(),
+    Column("device_id", String(64), primary_key=True),
+    Column("seen_at_ms", BigInteger, nullable=False),  # of its last hello
+    Column("waiting", Integer, nullable=False),  # events in its outbox, as it said then
+    Column("parked", Integer, nullable=False),
+    Column("oldest_ms", BigInteger, nullable=False),  # since when its oldest waits, by the clock here; 0 if none does
+)
+
 accounts = Table(
     "accounts",
     metadata,

@@ -11,7 +11,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from sync import wire
 from sync.errors import SyncError
-from sync.ports import Document
+from sync.ports import NO_BACKLOG, Document
+from sync.wire_figures import Backlog
 
 SIGNING_KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 PUBLIC_KEY = b64encode(SIGNING_KEY.public_key().public_bytes_raw()).decode()
@@ -34,10 +35,12 @@ class ModelCentral:
     leases: dict[str, wire.Lease] = field(default_factory=dict)
     versions: dict[str, int] = field(default_factory=dict)
     catalogue_version: str = "1"
+    backlog: Backlog = NO_BACKLOG  # as last told
     calls: list[str] = field(default_factory=list)
     round_trip_ms: float = 7.0
 
-    def hello(self) -> wire.Hello:
+    def hello(self, backlog: Backlog = NO_BACKLOG) -> wire.Hello:
+        self.backlog = backlog
         self._enter("hello")
         hello = wire.Hello(
             hall="示例",

@@ -16,6 +16,7 @@ from sync.entry import Counts, EntryState
 from sync.errors import Busy, CentralFault, Refused, SignInNeeded, SyncError, Unreachable
 from sync.link import LinkState
 from sync.ports import Document, NumberSource
+from sync.wire_figures import Backlog
 from tests.support import counter
 from tests.support.model_central import ModelCentral
 
@@ -84,6 +85,13 @@ def test_nothing_is_asked_again_while_there_is_nothing_to_do(store: Store, centr
     assert rests_until == START + 30_000
     run(engine, rests_until)
     assert central.calls == ["hello", "hello"]
+
+
+def test_a_hello_tells_how_the_outbox_stands(store: Store, central: ModelCentral) -> None:
+    counter.save(store, "case-1")
+    recorded_ms = store.outbox.counts().oldest_ms or 0
+    engine_of(store, central).step(recorded_ms + 90_500)
+    assert central.backlog == Backlog(waiting=1, oldest_seconds=90)
 
 
 @pytest.mark.parametrize("lost", ["before", "after"])
