@@ -17,6 +17,7 @@ from app.desks.everybody import EverybodysDesk
 from app.desks.foundations import Foundations, Lanes
 from app.desks.intake import IntakeDesk
 from app.device_book import DeviceBook
+from app.document_files import load_document_kinds
 from app.documents import Documents
 from app.domain.calendar import HALL_TIME
 from app.domain.case import Role
@@ -118,6 +119,7 @@ class Terminal:
         return Foundations(
             settings=settings, wording=self.wording, store=self.store, documents=self.documents,
             calendar=load_calendar(paths.resources() / "calendars"), mirror=mirror, devices=devices, book=book,
+            document_kinds=load_document_kinds(paths.resources() / "slips"),
             text_reader=text_reader, central=central, seat=self.seat, now=self.now,
             lanes=Lanes(store=store_lane, documents=document_lane, ask=ask_lane, reading=reading_lane),
         )  # fmt: skip

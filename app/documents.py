@@ -6,7 +6,7 @@ import io
 import json
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
+from dataclasses import MISSING, fields
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
@@ -16,8 +16,10 @@ import segno
 import typst
 from PIL import Image
 
+from app import code128
 from app.domain.errors import CounterError
 from app.domain.plain import to_plain
+from app.domain.slip_words import particulars
 from app.domain.slips import SlipDocument, SlipKind
 from app.font_cover import FontCover
 from devices.ports import Raster
@@ -30,9 +32,9 @@ SERIF = ("Noto Serif CJK SC", "Source Han Serif SC", "SimSun")
 NO_GLYPH = "〓"
 RARE = ("HanaMinA", "HanaMinB", "SimSun-ExtB", "SimSun-ExtG")  # for names beyond the common fonts
 
-_NOTHING: dict[str, Any] = {field.name: "" for field in fields(SlipDocument)}
+_NOTHING: dict[str, Any] = {field.name: "" for field in fields(SlipDocument) if field.default is MISSING}
 _NOTHING |= {"kind": SlipKind.RECEIPT, "date": "2026-01-01 00:00", "provisional": False, "seal": False}
-_NOTHING |= {"reprint": 0, "training": False, "taken": (), "missing": (), "legal_basis": (), "signatures": ()}
+_NOTHING |= {"taken": (), "missing": (), "legal_basis": (), "signatures": ()}
 _BLANK = SlipDocument(**_NOTHING)
 
 
@@ -104,7 +106,8 @@ class Documents:
         self._set("roll.typ", _BLANK, "png", dots="384")
 
     def _set(self, template: str, doc: SlipDocument, form: Literal["png", "pdf"], **inputs: str) -> bytes:
-        data = to_plain(doc) | {"fonts": self._families, "qr": _qr(doc.query)}
+        data = to_plain(doc) | {"fonts": self._families, "qr": _qr(doc.query), "bars": _bars(doc)}
+        data["particulars"] = particulars(doc)
         return self._compiled(self._folder / template, form, slip=data, **inputs)
 
     def _compiled(self, template: Path, form: Literal["png", "pdf"], **inputs: str | Mapping[str, Any]) -> bytes:
@@ -167,6 +170,13 @@ def _qr(content: str) -> dict[str, object]:
         "svg": code.svg_inline(border=0, omitsize=True, svgclass=None, lineclass=None),
         "modules": code.symbol_size(border=0)[0],
     }
+
+
+def _bars(doc: SlipDocument) -> dict[str, tuple[int, ...]]:
+    """The bar codes of the slip: for each text the widths of its bars and spaces, in modules."""
+    rows = doc.hand_over.rows if doc.hand_over else ()
+    wanted = (doc.bar_code, *(row.number for row in rows))
+    return {text: code128.widths(text) for text in wanted if text and text.isascii() and text.isprintable()}
 
 
 def _texts(value: Any) -> str:

@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
+from dataclasses import MISSING, fields
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
+from app import paths
+from app.document_files import load_document_kinds
+from app.domain.documents import SIGNER_WORDS, DocumentKind
 from app.domain.errors import CounterError
+from app.domain.numbers import formal_number
 from app.domain.plain import from_plain
-from app.domain.slips import TITLES, SlipDocument, SlipKind
+from app.domain.slips import SlipDocument, SlipKind
 
 REQUIRED = ("number", "date", "applicant", "item")
 PER_KIND = "slips"
@@ -67,12 +71,13 @@ def read_slip_file(path: Path, kind: SlipKind) -> SlipDocument:
     problems = tuple(_problems(data))
     if problems:
         raise SlipFileInvalid(str(path), problems)
-    own = data.pop(PER_KIND, {}).get(kind.value, {})
+    given = data | data.pop(PER_KIND, {}).get(kind.value, {})
+    told = load_document_kinds(paths.resources() / "slips")[kind]
     try:
-        return from_plain(SlipDocument, _defaults(kind, data | own) | data | own | {"kind": kind.value})
+        return from_plain(SlipDocument, _defaults(told, given) | given | {"kind": kind.value})
     except ValidationError as error:
-        told = tuple(_told(detail) for detail in error.errors(include_url=False, include_input=False))
-        raise SlipFileInvalid(str(path), told) from error
+        wrong = tuple(_told(detail) for detail in error.errors(include_url=False, include_input=False))
+        raise SlipFileInvalid(str(path), wrong) from error
 
 
 def _problems(data: Any) -> Iterator[str]:
@@ -98,25 +103,31 @@ def _problems(data: Any) -> Iterator[str]:
             yield f"缺少字段 {key}"
 
 
-def _defaults(kind: SlipKind, given: Mapping[str, Any]) -> dict[str, Any]:
-    empty: dict[str, Any] = {field.name: "" for field in fields(SlipDocument)}
+def _defaults(told: DocumentKind, given: Mapping[str, Any]) -> dict[str, Any]:
+    kind, number = told.code, str(given["number"])
+    empty: dict[str, Any] = {field.name: "" for field in fields(SlipDocument) if field.default is MISSING}
     missing = given.get("missing", ())
     count = len(missing) if isinstance(missing, list | tuple) else 0
     told_once = kind is SlipKind.NOTIFICATION and count > 0
     return empty | {
-        "title": TITLES[kind],
+        "title": told.title,
         "subtitle": "容缺受理" if kind is SlipKind.RECEIPT and count else "",
         "provisional": False,
         "taken": (),
         "missing": (),
         "missing_title": _missing_title(kind, count),
         "legal_basis": _LEGAL_BASIS.get(SlipKind.SUPPLEMENT if told_once else kind, ()),
-        "next_step": _NEXT_STEP[SlipKind.SUPPLEMENT if told_once else kind],
-        "signatures": ("申请人签名",) if kind is SlipKind.COMMITMENT else ("申请人签名", "经办人"),
-        "seal": kind is not SlipKind.COMMITMENT,
-        "reprint": 0,
-        "training": False,
+        "next_step": _NEXT_STEP.get(SlipKind.SUPPLEMENT if told_once else kind, ""),
+        "signatures": tuple(SIGNER_WORDS[signer] for signer in told.signatures),
+        "seal": told.seal,
+        "reference": formal_number(number, told.mark, _year(given["date"])) if told.has_own_number else "",
+        "bar_code": number if told.must_be_signed else "",
     }
+
+
+def _year(date: object) -> int:
+    year = str(date)[:4]
+    return int(year) if year.isdecimal() else 0
 
 
 def _missing_title(kind: SlipKind, count: int) -> str:

@@ -7,12 +7,16 @@ from collections.abc import Iterator
 import numpy as np
 import segno
 
-from app.domain.slips import Line, SlipDocument, SlipKind
+from app import code128
+from app.domain.slip_words import particulars
+from app.domain.slips import Certificate, Line, Row, SlipDocument, SlipKind
 from devices.ports import Raster
 from devices.printing.text_slip import Align, TextLine, TextSlip, cells_of
 
 _MODULE = 5  # dots a side of a QR code's square
 _SIGNING_LINES, _SEAL_LINES = 2, 6
+_CELL = 12  # dots an ASCII character is wide
+_THINNEST, _BAR_HEIGHT = 2, 72  # dots of a bar code's module, and of its height
 
 Part = TextLine | Raster
 
@@ -25,7 +29,15 @@ def slip_text(doc: SlipDocument, cells: int) -> TextSlip:
 def _parts(doc: SlipDocument, cells: int) -> Iterator[Part]:
     rule = TextLine("-" * cells)
     yield from _head(doc)
-    yield from _facts(cells, ("编号", doc.number), ("日期", doc.date), ("窗口/经办", _beside(doc.window, doc.clerk)))
+    yield from _bar_code(doc.bar_code, cells)
+    yield from _facts(
+        cells,
+        ("编号", doc.number),
+        ("办件编号", doc.case_number),
+        ("日期", doc.date),
+        ("收件时间", doc.received if doc.received != doc.date else ""),
+        ("窗口/经办", _beside(doc.window, doc.clerk)),
+    )
     yield rule
     yield from _facts(
         cells,
@@ -37,6 +49,12 @@ def _parts(doc: SlipDocument, cells: int) -> Iterator[Part]:
         ("承诺时限", doc.limit),
     )
     yield from _due(doc)
+    yield from _facts(cells, *particulars(doc))
+    yield from _certificates(doc.certificates, cells)
+    if doc.hand_over:
+        for number, row in enumerate(doc.hand_over.rows, start=1):
+            yield rule
+            yield from _row(row, number, cells)
     if doc.reason:
         yield TextLine("不予受理的理由" if doc.kind is SlipKind.REFUSAL else "说明")
         yield TextLine(doc.reason)
@@ -60,6 +78,8 @@ def _parts(doc: SlipDocument, cells: int) -> Iterator[Part]:
 
 
 def _head(doc: SlipDocument) -> Iterator[Part]:
+    if doc.void:
+        yield TextLine("【作　废】", Align.CENTRE, large=True)
     if doc.training:
         yield TextLine("【培训样张，不作凭证】", Align.CENTRE)
     if doc.reprint:
@@ -71,12 +91,35 @@ def _head(doc: SlipDocument) -> Iterator[Part]:
 
 
 def _due(doc: SlipDocument) -> Iterator[Part]:
+    yield from _last_day(doc)
+    yield from (TextLine(line) for line in doc.explanation)
+
+
+def _last_day(doc: SlipDocument) -> Iterator[Part]:
     if not doc.due:
         return
     yield TextLine("最迟办结（暂定）" if doc.provisional else "最迟办结")
     yield TextLine(doc.due, Align.RIGHT, large=True)
     if doc.due_note:
         yield TextLine(doc.due_note)
+
+
+def _certificates(certificates: tuple[Certificate, ...], cells: int) -> Iterator[TextLine]:
+    if certificates:
+        yield TextLine(f"文书、证件 {len(certificates)} 件")
+    for number, each in enumerate(certificates, start=1):
+        yield TextLine(_apart(f"{number} {each.name}", each.amount, cells))
+        yield from _facts(cells, ("  编号", each.number), ("  有效期", each.valid))
+
+
+def _row(row: Row, number: int, cells: int) -> Iterator[Part]:
+    """One case on a hand-over sheet."""
+    yield TextLine(f"{number}　{row.number}")
+    yield from _bar_code(row.number, cells)
+    sheets = str(row.sheets) if row.sheets else ""
+    told = (("申请人", row.applicant), ("事项", row.item), ("最迟办结", row.due), ("张数", sheets), ("备注", row.note))
+    yield from _facts(cells, *told)
+    yield from _materials(row.papers, cells)
 
 
 def _contacts(doc: SlipDocument, rule: TextLine) -> Iterator[Part]:
@@ -122,6 +165,17 @@ def _apart(left: str, right: str, cells: int) -> str:
 
 def _beside(*texts: str) -> str:
     return "　".join(text for text in texts if text)
+
+
+def _bar_code(content: str, cells: int) -> Iterator[Raster]:
+    """The content in Code 128, as long as its bars are wide enough to be read on this roll."""
+    if not (content and content.isascii() and content.isprintable()):
+        return
+    module = min(3, cells * _CELL // code128.modules(content))
+    if module >= _THINNEST:
+        ink = [place % 2 == 0 for place, width in enumerate(code128.widths(content)) for _ in range(width * module)]
+        row = np.packbits(np.pad(np.array(ink, np.bool_), (0, -len(ink) % 8)))
+        yield Raster(row.size * 8, _BAR_HEIGHT, row.tobytes() * _BAR_HEIGHT)
 
 
 def _code(content: str) -> Raster:

@@ -13,6 +13,7 @@ from app.device_book import DeviceBook
 from app.documents import Documents
 from app.domain.calendar import WorkCalendar
 from app.domain.catalogue import Catalogue
+from app.domain.documents import DocumentKinds
 from app.ids import new_id
 from app.lanes import Lane
 from app.presenters.seat import Seat
@@ -43,6 +44,7 @@ class Foundations:
     wording: Wording
     store: Store
     documents: Documents
+    document_kinds: DocumentKinds
     calendar: WorkCalendar
     mirror: CatalogueMirror
     devices: WindowDevices
@@ -62,7 +64,7 @@ class Foundations:
         """What every saved case says of where it was taken in, and by whom."""
         settings = self.settings
         return Desk(settings.hall, settings.window.number, settings.window.device_id, self.seat.name, self.seat.id,
-                    self.calendar, settings.window.training)  # fmt: skip
+                    self.calendar, settings.window.training, self.document_kinds)  # fmt: skip
 
     def outlet(self, role: Role, place: int) -> Outlet | None:
         """The printer that comes so manyth among those of its role; None where there are not so many."""

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from app.domain.errors import NumbersExhausted
+
+CASES = "case"
+"""The series of the cases' own numbers."""
+
+_OF_DOCUMENT = re.compile(r"([A-Z]+)(\d\d)-([^-]+)-[A-Z](\d+)")
 
 
 @dataclass(frozen=True, slots=True)
 class NumberBlock:
     """Serials `first`…`last` of one series and year, leased by the central; `next` is the first unused."""
 
-    series: str  # "case" for cases, or a slip kind
+    series: str  # CASES, or the letter of a series of documents
     prefix: str  # hall code, as printed
     year: int
     first: int
@@ -25,8 +31,26 @@ class NumberBlock:
 
 
 def number_text(block: NumberBlock, window: str, serial: int) -> str:
-    """A number as printed: hall and year, window, serial within the hall (YC26-03-00417)."""
-    return f"{block.prefix}{block.year % 100:02d}-{window}-{serial:05d}"
+    """A number as printed: hall and year, window, serial within the hall (YC26-03-00417).
+
+    A document's has the letter of its series before the serial (YC26-03-S00012), so that it is never a case's and
+    sorts among its own. A Latin letter, not the Chinese mark of `formal_number`: Code 128 knows no Chinese, and what
+    stands on paper, in the bar code and in a search should be one and the same.
+    """
+    letter = "" if block.series == CASES else block.series.upper()
+    return f"{block.prefix}{block.year % 100:02d}-{window}-{letter}{serial:05d}"
+
+
+def formal_number(number: str, mark: str, year: int) -> str:
+    """A document's number as documents of state have it (GB/T 9704): YC受〔2026〕03-00012号.
+
+    `year` is the one it was made in, for the century. A number of another form stays as it is.
+    """
+    parts = _OF_DOCUMENT.fullmatch(number)
+    if parts is None:
+        return number
+    hall, short_year, window, serial = parts.groups()
+    return f"{hall}{mark}〔{year // 100}{short_year}〕{window}-{serial}号"
 
 
 def take_number(block: NumberBlock, window: str) -> tuple[str, NumberBlock]:

@@ -9,9 +9,11 @@ from app.domain.calendar import WorkCalendar
 from app.domain.case import Application, Case, CaseState, Decision, Event, Page, Role, next_state
 from app.domain.catalogue import Item
 from app.domain.deadline import deadline
+from app.domain.documents import DocumentKinds, Letterhead
 from app.domain.plain import to_plain
 from app.domain.review import Review, decisions
-from app.domain.slips import Hall, SlipDocument, SlipKind, slip_for, slips_given
+from app.domain.slips import Hall, SlipDocument, SlipKind
+from app.domain.slips_at_intake import slip_for, slips_given
 from app.store.store import Store
 
 
@@ -26,6 +28,11 @@ class Desk:
     clerk_id: str
     calendar: WorkCalendar
     training: bool
+    documents: DocumentKinds
+
+    def letterhead(self, at: datetime) -> Letterhead:
+        """The head of a document made here at `at`."""
+        return Letterhead(self.hall, self.window, self.clerk_name, at, self.documents, self.training)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,18 +89,14 @@ def slip(desk: Desk, kind: SlipKind, case: Case, item: Item, reviewed: Review, d
     """One slip of this case."""
     return slip_for(
         kind,
+        desk.letterhead(case.received_at),
         number=case.number,
         application=case.application,
         item=item,
         reviewed=reviewed,
-        received_at=case.received_at,
-        window=desk.window,
-        clerk=desk.clerk_name,
-        hall=desk.hall,
         calendar=desk.calendar,
         reason=case.reason,
         conditional=decision is Decision.CONDITIONAL,
-        training=desk.training,
     )
 
 

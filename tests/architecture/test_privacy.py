@@ -12,6 +12,7 @@ import pytest
 from app import paths
 from app.calendar_files import load_calendar
 from app.config import TRAINING_HALL
+from app.document_files import load_document_kinds
 from app.domain.applicant import Applicant, Organisation, Person, Source
 from app.domain.case import Decision, Page, Taken, TakenMaterial
 from app.domain.catalogue import Catalogue
@@ -53,7 +54,14 @@ WHO = Applicant(
     phone=PLANTED["phone"],
 )
 DESK = Desk(
-    TRAINING_HALL, "03", "window-03", "周某某", "0317", load_calendar(paths.resources() / "calendars"), training=True
+    TRAINING_HALL,
+    "03",
+    "window-03",
+    "周某某",
+    "0317",
+    load_calendar(paths.resources() / "calendars"),
+    training=True,
+    documents=load_document_kinds(paths.resources() / "slips"),
 )
 
 

@@ -25,7 +25,7 @@ from devices.simulators.slip_printer import SimulatedSlipPrinter
 from tests.support.printers import shipped_profiles
 
 PROFILE = shipped_profiles().get(PrinterProfile, "generic-80-gb18030")
-UNSAID = {"kind", "query", "legal_basis", "provisional", "seal", "reprint", "training"}
+UNSAID = {"kind", "query", "legal_basis", "provisional", "seal", "reprint", "training", "void", "reference", "bar_code"}
 
 
 def sample(kind: SlipKind = SlipKind.RECEIPT, applicant: str = "王小明") -> SlipDocument:
@@ -66,10 +66,24 @@ def test_a_reprint_and_paper_of_the_training_room_are_marked() -> None:
 
 def test_the_code_on_it_can_be_scanned() -> None:
     doc = sample()
-    (code,) = [part for part in slip_text(doc, 48).parts if isinstance(part, Raster)]
+    assert printed_codes(doc, 48) == [doc.query]
+
+
+@pytest.mark.parametrize("cells", [48, 32])
+def test_the_bar_codes_on_it_can_be_scanned(cells: int) -> None:
+    doc = sample(SlipKind.HAND_OVER)
+    assert doc.hand_over
+    assert printed_codes(doc, cells) == [doc.number, *(row.number for row in doc.hand_over.rows), doc.query]
+
+
+def printed_codes(doc: SlipDocument, cells: int) -> list[str]:
+    return [text for part in slip_text(doc, cells).parts if isinstance(part, Raster) for text in codes_on(part)]
+
+
+def codes_on(code: Raster) -> list[str]:
     ink = np.unpackbits(np.frombuffer(code.rows, np.uint8).reshape(code.height, -1), axis=1)
     paper = np.pad(np.where(ink == 1, 0, 255).astype(np.uint8), 40, constant_values=255)
-    assert [found.text for found in zxingcpp.read_barcodes(paper)] == [doc.query]
+    return [found.text for found in zxingcpp.read_barcodes(paper)]
 
 
 def test_names_and_amounts_stand_at_the_two_ends_of_a_line() -> None:

@@ -10,28 +10,24 @@ import pytest
 
 from app import paths
 from app.calendar_files import load_calendar
+from app.document_files import load_document_kinds
 from app.domain.applicant import ApplicantKind, Delivery, Organisation, Person
 from app.domain.calendar import HALL_TIME
 from app.domain.case import Application, Decision
 from app.domain.catalogue import Handling, Limit, LimitUnit, Material, Medium, PaperForm
+from app.domain.clock_words import limit_text
+from app.domain.documents import Letterhead
 from app.domain.review import review
-from app.domain.slips import (
-    Hall,
-    Line,
-    NotificationMode,
-    SlipDocument,
-    SlipKind,
-    amount_text,
-    limit_text,
-    slip_for,
-    slips_given,
-)
+from app.domain.slip_words import amount_text
+from app.domain.slips import Hall, Line, NotificationMode, SlipDocument, SlipKind
+from app.domain.slips_at_intake import slip_for, slips_given
 from tests.support.items import COMPLETE, LICENCE, TUESDAY, WITHOUT_HEALTH, WITHOUT_PLAN, applicant, item, scanned
 
 CALENDAR = load_calendar(paths.resources() / "calendars")
 HALL = Hall(
     "示例市政务服务中心", "YC", "示例路 1 号", "工作日 9:00—17:00", "0730-0", "0730-1", "https://hall.example.cn/q/"
 )
+KINDS = load_document_kinds(paths.resources() / "slips")
 FOR = {
     SlipKind.RECEIPT: COMPLETE,
     SlipKind.NOTIFICATION: COMPLETE,
@@ -48,16 +44,13 @@ def slip(kind: SlipKind, given: Application | None = None, **changes: Any) -> Sl
         "application": given,
         "item": of,
         "reviewed": review(of, given, TUESDAY.date()),
-        "received_at": TUESDAY,
-        "window": "03",
-        "clerk": "周某某",
-        "hall": HALL,
         "calendar": CALENDAR,
     }
-    return slip_for(kind, **facts | changes)
+    head = Letterhead(HALL, "03", "周某某", changes.pop("at", TUESDAY), KINDS, changes.pop("training", False))
+    return slip_for(kind, head, **facts | changes)
 
 
-@pytest.mark.parametrize("kind", SlipKind)
+@pytest.mark.parametrize("kind", FOR)
 def test_every_slip_says_whose_it_is_where_to_ask_and_where_to_sign(kind: SlipKind) -> None:
     made = slip(kind)
     assert (made.number, made.date, made.hall, made.window) == (
@@ -178,7 +171,7 @@ def test_natural_days_do_not_claim_that_holidays_are_left_out() -> None:
 
 def test_a_due_date_in_an_unpublished_year_is_provisional() -> None:
     december = datetime(2026, 12, 30, 9, tzinfo=HALL_TIME)
-    made = slip(SlipKind.RECEIPT, received_at=december)
+    made = slip(SlipKind.RECEIPT, at=december)
     assert made.provisional
     assert made.due_note.endswith("届时以公布为准")
 

@@ -10,6 +10,7 @@ import pytest
 from app import paths
 from app.calendar_files import load_calendar
 from app.config import TRAINING_HALL
+from app.document_files import load_document_kinds
 from app.documents import Documents
 from app.domain.case import TakenMaterial
 from app.domain.catalogue import Catalogue
@@ -36,7 +37,8 @@ class Counter:
             now=lambda: TUESDAY, new_id=new_id,
         )  # fmt: skip
         calendar = load_calendar(paths.resources() / "calendars")
-        desk = Desk(TRAINING_HALL, "03", "window-03", "周某某", "0317", calendar, training=True)
+        desk = Desk(TRAINING_HALL, "03", "window-03", "周某某", "0317", calendar, training=True,
+                    documents=load_document_kinds(paths.resources() / "slips"))  # fmt: skip
         self.review = ReviewPresenter(
             self.session, wording=Wording(paths.resources() / "i18n", "zh_CN"), store=store, lane=InlineLane(),
             documents=Documents(paths.resources() / "slips", paths.font_folders()), document_lane=InlineLane(),
