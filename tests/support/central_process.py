@@ -64,6 +64,6 @@ def enrol(folder: Path, *windows: str) -> dict[str, str]:
     """
     asked = [argument for window in windows for argument in ("--enrol", window)]
     done = subprocess.run(
-        [*COMMAND, "--data", str(folder), *asked], check=True, capture_output=True, text=True, timeout=60
+        [*COMMAND, "--data", str(folder), "--training", *asked], check=True, capture_output=True, text=True, timeout=60
     )
     return dict(line.split(maxsplit=1) for line in done.stdout.splitlines())
