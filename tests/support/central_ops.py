@@ -23,6 +23,9 @@ DEVICE = "window-03"
 ACTOR = Account("c17", "多面手", frozenset(Role))
 """Who recorded the ops of a `WindowPen`: somebody with every role."""
 
+TAKER = Account("li", "李", frozenset({Role.INTAKE}))
+"""Who takes in the cases of `tests.support.counter`."""
+
 QUICK_PASSWORDS = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
 """Real Argon2id, with parameters for tests that open many centrals."""
 
@@ -45,7 +48,7 @@ def options(folder: Path, **changes: Any) -> Options:
     """A central with its data in `folder`, on any free port."""
     calendar = load_calendar(resources() / "calendars")
     given: dict[str, Any] = {"catalogue": CATALOGUE, "calendar": calendar, "listen": "127.0.0.1:0"}
-    given |= {"accounts": (*TRAINING_ACCOUNTS, ACTOR), "passwords": QUICK_PASSWORDS}
+    given |= {"accounts": (*TRAINING_ACCOUNTS, ACTOR, TAKER), "passwords": QUICK_PASSWORDS}
     return Options(data_folder=folder, **given | changes)
 
 

@@ -9,6 +9,7 @@ import threading
 from pathlib import Path
 
 from app.central.directory import FIRST_WINDOW_FILE
+from app.domain.account import Account
 
 READY = "yichuang central: listening on "
 COMMAND = (sys.executable, "-m", "app.central.server")
@@ -67,3 +68,9 @@ def enrol(folder: Path, *windows: str) -> dict[str, str]:
         [*COMMAND, "--data", str(folder), "--training", *asked], check=True, capture_output=True, text=True, timeout=60
     )
     return dict(line.split(maxsplit=1) for line in done.stdout.splitlines())
+
+
+def admit(folder: Path, account: Account) -> None:
+    """Make an account at the central that keeps its data in `folder`, by the installer's command."""
+    asked = f"--account={account.login}={','.join(sorted(role.value for role in account.roles))}"
+    subprocess.run([*COMMAND, "--data", str(folder), asked], check=True, capture_output=True, timeout=60)
