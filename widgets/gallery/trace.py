@@ -4,8 +4,9 @@ from datetime import date, timedelta
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.presenters.due import Due, Urgency
 from app.presenters.trace import DayLook, TraceDay, TraceLine, TraceState
-from widgets.kit.pill import Card, due_pill
+from widgets.kit.pill import due_sign
 from widgets.kit.plane import Ground, Plane
 from widgets.kit.rows import Group, Row, Rows
 from widgets.kit.text import Role, Text
@@ -112,17 +113,23 @@ def _due_rows() -> tuple[Group | Row, ...]:
     case = "YC26-07-00288　某某机械"
     return (
         Group("已超期", "1"),
-        Row("red", "特种设备使用登记", second=case, pill=due_pill("超 1 日", Card.RED), right_second="已受理"),
+        Row("red", "特种设备使用登记", second=case, pill=due_sign(Due("超 1 日", Urgency.RED)), right_second="已受理"),
         Group("今日到期", "2"),
         Row(
             "yellow",
             "药品经营许可（变更）",
             second=case,
-            pill=due_pill("余 0.4 日", Card.YELLOW),
+            pill=due_sign(Due("余 0.4 日", Urgency.YELLOW)),
             right_second="已受理",
         ),
         Group("三日内到期", "1"),
-        Row("warned", "食品经营许可（新办）", second=case, pill=due_pill("余 2 日", Card.NONE), right_second="待受理"),
+        Row(
+            "warned",
+            "食品经营许可（新办）",
+            second=case,
+            pill=due_sign(Due("余 2 日", Urgency.NEAR)),
+            right_second="待受理",
+        ),
         Group("以后", "2"),
         Row("plain", "个体工商户变更登记", second=case, right="10-15　余 5 日", right_second="已受理"),
         Row("stopped", "食品生产许可（延续）", second=case, right="时限停", right_second="特别程序中"),

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Signal
 from PySide6.QtGui import QMouseEvent, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.presenters.due import Due, Urgency
 from app.presenters.marks import Mark
 from widgets.kit.themed import Themed
 from widgets.theme.current import Theme
@@ -50,6 +51,14 @@ def due_pill(text: str, card: Card) -> PillState:
     if card is Card.NONE:
         return PillState(text, Fill.OUTLINED, Mark.WAITING)
     return PillState(text, Fill.BAD if card is Card.RED else Fill.WARN, card=card, bold=True)
+
+
+def due_sign(due: Due) -> PillState | None:
+    """The chip of a due moment in a list, None where its text stands plain."""
+    if due.urgency is Urgency.PLAIN:
+        return None
+    cards = {Urgency.RED: Card.RED, Urgency.YELLOW: Card.YELLOW}
+    return due_pill(due.text, cards.get(due.urgency, Card.NONE))
 
 
 def pill_size(theme: Theme, state: PillState) -> QSize:
