@@ -16,14 +16,9 @@ from tests.support.window import fresh, opened_place, speak_english_again
 
 WINDOWS = 40
 PICTURES = Path(__file__).resolve().parents[2] / "build" / "journeys"
+"""Where the journeys leave their pictures."""
 
 Opener = Callable[..., AbstractContextManager[SignIn]]
-
-
-@pytest.fixture(scope="session")
-def pictures() -> Path:
-    """Where the journeys leave their pictures."""
-    return fresh(PICTURES)
 
 
 @pytest.fixture(scope="module")
@@ -52,14 +47,14 @@ def opened(
     qapp: QApplication,
     request: pytest.FixtureRequest,
     tmp_path: Path,
-    pictures: Path,
     central: CentralProcess,
     tokens: tuple[Path, dict[str, str]],
     numbers: Iterator[int],
 ) -> Iterator[Opener]:
     """Opens this journey's window, with its line cut if asked for; once more with the same data when called again."""
     device_id = f"window-{next(numbers):02d}"
-    out = pictures / request.node.originalname.removeprefix("test_")
+    # emptied journey by journey: other processes may be leaving theirs beside it
+    out = fresh(PICTURES / request.node.originalname.removeprefix("test_"))
 
     @contextmanager
     def open_it(*, cut: bool = False) -> Iterator[SignIn]:
