@@ -13,6 +13,8 @@ import keyring.backends.fail
 import pytest
 from hypothesis import settings
 
+from tests.support.postgres import WHY_NOT, PrivatePostgres
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 settings.register_profile("ours", deadline=None)  # how long an example takes is the bench's business, not a test's
@@ -68,6 +70,25 @@ def no_running_timer() -> Iterator[None]:
         if isValid(timer) and timer.isActive()
     ]
     assert not running, f"timers left running: {running}"
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PrivatePostgres]:
+    """A PostgreSQL server for whoever asks; a test that stops it starts it again."""
+    if WHY_NOT:
+        pytest.skip(WHY_NOT)
+    with PrivatePostgres() as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """What a central is told of its database: nothing for the embedded one, then a new one on PostgreSQL."""
+    if request.param == "sqlite":
+        yield ""
+        return
+    with request.getfixturevalue("postgres").database() as url:
+        yield url
 
 
 def _is_foreign(thread: threading.Thread) -> bool:

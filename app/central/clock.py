@@ -20,7 +20,7 @@ def recompute_provisional(store: Store, judge: Judge, clock: Callable[[], int]) 
     columns = [cases.c[field.name] for field in fields(CaseRow)]
     of_hall = cases.c.hall == store.hall
     with store.writing() as connection:
-        n = connection.scalar(select(halls.c.feed_n).where(halls.c.hall == store.hall).with_for_update())
+        n = connection.scalar(select(halls.c.feed_n).where(halls.c.hall == store.hall))
         provisional = select(*columns).where(of_hall, cases.c.provisional.is_(True))
         first = last = int(n or 0)
         for row in connection.execute(provisional).all():

@@ -11,7 +11,7 @@ from sqlalchemy import and_, delete, insert, select
 from app.central.directory import Window
 from app.central.errors import NotYours, TooLarge, Unprocessable
 from app.central.store import Store
-from app.central.tables import device_reports, halls, windows
+from app.central.tables import device_reports, windows
 from app.reports.fleet import HallWindow
 from sync.wire import MAX_REPORT_BYTES, ReportKept, WindowReport
 
@@ -30,8 +30,6 @@ class DeviceReports:
         kept = ReportKept(device_id=window.device_id, kept_at_ms=self._clock())
         hall, reports = self._store.hall, device_reports
         with self._store.writing() as connection:
-            # the row of the hall puts all writers of a hall in line, also where writers do not exclude each other
-            connection.execute(select(halls.c.hall).where(halls.c.hall == hall).with_for_update())
             connection.execute(delete(reports).where(reports.c.hall == hall, reports.c.device_id == window.device_id))
             connection.execute(
                 insert(reports).values(

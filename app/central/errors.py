@@ -93,3 +93,10 @@ class Unavailable(CentralError):
     """The central cannot store anything at the moment."""
 
     status = 503
+
+
+def why(error: Exception) -> str:
+    """One line for who started the central: what is wrong, with the words of the database if they are behind it."""
+    detail = getattr(error, "detail", "") or str(error).strip().partition("\n")[0]
+    behind = getattr(error.__cause__, "orig", None)  # as SQLAlchemy keeps the driver's own error
+    return f"{detail} {' '.join(str(behind).split())}" if behind else detail

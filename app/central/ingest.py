@@ -85,7 +85,7 @@ class Ingest:
 
     def _transaction(self, group: Sequence[Incoming]) -> list[Verdict]:
         with self._store.writing() as connection:
-            n = connection.scalar(select(halls.c.feed_n).where(halls.c.hall == self._store.hall).with_for_update())
+            n = connection.scalar(select(halls.c.feed_n).where(halls.c.hall == self._store.hall))
             ledger = self._ledger(connection, group)
             stored_before = frozenset(ledger.cases)
             verdicts: list[Verdict] = []

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from app.central.errors import Reused, Unprocessable
 from app.central.store import Store
-from app.central.tables import halls, leases, series
+from app.central.tables import leases, series
 from sync.wire import Lease, LeaseRequest
 
 NAME = re.compile(r"[A-Za-z0-9._-]{1,64}")
@@ -32,8 +32,6 @@ class Numbering:
         if asked.year not in YEARS:
             raise Unprocessable("invalid", "That year has no numbers.")
         with self._store.writing() as connection:
-            # the row of the hall puts all writers of a hall in line, also where writers do not exclude each other
-            connection.execute(select(halls.c.hall).where(halls.c.hall == self._store.hall).with_for_update())
             return self._leased(connection, asked) or self._fresh(connection, asked)
 
     def _leased(self, connection: Connection, asked: LeaseRequest) -> Lease | None:

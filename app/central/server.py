@@ -22,7 +22,7 @@ from app.calendar_files import load_calendar
 from app.catalogue.files import load_catalogue
 from app.central.api import build
 from app.central.central import Central, Options, open_central
-from app.central.errors import CentralError, Unprocessable
+from app.central.errors import CentralError, Unprocessable, why
 from app.domain.account import LOGIN, roles_of
 from app.domain.case import Role
 from app.domain.errors import CounterError
@@ -141,8 +141,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         else:
             serve(options)
     except REFUSALS as error:
-        why = getattr(error, "detail", "") or str(error).strip().partition("\n")[0]
-        parser.exit(1, f"中心端没有启动：{why}\n")
+        parser.exit(1, f"中心端没有启动：{why(error)}\n")
     return 0
 
 

@@ -33,7 +33,7 @@ halls = Table(
     _hall(),
     Column("layout", Integer, nullable=False),  # version of these tables
     Column("epoch", String(32), nullable=False),
-    Column("feed_n", BigInteger, nullable=False),  # last row of the feed; updating it orders all writers of a hall
+    Column("feed_n", BigInteger, nullable=False),  # last row of the feed
 )
 
 windows = Table(

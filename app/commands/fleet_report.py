@@ -9,6 +9,7 @@ from pathlib import Path
 
 from app import paths
 from app.central.device_reports import DeviceReports
+from app.central.errors import why
 from app.central.server import REFUSALS
 from app.central.store import Store, sqlite_url
 from app.commands.answer import GOOD, TROUBLE, answering
@@ -27,8 +28,7 @@ def fleet_report(file: Path, database: str, data: Path, hall: str) -> int:
     try:
         windows = _windows(database or sqlite_url(data.absolute()), hall)
     except REFUSALS as error:
-        why = getattr(error, "detail", "") or str(error).strip().partition("\n")[0]
-        return _refused(f"中心端的数据打不开（{why}）。请核对 --data 或 --database")
+        return _refused(f"中心端的数据打不开（{why(error)}）。请核对 --data 或 --database")
     return answering(lambda: _written(file, windows, hall))
 
 

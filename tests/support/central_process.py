@@ -18,14 +18,15 @@ COMMAND = (sys.executable, "-m", "app.central.server")
 class CentralProcess:
     """Runs from its making on; `alive` is set while it takes requests."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder, self._listen = folder, "127.0.0.1:0"
+    def __init__(self, folder: Path, database_url: str = "") -> None:
+        self._folder, self._database, self._listen = folder, database_url, "127.0.0.1:0"
         self.url, self.alive = "", threading.Event()
         self.start()
 
     def start(self) -> None:
         """Start it and wait until it takes requests."""
         command = [*COMMAND, "--listen", self._listen, "--data", str(self._folder), "--training"]
+        command += ["--database", self._database]
         self._process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         assert self._process.stdout is not None
         line = self._process.stdout.readline()
@@ -70,7 +71,8 @@ def enrol(folder: Path, *windows: str) -> dict[str, str]:
     return dict(line.split(maxsplit=1) for line in done.stdout.splitlines())
 
 
-def admit(folder: Path, account: Account) -> None:
-    """Make an account at the central that keeps its data in `folder`, by the installer's command."""
+def admit(folder: Path, account: Account, database_url: str = "") -> None:
+    """Make an account at the central that keeps its data in `folder` or in a database, by the installer's command."""
     asked = f"--account={account.login}={','.join(sorted(role.value for role in account.roles))}"
-    subprocess.run([*COMMAND, "--data", str(folder), asked], check=True, capture_output=True, timeout=60)
+    where = ("--data", str(folder), "--database", database_url)
+    subprocess.run([*COMMAND, *where, asked], check=True, capture_output=True, timeout=60)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from app.central.central import Central, open_central
+from app.central.central import Central, Options, open_central
 from app.central.directory import Window
 from app.central.incoming import read_push
 from sync.wire import OpResult, canonical
@@ -16,8 +16,14 @@ Push = Callable[..., tuple[OpResult, ...]]
 
 
 @pytest.fixture
-def central(tmp_path: Path) -> Iterator[Central]:
-    opened = open_central(options(tmp_path))
+def settings(tmp_path: Path, database_url: str) -> Options:
+    """Of a central with its data in the test's folder, on each kind of database in turn."""
+    return options(tmp_path, database_url=database_url)
+
+
+@pytest.fixture
+def central(settings: Options) -> Iterator[Central]:
+    opened = open_central(settings)
     yield opened
     opened.close()
 

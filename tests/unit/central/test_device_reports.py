@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
 
-from app.central.central import Central, open_central
+from app.central.central import Central, Options, open_central
 from app.central.directory import Window
 from app.central.errors import NotYours, TooLarge, Unprocessable
 from app.central.tables import device_reports
 from sync.wire import MAX_REPORT_BYTES, WindowReport
-from tests.support.central_ops import options
 from tests.support.reports import window
 
 
@@ -101,12 +99,12 @@ def test_a_report_that_is_no_longer_understood_counts_as_none(central: Central) 
     assert all(each.report is None for each in central.device_reports.latest())
 
 
-def test_a_database_from_before_there_were_reports_gets_their_table(tmp_path: Path) -> None:
-    old = open_central(options(tmp_path))
+def test_a_database_from_before_there_were_reports_gets_their_table(settings: Options) -> None:
+    old = open_central(settings)
     with old.store.writing() as connection:
         device_reports.drop(connection)
     old.close()
-    central = open_central(options(tmp_path))
+    central = open_central(settings)
     try:
         keep(central, window(3))
         assert any(each.report for each in central.device_reports.latest())

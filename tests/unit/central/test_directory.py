@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.central.central import Central, open_central
+from app.central.central import Central, Options, open_central
 from app.central.directory import FIRST_WINDOW_FILE, Window
 from app.central.errors import NotSignedIn, Unavailable
 from app.central.receipts import KEY_FILE
@@ -24,10 +24,10 @@ def test_the_first_start_enrols_one_window_and_tells_only_the_installer(central:
     assert {stat.S_IMODE(each.stat().st_mode) for each in (file, tmp_path / KEY_FILE)} == {0o600}
 
 
-def test_a_later_start_enrols_nobody(tmp_path: Path) -> None:
-    open_central(options(tmp_path)).close()
+def test_a_later_start_enrols_nobody(settings: Options, tmp_path: Path) -> None:
+    open_central(settings).close()
     (tmp_path / FIRST_WINDOW_FILE).unlink()
-    open_central(options(tmp_path)).close()
+    open_central(settings).close()
     assert not (tmp_path / FIRST_WINDOW_FILE).exists()
 
 
@@ -55,11 +55,11 @@ def test_no_token_stands_in_the_database(tmp_path: Path) -> None:
     assert b"window-07" in content and token.encode() not in content
 
 
-def test_a_database_of_a_newer_central_is_left_alone(tmp_path: Path) -> None:
-    central = open_central(options(tmp_path))
+def test_a_database_of_a_newer_central_is_left_alone(settings: Options) -> None:
+    central = open_central(settings)
     with central.store.writing() as connection:
         connection.execute(halls.update().values(layout=99))
     central.close()
     with pytest.raises(Unavailable) as refused:
-        open_central(options(tmp_path))
+        open_central(settings)
     assert refused.value.code == "newer_database"

@@ -11,7 +11,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy import func, select
 
-from app.central.central import Central, open_central
+from app.central.central import Central, Options, open_central
 from app.central.directory import Window
 from app.central.errors import BadRequest, NotYours, Unavailable, Unprocessable
 from app.central.incoming import read_push
@@ -51,10 +51,10 @@ def test_the_same_op_again_gets_the_same_receipt(push: Push, pen: WindowPen) -> 
     assert first.receipt == second.receipt == third.receipt
 
 
-def test_a_receipt_is_the_same_after_a_restart(tmp_path: Path, pen: WindowPen) -> None:
+def test_a_receipt_is_the_same_after_a_restart(settings: Options, pen: WindowPen) -> None:
     op, receipts = pen.receive(), []
     for _ in range(2):
-        central = open_central(options(tmp_path))
+        central = open_central(settings)
         receipts.append(push_to(central, op)[0].receipt)
         central.close()
     assert receipts[0] == receipts[1]
@@ -195,8 +195,7 @@ def test_asking_for_a_supplement_stops_the_clock_and_coming_back_starts_it_anew(
     assert central.views.by_id(received["case_id"]).due == "2026-06-11"
 
 
-def test_a_provisional_deadline_is_computed_again_once_the_year_is_published(tmp_path: Path, pen: WindowPen) -> None:
-    settings = options(tmp_path)
+def test_a_provisional_deadline_is_computed_again_once_the_year_is_published(settings: Options, pen: WindowPen) -> None:
     unpublished = WorkCalendar("0", frozenset(), {}, frozenset())
     op = pen.receive(at="2026-09-25T09:00:00+08:00")
     central = open_central(replace(settings, calendar=unpublished))
@@ -213,15 +212,19 @@ def test_a_provisional_deadline_is_computed_again_once_the_year_is_published(tmp
     assert told == ["case.receive", "deadline"]
 
 
+NO_THIRTEEN = {
+    "sqlite": "CREATE TRIGGER no_thirteen BEFORE INSERT ON cases WHEN NEW.number = '13' "
+    "BEGIN SELECT RAISE(ABORT, 'no'); END",
+    "postgresql": "ALTER TABLE cases ADD CONSTRAINT no_thirteen CHECK (number <> '13')",
+}
+
+
 @pytest.mark.expects_log
 def test_a_row_that_the_database_refuses_does_not_hold_up_the_others(
     central: Central, push: Push, pen: WindowPen
 ) -> None:
     with central.store.writing() as connection:
-        connection.exec_driver_sql(
-            "CREATE TRIGGER no_thirteen BEFORE INSERT ON cases WHEN NEW.number = '13' "
-            "BEGIN SELECT RAISE(ABORT, 'no'); END"
-        )
+        connection.exec_driver_sql(NO_THIRTEEN[connection.dialect.name])
     results = push(pen.receive("12"), pen.receive("13"), pen.receive("14"))
     assert verdicts(results) == ["accepted", "invalid", "accepted"]
 

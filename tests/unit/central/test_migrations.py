@@ -9,28 +9,45 @@ from sqlalchemy import Connection, select, text
 
 from app.central import migrations
 from app.central.store import Store, sqlite_url
-from app.central.tables import halls
+from app.central.tables import halls, metadata
 from tests.support.databases import LAYOUT_1, run_script, structure
 
 KEPT = ("cases", "events", "feed", "case_pages", "windows", "leases", "series")
 
 
 @pytest.fixture
-def of_0_2(tmp_path: Path) -> str:
+def empty(tmp_path: Path, database_url: str) -> str:
+    """The URL of a database without tables."""
+    return database_url or sqlite_url(tmp_path)
+
+
+@pytest.fixture
+def of_0_2(empty: str) -> str:
     """The URL of a database that a central of 0.2 has left."""
+    run_script(empty, LAYOUT_1)
+    return empty
+
+
+@pytest.fixture
+def embedded_of_0_2(tmp_path: Path) -> str:
+    """The same in a file."""
     url = sqlite_url(tmp_path)
     run_script(url, LAYOUT_1)
     return url
 
 
-def test_tables_of_0_2_become_those_of_a_database_made_now(of_0_2: str, tmp_path: Path) -> None:
-    (tmp_path / "new").mkdir()
-    made, brought = Store(sqlite_url(tmp_path / "new"), "YC"), Store(of_0_2, "YC")
-    with made.reading() as new, brought.reading() as old:
-        assert structure(old) == structure(new), "tables.py changed a table of 0.2 without a step in migrations.py"
-        assert set(old.scalars(select(halls.c.layout))) == {migrations.LAYOUT}
+def test_tables_of_0_2_become_those_of_a_database_made_now(empty: str) -> None:
+    made = Store(empty, "YC")
+    with made.writing() as connection:
+        wanted = structure(connection)
+        metadata.drop_all(connection)
     made.close()
-    brought.close()
+    run_script(empty, LAYOUT_1)
+    store = Store(empty, "YC")
+    with store.reading() as connection:
+        assert structure(connection) == wanted, "tables.py changed a table of 0.2 without a step in migrations.py"
+        assert set(connection.scalars(select(halls.c.layout))) == {migrations.LAYOUT}
+    store.close()
 
 
 def test_every_row_of_0_2_is_kept(of_0_2: str) -> None:
@@ -62,23 +79,23 @@ def test_a_step_that_fails_leaves_the_database_as_it_was(of_0_2: str, monkeypatc
     test_every_row_of_0_2_is_kept(of_0_2)
 
 
-def test_the_embedded_database_is_copied_before_it_is_changed(of_0_2: str, tmp_path: Path) -> None:
-    Store(of_0_2, "YC").close()
+def test_the_embedded_database_is_copied_before_it_is_changed(embedded_of_0_2: str, tmp_path: Path) -> None:
+    Store(embedded_of_0_2, "YC").close()
     (copy,) = tmp_path.glob("central.db.layout-*")
     assert copy.name == "central.db.layout-1"
     again = f"sqlite:///{copy}"
     test_every_row_of_0_2_is_kept(again)
-    Store(of_0_2, "YC").close()
+    Store(embedded_of_0_2, "YC").close()
     assert [each.name for each in tmp_path.glob("central.db.layout-*.layout-*")] == ["central.db.layout-1.layout-1"]
 
 
-def test_tables_that_0_2_left_without_a_hall_are_brought_up_too(tmp_path: Path) -> None:
+def test_tables_that_0_2_left_without_a_hall_are_brought_up_too(empty: str, tmp_path: Path) -> None:
     """It made its tables first and the hall's row in a second transaction; it may have been killed between."""
-    url, bare = sqlite_url(tmp_path), tmp_path / "bare.sql"
+    bare = tmp_path / "bare.sql"
     tables = [line for line in LAYOUT_1.read_text(encoding="utf-8").split(";\n") if "INSERT INTO" not in line]
     bare.write_text(";\n".join(tables), encoding="utf-8")
-    run_script(url, bare)
-    store = Store(url, "YC")
+    run_script(empty, bare)
+    store = Store(empty, "YC")
     with store.reading() as connection:
         assert set(connection.scalars(select(halls.c.layout))) == {migrations.LAYOUT}
     store.close()

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
+from dataclasses import replace
 
 import pytest
 
-from app.central.central import Central, open_central
+from app.central.central import Central, Options, open_central
 from app.central.errors import Reused, Unprocessable
 from app.central.store import SERIALS_SKIPPED
 from sync.wire import LeaseRequest
-from tests.support.central_ops import DEVICE, options
+from tests.support.central_ops import DEVICE
 
 
 def asked(request_id: str, series: str = "case", year: int = 2026, count: int = 50) -> LeaseRequest:
@@ -47,9 +47,9 @@ def test_an_impossible_request_is_refused(central: Central, request_: LeaseReque
         central.numbering.lease(request_)
 
 
-def test_windows_asking_all_at_once_get_numbers_that_never_overlap(tmp_path: Path) -> None:
+def test_windows_asking_all_at_once_get_numbers_that_never_overlap(settings: Options) -> None:
     # two centrals on one database: the lock is the database's, not a process's
-    centrals = [open_central(options(tmp_path)) for _ in range(2)]
+    centrals = [open_central(settings) for _ in range(2)]
     requests = [asked(f"r{n // 2}", count=n // 2 % 9 + 1) for n in range(80)]  # each asked twice
     with ThreadPoolExecutor(8) as windows:
         leases = list(windows.map(lambda n: centrals[n % 3 % 2].numbering.lease(requests[n]), range(len(requests))))
@@ -60,21 +60,21 @@ def test_windows_asking_all_at_once_get_numbers_that_never_overlap(tmp_path: Pat
     assert [first for first, _ in blocks[1:]] == [last + 1 for _, last in blocks[:-1]]
 
 
-def test_after_a_restore_numbers_leased_since_the_backup_are_left_alone(tmp_path: Path) -> None:
-    central = open_central(options(tmp_path))
+def test_after_a_restore_numbers_leased_since_the_backup_are_left_alone(settings: Options) -> None:
+    central = open_central(settings)
     before, epoch = central.numbering.lease(asked("a")), central.hello().epoch
     central.close()
-    central = open_central(options(tmp_path, restored=True))
+    central = open_central(replace(settings, restored=True))
     after, new_epoch = central.numbering.lease(asked("b")), central.hello().epoch
     central.close()
     assert after.first == before.last + SERIALS_SKIPPED + 1
     assert new_epoch != epoch
 
 
-def test_the_epoch_stays_the_same_over_an_ordinary_restart(tmp_path: Path) -> None:
+def test_the_epoch_stays_the_same_over_an_ordinary_restart(settings: Options) -> None:
     epochs = set()
     for _ in range(2):
-        central = open_central(options(tmp_path))
+        central = open_central(settings)
         epochs.add(central.hello().epoch)
         central.close()
     assert len(epochs) == 1
