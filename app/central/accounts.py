@@ -16,7 +16,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from app.central.errors import Held, NotLetIn, Unprocessable
 from app.central.receipts import write_private
 from app.central.store import Store
-from app.central.tables import account_log, accounts, halls, sessions
+from app.central.tables import account_log, accounts, sessions
 from app.domain.account import Account, roles_of
 from app.domain.case import Role
 from app.passwords import LONGEST, SHORTEST, Passwords, one_time_password, weak
@@ -91,7 +91,6 @@ class Accounts:
         verifier = self._passwords.verifier(password) if password else ""
         now, hall = self._clock(), self._store.hall
         with self._store.writing() as connection:
-            self._in_line(connection)
             before = _find(connection, hall, account.login)
             if before is None and not password:
                 raise Unprocessable("password_missing", "A new account needs a password for its first sign-in.")
@@ -120,7 +119,6 @@ class Accounts:
         verifier = row.verifier if row else None
         fits, now = self._passwords.fits(verifier, password), self._clock()
         with self._store.writing() as connection:  # counted one by one: guesses made side by side count as many
-            self._in_line(connection)
             row = _find(connection, hall, login)
             fits = fits and row is not None and row.verifier == verifier  # not changed meanwhile
             refusal = self._counted(connection, row, fits=fits, device_id=device_id, now=now)
@@ -135,7 +133,6 @@ class Accounts:
             raise _too_weak()
         verifier = self._passwords.verifier(new)
         with self._store.writing() as connection:
-            self._in_line(connection)
             changed = {"verifier": verifier, "must_change": False, "stamp": _new_stamp()}
             self._write(connection, login, changed | {"changed_at_ms": self._clock()}, new=False)
             self._end_sessions(connection, login)
@@ -177,7 +174,6 @@ class Accounts:
         # one verifier for all: a salt of its own protects no password that stands in the manual
         verifier, now = self._passwords.verifier(TRAINING_PASSWORD), self._clock()
         with self._store.writing() as connection:
-            self._in_line(connection)
             for account in known:
                 values = self._changed(account, verifier, now) | {"must_change": False, "disabled_at_ms": 0}
                 self._write(connection, account.login, values, new=True)
@@ -232,10 +228,6 @@ class Accounts:
 
     def _end_sessions(self, connection: Connection, login: str) -> None:
         connection.execute(delete(sessions).where(sessions.c.hall == self._store.hall, sessions.c.login == login))
-
-    def _in_line(self, connection: Connection) -> None:
-        """The row of the hall puts all writers of a hall in line, also where writers do not exclude each other."""
-        connection.execute(select(halls.c.hall).where(halls.c.hall == self._store.hall).with_for_update())
 
     def _log(
         self, connection: Connection, login: str, what: str, actor: str, device_id: str, facts: Mapping[str, Any]

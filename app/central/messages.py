@@ -238,7 +238,6 @@ class Messages:
             .where(self._of_hall, wanted, is_due)
             .order_by(messages.c.not_before_ms, messages.c.id)
             .limit(most)
-            .with_for_update(skip_locked=True)
         )
         return connection.execute(asked).all()
 
@@ -303,9 +302,7 @@ class Messages:
         } | corrected
 
     def _row(self, connection: Connection, id: str) -> Any:
-        row = connection.execute(
-            select(messages).where(self._of_hall, messages.c.id == id).with_for_update()
-        ).one_or_none()
+        row = connection.execute(select(messages).where(self._of_hall, messages.c.id == id)).one_or_none()
         if row is None:
             raise Unknown("not_found", "No such message here.")
         return row

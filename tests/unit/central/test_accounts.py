@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import select
 
 from app.central.accounts import ATTEMPTS, FIRST_ADMINISTRATOR_FILE, LOCKED_FOR_MS
-from app.central.central import Central, open_central
+from app.central.central import Central, Options, open_central
 from app.central.directory import Window
 from app.central.errors import CentralError, Held, NotLetIn, NotSignedIn, NotYours, Unprocessable
 from app.central.sessions import LASTS_MS, Acting
@@ -44,8 +44,8 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def central(tmp_path: Path, clock: Clock) -> Iterator[Central]:
-    opened = open_central(options(tmp_path, clock=clock))
+def central(settings: Options, clock: Clock) -> Iterator[Central]:
+    opened = open_central(replace(settings, clock=clock))
     yield opened
     opened.close()
 

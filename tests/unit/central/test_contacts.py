@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from app.central.central import Central, open_central
+from app.central.central import Central, Options, open_central
 from app.central.directory import Window
 from app.central.server import EmbeddedCentral
 from sync.transport import Transport
@@ -30,8 +31,8 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def central(tmp_path: Path, clock: Clock) -> Central:
-    return open_central(options(tmp_path, clock=clock))
+def central(settings: Options, clock: Clock) -> Central:
+    return open_central(replace(settings, clock=clock))
 
 
 def contact(central: Central, device_id: str) -> WindowContact:

@@ -6,17 +6,15 @@ import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 
-from app.central.central import Central, open_central
+from app.central.central import Central, Options, open_central
 from app.central.errors import Reused, Unknown, Unprocessable
 from app.central.messages import DAY_MS, HOUR_MS, MINUTE_MS, Decided, JobState, Messages
 from app.domain.notices import Notice
 from app.message_file import shipped_message_book
 from sync.wire import LeasedMessage, MessageLine, MessageOutcome
-from tests.support.central_ops import options
 
 PHONE, OTHER = "13874012345", "13900139000"
 FACTS = {"number": "YC26-03-00001", "item": "食品经营许可", "due": "5月18日"}
@@ -57,8 +55,8 @@ class Desk:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    central = open_central(options(tmp_path))
+def desk(settings: Options) -> Iterator[Desk]:
+    central = open_central(settings)
     yield Desk(central)
     central.close()
 
@@ -280,8 +278,8 @@ def test_lists_mask_telephones_and_the_log_has_none(desk: Desk, caplog: pytest.L
         assert personal not in caplog.text
 
 
-def test_a_hall_sees_its_own_messages_only(desk: Desk, tmp_path: Path) -> None:
+def test_a_hall_sees_its_own_messages_only(desk: Desk, settings: Options) -> None:
     desk.queue()
-    other = open_central(replace(options(tmp_path), hall="XY"))
+    other = open_central(replace(settings, hall="XY"))
     assert other.messages.lease("window-03").messages == ()
     other.close()
