@@ -121,7 +121,7 @@ class Messages:
         }
         into = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
         once = into(messages).values(row).on_conflict_do_nothing(index_elements=["hall", "dedupe_key"])
-        return connection.execute(once).rowcount == 1
+        return connection.scalar(once.returning(messages.c.id)) is not None
 
     def cancel(self, connection: Connection, *, case_id: str, notices: Collection[Notice]) -> int:
         """What waits and is of no use any more is not sent. How many there were."""
