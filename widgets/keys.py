@@ -140,13 +140,33 @@ _FIND = (
 
 _BACK_OFFICE = (
     Key("cases", "Up", QT_TRANSLATE_NOOP("Keys", "Change case"), Scope.BACK_OFFICE, by_focus=True),
+    Key("mark_case", "Space", QT_TRANSLATE_NOOP("Keys", "Mark for several"), Scope.BACK_OFFICE),
     Key("trace", "T", QT_TRANSLATE_NOOP("Keys", "Explain deadline"), Scope.BACK_OFFICE),
+    Key("accept_case", "A", QT_TRANSLATE_NOOP("Keys", "Accept"), Scope.BACK_OFFICE),
+    Key("refuse", "N", QT_TRANSLATE_NOOP("Keys", "Refuse"), Scope.BACK_OFFICE),
     Key("supplement", "B", QT_TRANSLATE_NOOP("Keys", "Ask for supplement"), Scope.BACK_OFFICE),
+    Key("record_call", "C", QT_TRANSLATE_NOOP("Keys", "Record call"), Scope.BACK_OFFICE),
     Key("special", "P", QT_TRANSLATE_NOOP("Keys", "Special procedure"), Scope.BACK_OFFICE),
     Key("extend", "E", QT_TRANSLATE_NOOP("Keys", "Extend"), Scope.BACK_OFFICE),
     Key("transfer", "X", QT_TRANSLATE_NOOP("Keys", "Hand to section"), Scope.BACK_OFFICE),
+    Key("decide", "D", QT_TRANSLATE_NOOP("Keys", "Decide"), Scope.BACK_OFFICE),
+    Key("close_case", "F", QT_TRANSLATE_NOOP("Keys", "Close case"), Scope.BACK_OFFICE),
+    Key("return_case", "R", QT_TRANSLATE_NOOP("Keys", "Return papers"), Scope.BACK_OFFICE),
+    Key("withdraw", "W", QT_TRANSLATE_NOOP("Keys", "Withdraw"), Scope.BACK_OFFICE),
+    Key("newest", "U", QT_TRANSLATE_NOOP("Keys", "Look at the newest state"), Scope.BACK_OFFICE),
+    Key("redo", "Y", QT_TRANSLATE_NOOP("Keys", "Do it again"), Scope.BACK_OFFICE),
+    Key("take_back", "K", QT_TRANSLATE_NOOP("Keys", "Take it back"), Scope.BACK_OFFICE),
+    Key("by_department", "G", QT_TRANSLATE_NOOP("Keys", "Filter by department"), Scope.BACK_OFFICE),
+    Key("by_item", "I", QT_TRANSLATE_NOOP("Keys", "Filter by item"), Scope.BACK_OFFICE),
+    Key("by_state", "S", QT_TRANSLATE_NOOP("Keys", "Filter by state"), Scope.BACK_OFFICE),
+    Key("tab_materials", "1", QT_TRANSLATE_NOOP("Keys", "Materials"), Scope.BACK_OFFICE),
+    Key("tab_documents", "2", QT_TRANSLATE_NOOP("Keys", "Documents"), Scope.BACK_OFFICE),
+    Key("tab_dealings", "3", QT_TRANSLATE_NOOP("Keys", "Dealings"), Scope.BACK_OFFICE),
     Key("next_page", "PgDown", QT_TRANSLATE_NOOP("Keys", "Next page"), Scope.BACK_OFFICE),
+    Key("previous_page", "PgUp", QT_TRANSLATE_NOOP("Keys", "Page before"), Scope.BACK_OFFICE),
     Key("zoom", "Z", QT_TRANSLATE_NOOP("Keys", "Zoom"), Scope.BACK_OFFICE),
+    Key("reprint", "Ctrl+P", QT_TRANSLATE_NOOP("Keys", "Print again"), Scope.BACK_OFFICE),
+    Key("void_document", "Del", QT_TRANSLATE_NOOP("Keys", "Void document"), Scope.BACK_OFFICE),
 )
 
 _DASHBOARD = (

@@ -1,5 +1,6 @@
 """What the gallery draws. A page joins by one line in PAGES: its name, and a function that builds it."""
 
+from widgets.gallery.cases import PAGES as CASES_PAGES
 from widgets.gallery.desk import PAGES as DESK_PAGES
 from widgets.gallery.devices import PAGES as DEVICE_PAGES
 from widgets.gallery.entry import PAGES as ENTRY_PAGES
@@ -27,4 +28,5 @@ PAGES = [
     *MATERIALS_PAGES,
     *DESK_PAGES,
     *DEVICE_PAGES,
+    *CASES_PAGES,
 ]

@@ -45,9 +45,9 @@ class Pane(Plane):
         self._scroll.verticalScrollBar().rangeChanged.connect(self._fit)
         self.arrange(self.theme)
 
-    def show_foot(self) -> None:
-        """Give the foot its room; a pane without one has none."""
-        self._foot_room.show()
+    def show_foot(self, shown: bool = True) -> None:
+        """Give the foot its room, or take it away; a pane without one has none."""
+        self._foot_room.setVisible(shown)
 
     def bring_into_view(self, widget: QWidget) -> None:
         """Scroll so that `widget` is seen, and as far up as it may stay in view."""

@@ -25,6 +25,11 @@ class Plane(Themed):
         super().__init__(parent)
         self._ground, self._hairline = ground, hairline
 
+    def lay_on(self, ground: Ground) -> None:
+        """Be on another ground from now on."""
+        self._ground = ground
+        self.update()
+
     @painted
     def paintEvent(self, painter: QPainter) -> None:
         theme = self.theme

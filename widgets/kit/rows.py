@@ -85,14 +85,14 @@ class Rows(QListView):
 
     def present(self, entries: Sequence[Entry], current: str = "") -> None:
         """Show the entries; `current` is the id of the row that is current."""
-        kept = self.verticalScrollBar().value()
+        kept, before = self.verticalScrollBar().value(), self.current
         blocked = self.blockSignals(True)
         self._model.replace(entries)
         index = self._model.index_of(current)
         self.setCurrentIndex(index)
         self.blockSignals(blocked)
         self.verticalScrollBar().setValue(kept)
-        if index.isValid():
+        if index.isValid() and current != before:  # what was scrolled away from by hand is not brought back
             self.scrollTo(index)
         self.viewport().update()
 
