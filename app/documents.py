@@ -19,7 +19,7 @@ from PIL import Image
 from app import code128
 from app.domain.errors import CounterError
 from app.domain.plain import to_plain
-from app.domain.slip_words import particulars
+from app.domain.slip_words import particulars, reason_title
 from app.domain.slips import SlipDocument, SlipKind
 from app.font_cover import FontCover
 from devices.ports import Raster
@@ -107,7 +107,7 @@ class Documents:
 
     def _set(self, template: str, doc: SlipDocument, form: Literal["png", "pdf"], **inputs: str) -> bytes:
         data = to_plain(doc) | {"fonts": self._families, "qr": _qr(doc.query), "bars": _bars(doc)}
-        data["particulars"] = particulars(doc)
+        data |= {"particulars": particulars(doc), "reason_title": reason_title(doc.kind)}
         return self._compiled(self._folder / template, form, slip=data, **inputs)
 
     def _compiled(self, template: Path, form: Literal["png", "pdf"], **inputs: str | Mapping[str, Any]) -> bytes:

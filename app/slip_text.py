@@ -8,7 +8,7 @@ import numpy as np
 import segno
 
 from app import code128
-from app.domain.slip_words import particulars
+from app.domain.slip_words import particulars, reason_title
 from app.domain.slips import Certificate, Line, Row, SlipDocument, SlipKind
 from devices.ports import Raster
 from devices.printing.text_slip import Align, TextLine, TextSlip, cells_of
@@ -35,7 +35,7 @@ def _parts(doc: SlipDocument, cells: int) -> Iterator[Part]:
         ("编号", doc.number),
         ("办件编号", doc.case_number),
         ("日期", doc.date),
-        ("收件时间", doc.received if doc.received != doc.date else ""),
+        ("接件时间", doc.received if doc.received != doc.date else ""),
         ("窗口/经办", _beside(doc.window, doc.clerk)),
     )
     yield rule
@@ -56,7 +56,7 @@ def _parts(doc: SlipDocument, cells: int) -> Iterator[Part]:
             yield rule
             yield from _row(row, number, cells)
     if doc.reason:
-        yield TextLine("不予受理的理由" if doc.kind is SlipKind.REFUSAL else "说明")
+        yield TextLine(reason_title(doc.kind))
         yield TextLine(doc.reason)
     if doc.taken:
         yield rule
@@ -128,7 +128,7 @@ def _contacts(doc: SlipDocument, rule: TextLine) -> Iterator[Part]:
     if doc.query or lines:
         yield rule
     if doc.query:
-        yield TextLine("扫码查进度", Align.CENTRE)
+        yield TextLine("扫码查询" if doc.hand_over else "扫码查进度", Align.CENTRE)
         yield _code(doc.query)
     yield from lines
 

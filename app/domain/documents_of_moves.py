@@ -41,7 +41,7 @@ def acceptance_notice(
         _due(document_about(SlipKind.ACCEPTANCE, head, matter, number), promise, explanation),
         taken=taken,
         legal_basis=_law(matter, "第三十二条第一款第五项"),
-        next_step="请凭本通知书或者办件编号查询办理进度；办结后按约定的方式领取结果。",
+        next_step="请凭本通知书或者办件编号查询进度，办结后按约定方式领取结果。",
         collect=collect_text(matter.applicant, head.hall),
     )
 
@@ -134,7 +134,7 @@ def extension_notice(
     """延期通知书 (行政许可法 art. 42): longer by `amount`, once, from the last day `before` to that of `promise`."""
     return replace(
         _due(document_about(SlipKind.EXTENSION, head, matter, number), promise, explanation),
-        extension=Extension(limit_text(amount), date_text(before)),
+        extension=Extension(limit_text(amount), date_text(before), date_text(promise.due)),
         reason=reason,
         approver=approver,
         taken=taken,
@@ -181,8 +181,7 @@ def hand_over_sheet(
         bare_document(kind, head, number),
         hand_over=HandOver(sender, receiver, tuple(rows)),
         query=f"{head.hall.query_url}{number}",
-        next_step=f"交接双方当面清点{papers}并扫码核对，一致后签名；不一致的逐件注明，双方各执一份。",
-        collect=receiver,
+        next_step=f"双方当面清点{papers}、扫码核对，一致后签名；不一致的逐件注明。各执一份。",
     )
 
 
@@ -231,6 +230,7 @@ def post_label(
         hand_out=hand_out,
         certificates=certificates,
         bar_code=hand_out.waybill or matter.number,
+        address=head.hall.address,
         next_step="内件为证照文书，请当面签收；无法投递的，退回寄件人。",
     )
 

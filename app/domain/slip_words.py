@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from app.domain.applicant import Applicant, Delivery
-from app.domain.catalogue import Material, Medium, PaperForm
+from app.domain.catalogue import LimitUnit, Material, Medium, PaperForm
 from app.domain.clock_words import day_text
 from app.domain.deadline import Deadline
-from app.domain.slips import Hall, SlipDocument
+from app.domain.slips import Hall, SlipDocument, SlipKind
 
 
 def amount_text(material: Material) -> str:
@@ -51,10 +51,21 @@ def count_text(promise: Deadline) -> tuple[str, ...]:
     if not counted:
         return ()
     first, last = counted[0].day, counted[-1]
-    lines = [f"收件当日不计，自 {first.month} 月 {first.day} 日起算，第 {last.number} 天为 {day_text(last.day)}"]
+    days = "个工作日" if promise.limit.unit is LimitUnit.WORKING_DAY else "天"
+    lines = [f"接件当日不计，自 {first.month} 月 {first.day} 日起算，第 {last.number} {days}为 {day_text(last.day)}"]
     if last.day != promise.due:
         lines.append(f"该日不上班，顺延至 {day_text(promise.due)}")
     return tuple(lines)
+
+
+def reason_title(kind: SlipKind) -> str:
+    """What is said over the reason."""
+    return {
+        SlipKind.REFUSAL: "不予受理的理由",
+        SlipKind.REJECTION: "不予许可的理由",
+        SlipKind.SPECIAL_PROCEDURE: "启动理由",
+        SlipKind.EXTENSION: "延期理由",
+    }.get(kind, "说明")
 
 
 def particulars(doc: SlipDocument) -> tuple[tuple[str, str], ...]:
@@ -70,7 +81,7 @@ def _particulars(doc: SlipDocument) -> Iterator[tuple[str, str]]:
         yield "最长用时", doc.procedure.cap
         yield "最迟结束", doc.procedure.until
     if doc.extension:
-        yield "延长期限", doc.extension.amount
+        yield "延长期限", doc.extension.amount + (f"，至{doc.extension.until}" if doc.extension.until else "")
         yield "原办结期限", doc.extension.before
     yield "批准人", doc.approver
     if doc.hand_over:
@@ -85,7 +96,7 @@ def _of_hand_out(doc: SlipDocument) -> Iterator[tuple[str, str]]:
     out = doc.hand_out
     if out is None:
         return
-    yield "领取人", "".join((out.recipient, f"（{out.relation}）" if out.relation else ""))
+    yield "收件人" if out.address else "领取人", out.recipient + (f"（{out.relation}）" if out.relation else "")
     yield "联系电话", out.phone
     yield "收件地址", out.address
     yield "身份核验", out.identity

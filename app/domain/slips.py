@@ -83,6 +83,7 @@ class Extension:
 
     amount: str  # 10 个工作日
     before: str  # the last day before, 2026年10月10日
+    until: str = ""  # and now
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.domain.errors import NumbersExhausted
-from app.domain.numbers import NumberBlock, number_text, take_number
+from app.domain.numbers import NumberBlock, formal_number, number_text, take_number
 
 BLOCK = NumberBlock("case", "YC", 2026, 401, 403, 401)
 
@@ -42,3 +42,22 @@ def test_a_used_up_block_gives_nothing_more() -> None:
 
 def test_a_serial_past_five_digits_is_printed_whole() -> None:
     assert number_text(BLOCK, "03", 123_456) == "YC26-03-123456"
+
+
+def test_a_document_has_the_letter_of_its_series_and_is_never_taken_for_a_case() -> None:
+    assert number_text(NumberBlock("s", "YC", 2026, 1, 99, 12), "03", 12) == "YC26-03-S00012"
+
+
+def test_the_numbers_of_a_series_sort_as_they_were_given() -> None:
+    block = NumberBlock("s", "YC", 2026, 1, 99_999, 1)
+    numbers = [number_text(block, "03", serial) for serial in (1, 9, 10, 417, 99_999)]
+    assert numbers == sorted(numbers)
+
+
+def test_a_number_reads_formally_as_documents_of_state_have_it() -> None:
+    assert formal_number("YC26-03-S00012", "受", 2026) == "YC受〔2026〕03-00012号"
+    assert formal_number("YC05-A1-N123456", "不受", 2105) == "YC不受〔2105〕A1-123456号"
+
+
+def test_a_number_of_another_form_stays_as_it_is() -> None:
+    assert formal_number("YC26-03-00417", "受", 2026) == "YC26-03-00417"
