@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -266,8 +266,26 @@ class MessageSender(Protocol):
 
     def open(self) -> None: ...
     def close(self) -> None: ...
-    def send(self, number: str, text: str) -> SentMessage:
-        """Send `text`. Raises `MessageRefused`; `MessageUnsure` when it may have been sent."""
+    def check(self) -> None:
+        """Whether it could send now; nothing is sent. Raises its `DeviceError`."""
+
+    def send(self, number: str, text: str, *, id: str = "") -> SentMessage:
+        """Send `text`. Raises `MessageRefused`; `MessageUnsure` when it may have been sent.
+
+        `id` is what this sending is to be known by, where the other end takes one.
+        """
+        ...
+
+
+@runtime_checkable
+class MessageAsker(Protocol):
+    """A sender whose other end may know what became of a message; it is to be asked only where `can_ask`."""
+
+    @property
+    def can_ask(self) -> bool: ...
+
+    def ask(self, id: str) -> SentMessage | None:
+        """What was sent as `id`; None where it surely was not. `MessageUnsure` where the answer tells neither."""
         ...
 
 

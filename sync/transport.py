@@ -133,6 +133,17 @@ class Transport:
             raise NotOurCentral("another window's report")
         return kept
 
+    def lease_messages(self, asked: wire.MessageLeaseRequest) -> wire.MessageLease:
+        """Text messages for this window to send."""
+        lease = self._post(wire.MessageLease, "/v1/messages/lease", asked)
+        if len(lease.messages) > asked.most:
+            raise NotOurCentral("more messages than were asked for")
+        return lease
+
+    def tell_outcome(self, id: str, outcome: wire.MessageOutcome) -> wire.MessageStands:
+        """Say what became of a leased message; saying it twice is harmless."""
+        return self._post(wire.MessageStands, f"/v1/messages/{quote(id, safe='')}/outcome", outcome)
+
     def document(self, name: str, tag: str) -> Document | None:
         """The document `name` ("catalogue", "calendar"), None where `tag` is still its version."""
         headers = {"If-None-Match": tag} if tag else {}

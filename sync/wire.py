@@ -238,6 +238,7 @@ class LeasedMessage(Message):
 
     id: str
     lease_id: str
+    sent_as: str  # what its sending is, or was, known by at a gateway
     phone: str = Field(repr=False)
     text: str = Field(repr=False)
     ask_only: bool = False

@@ -114,6 +114,7 @@ class Messages:
             "leased_until_ms": 0,
             "leased_by": "",
             "lease_id": "",
+            "sent_as": "",
             "reference": "",
             "last_code": code,
             "created_ms": now,
@@ -244,6 +245,7 @@ class Messages:
     def _leased(self, connection: Connection, row: Any, device_id: str, now: int, until: int) -> LeasedMessage:
         asks = row.state == JobState.UNSURE.value
         lease_id = new_id()
+        sent_as = row.sent_as if asks else lease_id.replace("-", "")  # 32 letters are all that some gateways take
         self._change(
             connection,
             row.id,
@@ -254,9 +256,12 @@ class Messages:
                 "leased_until_ms": until,
                 "leased_by": device_id,
                 "lease_id": lease_id,
+                "sent_as": sent_as,
             },
         )
-        return LeasedMessage(id=row.id, lease_id=lease_id, phone=row.phone, text=row.text, ask_only=asks)
+        return LeasedMessage(
+            id=row.id, lease_id=lease_id, sent_as=sent_as, phone=row.phone, text=row.text, ask_only=asks
+        )
 
     def _after(self, row: Any, told: MessageOutcome) -> dict[str, Any] | None:
         """What a word from the holder of the last lease changes; None for nothing."""

@@ -227,6 +227,7 @@ messages = Table(
     Column("leased_until_ms", BigInteger, nullable=False),
     Column("leased_by", String(64), nullable=False),  # the device that sends, or sent it last
     Column("lease_id", String(36), nullable=False),  # of its last lease: only who holds it may say what became of it
+    Column("sent_as", String(36), nullable=False),  # what its last sending is known by at a gateway
     Column("reference", Text, nullable=False),  # of the network or the gateway
     Column("last_code", String(64), nullable=False),
     Column("created_ms", BigInteger, nullable=False),

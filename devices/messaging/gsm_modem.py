@@ -113,8 +113,8 @@ class GsmModem:
         strength = int(found[1]) if found else _UNKNOWN_SIGNAL
         return None if strength == _UNKNOWN_SIGNAL else strength
 
-    def send(self, number: str, text: str) -> SentMessage:
-        """Send `text` to a mainland mobile number, in as many parts as it takes.
+    def send(self, number: str, text: str, *, id: str = "") -> SentMessage:
+        """Send `text` to a mainland mobile number, in as many parts as it takes. The network takes no `id`.
 
         Raises MessageRefused (its code is number, text or too_long where nothing was sent), NoSignal, SimTrouble;
         MessageUnsure when it may have been sent, or a part of it was.

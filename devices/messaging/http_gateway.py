@@ -34,7 +34,7 @@ MOST_REPLY_BYTES = 64 * 1024
 
 _SLOT = re.compile(r"\{(number|local_number|text|id|secret)\}")
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
-_TAKEN = range(200, 300)
+_TAKEN, _NOT_FOUND = range(200, 300), 404
 _NOT_TAKEN_BY_A_SERVER = frozenset({503})  # busy or shut: said before anything is done
 _BEFORE_ANYTHING_IS_SENT = ("CERTIFICATE_VERIFY_FAILED", "WRONG_VERSION_NUMBER")
 _SHOWN = 40
@@ -62,6 +62,10 @@ class GatewayProfile:
     success_path: str = ""  # where in a JSON answer the verdict stands, such as result.code or data.0.status
     success_value: str = ""  # what stands there when the message was taken
     id_path: str = ""  # where the gateway's own reference stands; "" for none
+    ask_url: str = ""  # where what became of a message is asked for, with GET or, with an `ask_body`, as it is sent
+    ask_body: str = ""
+    ask_sent: str = ""  # what the answer looks like when {id} was sent, and `ask_unknown` when it never came
+    ask_unknown: str = ""
     connect_seconds: Annotated[float, Between(0.1, 60)] = 5.0
     answer_seconds: Annotated[float, Between(0.1, 120)] = 20.0
 
@@ -107,20 +111,38 @@ class HttpGateway:
         except OSError as error:
             raise self._absent(error.strerror or str(error)) from error
 
-    def send(self, number: str, text: str) -> SentMessage:
-        """Send `text` to a mainland mobile number.
+    def send(self, number: str, text: str, *, id: str = "") -> SentMessage:
+        """Send `text` to a mainland mobile number, known to the gateway as `id`.
 
         Raises MessageRefused (its code is number or text where nothing was sent); DeviceAbsent when the gateway could
         not be connected, so that nothing was sent; MessageUnsure when it may have been.
         """
-        status, answer = self._exchange(self._slots(number, text))
+        profile = self._profile
+        status, answer = self._exchange(profile.method, profile.url, profile.body, self._slots(number, text, id))
         if status not in _TAKEN:
             if status >= 500 and status not in _NOT_TAKEN_BY_A_SERVER:
                 raise self._unsure(f"status {status}")
             raise MessageRefused(f"status {status}", code=str(status), role=ROLE, where=self.where)
         return self._judged(answer)
 
-    def _slots(self, number: str, text: str) -> dict[str, str]:
+    @property
+    def can_ask(self) -> bool:
+        """Whether the gateway tells what became of a message."""
+        return bool(self._profile.ask_url)
+
+    def ask(self, id: str) -> SentMessage | None:
+        """What was sent as `id`; None where the gateway never had it. Raises MessageUnsure, DeviceAbsent."""
+        profile = self._profile
+        method = profile.method if profile.ask_body else "GET"
+        status, answer = self._exchange(method, profile.ask_url, profile.ask_body, {"id": id, "secret": self._secret})
+        told = answer.decode("utf-8", "replace")
+        if status in _TAKEN and re.search(profile.ask_sent, told):
+            return SentMessage(())
+        if (status in _TAKEN or status == _NOT_FOUND) and re.search(profile.ask_unknown, told):
+            return None
+        raise self._unsure("the gateway does not say what became of it")
+
+    def _slots(self, number: str, text: str, id: str) -> dict[str, str]:
         try:
             number = pdu.mainland_number(number)
         except ValueError:
@@ -132,31 +154,36 @@ class HttpGateway:
         if not text:
             raise MessageRefused(code="text", role=ROLE, where=self.where)
         local = number.removeprefix("+86")
-        return {"number": number, "local_number": local, "text": text, "id": self._new_id(), "secret": self._secret}
+        return {
+            "number": number,
+            "local_number": local,
+            "text": text,
+            "id": id or self._new_id(),
+            "secret": self._secret,
+        }
 
-    def _exchange(self, slots: Mapping[str, str]) -> tuple[int, bytes]:
+    def _exchange(self, method: str, url: str, body: str, slots: Mapping[str, str]) -> tuple[int, bytes]:
         """Status and content of the answer."""
         profile = self._profile
         headers = dict(_header(_filled(line, slots, _plain)) for line in profile.headers)
-        body = _filled(profile.body, slots, _ESCAPES[profile.body_is]).encode("utf-8")
-        url = _filled(profile.url, slots, _in_url)
+        content = _filled(body, slots, _ESCAPES[profile.body_is]).encode("utf-8")
         if self._session is None:
             raise self._absent("not open")
-        self.ring.sent(body)
+        self.ring.sent(content)
         with self._converting():
             until = self._now() + profile.answer_seconds
             with self._session.request(
-                profile.method,
-                url,
-                data=body or None,
+                method,
+                _filled(url, slots, _in_url),
+                data=content or None,
                 headers=headers | {"Connection": "close"},
                 timeout=(profile.connect_seconds, profile.answer_seconds),
                 allow_redirects=False,
                 stream=True,
             ) as answer:
-                content = self._content(answer, until)
-        self.ring.received(content)
-        return answer.status_code, content
+                told = self._content(answer, until)
+        self.ring.received(told)
+        return answer.status_code, told
 
     def _content(self, answer: requests.Response, until: float) -> bytes:
         """Byte by byte: more at a time would be waited for without end where they come drop by drop."""
@@ -251,7 +278,8 @@ def _checked(profile: GatewayProfile) -> str:
         if _slots_in(line) - {"id", "secret"}:
             raise ValueError("headers: of the slots only {id} and {secret} may stand there")
         _header(line)
-    for key in ("success", "refusal"):
+    _check_asking(profile)
+    for key in ("success", "refusal", "ask_sent", "ask_unknown"):
         try:
             re.compile(getattr(profile, key))
         except re.error as error:
@@ -259,6 +287,19 @@ def _checked(profile: GatewayProfile) -> str:
     if not (profile.success or profile.success_path):
         raise ValueError("success: how a message that was taken is told has to be said here, or in success_path")
     return without_userinfo(f"{parts.scheme}://{parts.netloc}")
+
+
+def _check_asking(profile: GatewayProfile) -> None:
+    """That what became of a message is asked of the same host, without personal data, and told apart."""
+    if not profile.ask_url:
+        return
+    asked, sent = urlsplit(profile.ask_url), urlsplit(profile.url)
+    if (asked.scheme, asked.netloc) != (sent.scheme, sent.netloc):
+        raise ValueError("ask_url: it has to be on the host of url")
+    if _slots_in(profile.ask_url) - {"id"} or _slots_in(profile.ask_body) - {"id", "secret"}:
+        raise ValueError("ask_url, ask_body: of the slots only {id}, in the body also {secret}, may stand there")
+    if not (profile.ask_sent and profile.ask_unknown):
+        raise ValueError("ask_sent, ask_unknown: both answers have to be told apart")
 
 
 def _header(line: str) -> tuple[str, str]:

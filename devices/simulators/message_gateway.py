@@ -45,7 +45,7 @@ class Taken:
 
 
 class SimulatedGateway:
-    """The gateway. `taken` are the messages, oldest first; `requests` how many HTTP requests came."""
+    """The gateway. `taken` are the messages, oldest first; `requests` how many it was asked to send."""
 
     def __init__(self) -> None:
         self.taken: list[Taken] = []
@@ -67,15 +67,25 @@ class SimulatedGateway:
     def answer(self, data: bytes) -> bytes:
         """Take these bytes of the computer; the whole answer once the request is there."""
         with self._lock:
-            is_new = data.startswith((b"POST ", b"PUT "))  # what was cut off before is forgotten
+            is_new = data.startswith((b"POST ", b"PUT ", b"GET "))  # what was cut off before is forgotten
             self._unread = data if is_new else self._unread + data
             head, end, body = self._unread.partition(_HEAD_END)
             length = re.search(rb"(?i)\r\ncontent-length: *(\d+)", head)
             if not end or len(body) < (int(length[1]) if length else 0):
                 return b""
             self._unread = b""
+            if head.startswith(b"GET "):
+                return self._told(head)
             self.requests += 1
             return self._answered(head, body)
+
+    def _told(self, head: bytes) -> bytes:
+        """What became of a message, which it knows as soon as it is there at all."""
+        if self._fault is Fault.PORTAL:
+            return _http("200 OK", _PORTAL)
+        id = head.split()[1].rpartition(b"/")[2].decode("ascii", "replace")
+        known = any(taken.id == id for taken in self.taken)
+        return _http("200 OK", {"code": "OK", "state": "SENT" if known else "UNKNOWN"})
 
     def _answered(self, head: bytes, body: bytes) -> bytes:
         if f"x-key: {SECRET}".encode() not in head.lower():
@@ -116,6 +126,9 @@ def profile_at(place: str) -> GatewayProfile:
         success_path="code",
         success_value="OK",
         id_path="data.0.id",
+        ask_url=f"http://{place}/messages/{{id}}",
+        ask_sent='"state": *"SENT"',
+        ask_unknown='"state": *"UNKNOWN"',
         connect_seconds=1.0,
         answer_seconds=0.5,
     )
