@@ -16,6 +16,7 @@ from app.config import Counter
 from app.desks.everybody import EverybodysDesk
 from app.desks.foundations import Foundations, Lanes
 from app.desks.intake import IntakeDesk
+from app.desks.messages import MessageRounds
 from app.device_book import DeviceBook
 from app.document_files import load_document_kinds
 from app.documents import Documents
@@ -137,6 +138,7 @@ class Terminal:
             training=(login, password) if self.settings.window.training else None,
             print_a4=lambda: self.intake.slip.print_a4(),
         )
+        self.messages = MessageRounds(on)
         self.intake = IntakeDesk(on, earlier=self.everybody.find.earlier)
         self._closing.callback(self.intake.close)
 

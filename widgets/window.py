@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.bootstrap import Terminal
 from app.presenters.shell import KeyHint, ShellState
+from app.services.send_messages import EVERY_SECONDS
 from widgets.keys import Act, Scope
 from widgets.shell import Shell
 from widgets.wedge_filter import WedgeFilter
@@ -54,6 +55,7 @@ class CounterWindow(Shell):
         self.every(CODE_TICK_MS, terminal.everybody.codes.tick)
         self.every(CLOCK_TICK_MS, terminal.watch_devices)
         self.every(CLOCK_TICK_MS, terminal.counter.tick)
+        self.every(EVERY_SECONDS * 1000, terminal.messages.tick)
         self._listen_to_keyboard_scanner()
 
     def add(self, id: str, page: Page, *, opened: Callable[[], object] = _nothing) -> None:

@@ -12,7 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
-from app.central import api_accounts
+from app.central import api_accounts, api_messages
 from app.central.asking import Here, IfNoneMatch, SignedIn, enrolled_window
 from app.central.central import Central
 from app.central.edge import Edge, on_central_error, on_http_error, on_invalid, unpacked
@@ -69,6 +69,7 @@ def build(central: Central) -> FastAPI:
     app.include_router(anyone)
     app.include_router(enrolled)
     app.include_router(api_accounts.router)
+    app.include_router(api_messages.router)
     app.openapi = lambda: _described(app)  # type: ignore[method-assign]
     return app
 

@@ -294,7 +294,7 @@ class Messages:
             return {"state": JobState.SENT.value}
         if not row.text:
             raise Unprocessable("no_text", "The message could not be written; tell it in another way.")
-        number = mobile_number(phone or row.phone)
+        number = mobile_number(phone if decided is Decided.CORRECT else row.phone)
         if not number:
             raise Unprocessable("number", "That is no mobile number.")
         corrected = {"lease_id": ""} if number != row.phone else {}  # what was said of the other number is over

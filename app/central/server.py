@@ -26,6 +26,7 @@ from app.central.errors import CentralError, Unprocessable, why
 from app.domain.account import LOGIN, roles_of
 from app.domain.case import Role
 from app.domain.errors import CounterError
+from app.message_file import load_message_book
 from app.training import TRAINING_ACCOUNTS
 
 SHUTDOWN_SECONDS = 5
@@ -112,6 +113,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--blobs", default="", metavar="URL", help="file:// or s3:// URL; in FOLDER if none")
     parser.add_argument("--hall", default="YC")
     parser.add_argument("--catalogue", type=Path, default=paths.resources() / "catalogue", metavar="FOLDER")
+    parser.add_argument("--messages", type=Path, default=paths.resources() / "sms.toml", metavar="FILE",
+                        help="text messages: signature, quiet hours, templates")  # fmt: skip
     parser.add_argument("--tls-certificate", type=Path, metavar="FILE", help="PEM; with it the central speaks https")
     parser.add_argument("--tls-key", type=Path, metavar="FILE", help="PEM; if it is not in the certificate's file")
     parser.add_argument("--restored", action="store_true", help="first start after a restore from backup")
@@ -127,6 +130,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             data_folder=given.data,
             catalogue=load_catalogue(given.catalogue),
             calendar=load_calendar(paths.resources() / "calendars"),
+            message_book=load_message_book(given.messages),
             hall=given.hall,
             database_url=given.database,
             blobs_url=given.blobs,

@@ -23,6 +23,12 @@ EVERY_SECONDS = 15
 """How often a window looks whether there is something to send."""
 
 
+def seconds_passed() -> float:
+    """A clock that nobody sets and that goes on while the computer sleeps (`time.monotonic` stands still on Linux)."""
+    boot_clock: int | None = getattr(time, "CLOCK_BOOTTIME", None)
+    return time.monotonic() if boot_clock is None else time.clock_gettime(boot_clock)
+
+
 class MessageCentral(Protocol):
     """The central, as far as messages go. Every call raises `SyncError`."""
 
@@ -40,7 +46,7 @@ class MessageSending:
         connect: Callable[[], MessageCentral],
         *,
         device_id: str,
-        clock: Callable[[], float] = time.monotonic,
+        clock: Callable[[], float] = seconds_passed,
     ) -> None:
         self._bay, self._connect, self._device_id, self._clock = bay, connect, device_id, clock
         self._untold: dict[str, MessageOutcome] = {}

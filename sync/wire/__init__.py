@@ -12,7 +12,26 @@ import json
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, Field
+
+from sync.wire.accounts import AccountChange as AccountChange
+from sync.wire.accounts import AccountFacts as AccountFacts
+from sync.wire.accounts import AccountList as AccountList
+from sync.wire.accounts import AccountView as AccountView
+from sync.wire.accounts import PasswordRequest as PasswordRequest
+from sync.wire.accounts import SignedIn as SignedIn
+from sync.wire.accounts import SignedOut as SignedOut
+from sync.wire.accounts import SignInRequest as SignInRequest
+from sync.wire.message import MAX_TEXT as MAX_TEXT
+from sync.wire.message import Message as Message
+from sync.wire.texts import LeasedMessage as LeasedMessage
+from sync.wire.texts import MessageDecision as MessageDecision
+from sync.wire.texts import MessageLease as MessageLease
+from sync.wire.texts import MessageLeaseRequest as MessageLeaseRequest
+from sync.wire.texts import MessageLine as MessageLine
+from sync.wire.texts import MessageList as MessageList
+from sync.wire.texts import MessageOutcome as MessageOutcome
+from sync.wire.texts import MessageStands as MessageStands
 
 SCHEMA_VERSION = 1
 CHUNK = 1 << 20
@@ -20,13 +39,6 @@ MAX_OPS = 100
 MAX_BATCH_BYTES = 256 * 1024
 MAX_BLOB_BYTES = 64 << 20
 MAX_REPORT_BYTES = 256 * 1024
-MAX_TEXT = 500
-
-
-class Message(BaseModel):
-    """A message; unknown fields survive the round trip so that a newer peer is not cut short."""
-
-    model_config = ConfigDict(frozen=True, extra="allow")
 
 
 class Op(Message):
@@ -223,151 +235,6 @@ class ReportKept(Message):
 
     device_id: str
     kept_at_ms: int
-
-
-class MessageLeaseRequest(Message):
-    """A window that has a sender asks for text messages to send. `can_ask`: its sender knows what became of others."""
-
-    device_id: str = Field(max_length=64)
-    most: int = Field(default=1, ge=1, le=20)
-    can_ask: bool = False
-
-
-class LeasedMessage(Message):
-    """A message to send, or (`ask_only`) to ask about and never to send; it was handed over to this device before."""
-
-    id: str
-    lease_id: str
-    sent_as: str  # what its sending is, or was, known by at a gateway
-    phone: str = Field(repr=False)
-    text: str = Field(repr=False)
-    ask_only: bool = False
-
-
-class MessageLease(Message):
-    """Messages that are this window's for `seconds`. What it has not begun by then it must not begin."""
-
-    messages: tuple[LeasedMessage, ...]
-    seconds: int
-
-
-class MessageOutcome(Message):
-    """What became of a leased message. `refused`: surely not sent, `code` says why; `unsure`: nobody knows."""
-
-    lease_id: str = Field(max_length=36)
-    outcome: Literal["sent", "refused", "unsure"]
-    reference: str = Field(default="", max_length=MAX_TEXT)
-    code: str = Field(default="", max_length=64)
-
-
-class MessageStands(Message):
-    """How a message stands after a word about it."""
-
-    id: str
-    state: str
-
-
-class MessageLine(Message):
-    """A message as lists show it, its telephone masked. Times in UTC milliseconds."""
-
-    id: str
-    case_id: str
-    number: str = ""  # of the case
-    notice: str
-    phone: str
-    state: str
-    tries: int
-    not_before_ms: int
-    leased_by: str = ""
-    reference: str = ""
-    code: str = ""
-    has_text: bool = True  # False where it could not be written: then it can only be told in another way
-    created_ms: int
-    changed_ms: int
-
-
-class MessageList(Message):
-    """Messages, the one changed last first; `more` where there are others still."""
-
-    messages: tuple[MessageLine, ...]
-    more: bool = False
-
-
-class MessageDecision(Message):
-    """What a person decides of a message, and why; `phone` where the number is set right."""
-
-    reason: str = Field(min_length=1, max_length=MAX_TEXT)
-    phone: str = Field(default="", max_length=32, repr=False)
-
-
-Login = Annotated[str, Field(min_length=1, max_length=32, pattern=r"^[0-9A-Za-z._-]+$")]
-Typed = Annotated[str, Field(max_length=64, pattern=r"^[^\x00]*$")]
-Password = Annotated[str, Field(min_length=1, max_length=128, pattern=r"^[^\x00]*$")]
-Code = Annotated[str, Field(min_length=1, max_length=32, pattern=r"^[^\x00,]+$")]
-
-
-class SignInRequest(Message):
-    """Asks for a session. A login is whatever was typed: the answer does not say what is wrong with it."""
-
-    login: Typed
-    password: Password = Field(repr=False)
-
-
-class PasswordRequest(Message):
-    """Asks for another password, showing the old one."""
-
-    login: Typed
-    password: Password = Field(repr=False)
-    new_password: Password = Field(repr=False)
-
-
-class AccountFacts(Message):
-    """Who somebody is and what they may do; role values, department codes (none: all), a section ("": all)."""
-
-    login: Login
-    name: Typed
-    roles: tuple[str, ...] = Field(default=(), max_length=16)
-    departments: tuple[Code, ...] = Field(default=(), max_length=100)
-    section: Typed = ""
-
-
-class SignedIn(Message):
-    """A session, to be shown as `X-Session`; without one the password must be changed first.
-
-    `stamp` is another whenever the account's password or rights have changed.
-    """
-
-    session: str = Field(repr=False)
-    expires_at_ms: int
-    account: AccountFacts
-    must_change: bool
-    stamp: str
-
-
-class SignedOut(Message):
-    """The session has ended, if there was one."""
-
-
-class AccountChange(AccountFacts):
-    """An account as it shall be. A `password` given is for one sign-in, at which it must be changed."""
-
-    disabled: bool = False
-    password: Password | Literal[""] = Field(default="", repr=False)
-
-
-class AccountView(AccountFacts):
-    """An account as the administrator sees it."""
-
-    disabled: bool
-    locked: bool  # for a while, after wrong passwords
-    must_change: bool
-    changed_at_ms: int
-
-
-class AccountList(Message):
-    """All accounts, by login."""
-
-    accounts: tuple[AccountView, ...]
 
 
 def canonical(body: dict[str, Any]) -> bytes:

@@ -1,0 +1,36 @@
+"""Sending the hall's text messages at a window that has a sender: nobody's desk, and nothing to see."""
+
+from __future__ import annotations
+
+from app.desks.foundations import Foundations
+from app.services.send_messages import MessageSending
+from devices.errors import DeviceError
+from devices.ports import Role
+from sync.errors import SyncError
+
+
+class MessageRounds:
+    """Does nothing where the window has no sender or no central. What ails either is told on their own pages."""
+
+    def __init__(self, on: Foundations) -> None:
+        bay = on.devices.first(Role.MESSAGE_SENDER)
+        self._lane = on.devices.lane_of(bay) if bay and on.central.exists else None
+        self._busy = False
+        if bay is not None:
+            self._sending = MessageSending(bay, on.central.transport, device_id=on.settings.window.device_id)
+
+    def tick(self) -> None:
+        """Send what is due, one message after another; a round that is still under way is left alone."""
+        if self._lane is not None and not self._busy:
+            self._busy = True
+            self._lane.run(self._sending.step, self._stepped, self._failed)
+
+    def _stepped(self, outcome: str) -> None:
+        self._busy = False
+        if outcome:
+            self.tick()
+
+    def _failed(self, error: Exception) -> None:
+        self._busy = False
+        if not isinstance(error, SyncError | DeviceError):
+            raise error
