@@ -47,7 +47,7 @@ class ActPanel(Themed):
         self._leave = Button(self.tr("Back"), Kind.TEXT, key="Esc")
         self._warning, self._says = Warning(), Notes(self.tr("What it does"), plain=True)
         self._results = Notes(self.tr("What became of each case"), plain=True)
-        self.act = ActLine(Button("", Kind.MAIN, key="Ctrl+Enter", tall=True))
+        self.act = ActLine(Button(self.tr("Do it"), Kind.MAIN, key="Ctrl+Enter", tall=True))
         self._fields = QWidget()
         self._column, self._body = column(self._fields), column(self)
         self._build()

@@ -34,6 +34,7 @@ class WorkList(ListPane):
         self.filters = FilterLine()
         self._news, self._empty = MarkView(), Text("", Role.BODY, Tone.INK2, wrap=True)
         self.loading = Loading(8)
+        self.loading.setAccessibleName(self.tr("Waiting for the list"))
         self._build()
         self._connect()
         self.arrange(self.theme)
