@@ -237,3 +237,25 @@ class Station:
         except DeviceError as error:
             error.role, error.where = self.role.value, error.where or self.where
             raise
+
+
+class OnBus:
+    """What every device of a bus is: a station on its line."""
+
+    def __init__(self, station: Station) -> None:
+        self._station = station
+
+    @property
+    def wire(self) -> Wire:
+        """The line of the bus it is on."""
+        return self._station.wire
+
+    def open(self) -> None:
+        self._station.open()
+
+    def close(self) -> None:
+        self._station.close()
+
+    def look(self) -> None:
+        """Raises DeviceLost when the line is gone. Asks nothing: whether anybody is on it, only a key press tells."""
+        self._station.look()

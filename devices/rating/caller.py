@@ -8,10 +8,9 @@ from typing import Annotated
 
 from devices.ports import CallerKey, Role
 from devices.rating import ff68
-from devices.rating.bus import CounterBus, Station
+from devices.rating.bus import CounterBus, OnBus, Station
 from devices.rating.ff68 import Acknowledgement, Frame
 from devices.tables import Between
-from devices.wires.wire import Wire
 
 log = logging.getLogger("devices.rating")
 
@@ -30,34 +29,21 @@ class CallerProfile:
     same_digit_ms: Annotated[int, Between(0, 10_000)] = 120
 
 
-class BusCaller:
+class BusCaller(OnBus):
     """A `Caller` numbered `number`. It confirms nothing: that it shows what it was told is not to be known."""
 
     def __init__(self, bus: CounterBus, profile: CallerProfile | None = None, *, number: int = 1) -> None:
         self._profile = profile or CallerProfile()
         self._number = number
-        self._station = Station(
-            bus,
-            Role.CALLER,
-            number,
-            acknowledgement=self._profile.acknowledgement,
-            same_press=self._same_press,
+        super().__init__(
+            Station(
+                bus,
+                Role.CALLER,
+                number,
+                acknowledgement=self._profile.acknowledgement,
+                same_press=self._same_press,
+            )
         )
-
-    @property
-    def wire(self) -> Wire:
-        """The line of the bus it is on."""
-        return self._station.wire
-
-    def open(self) -> None:
-        self._station.open()
-
-    def close(self) -> None:
-        self._station.close()
-
-    def look(self) -> None:
-        """Raises DeviceLost when the line is gone. Asks nothing: whether anybody is on it, only a key press tells."""
-        self._station.look()
 
     def pressed(self, seconds: float) -> CallerKey | int | None:
         """The next key: a named one or a digit 0..9; None when none came. A key without a name is passed over."""

@@ -8,11 +8,10 @@ from typing import Annotated
 from devices.errors import DeviceError
 from devices.ports import PadRating, Role
 from devices.rating import ff68
-from devices.rating.bus import CounterBus, Station
+from devices.rating.bus import CounterBus, OnBus, Station
 from devices.rating.ff68 import Acknowledgement
 from devices.rating.scheme import Scheme
 from devices.tables import Between
-from devices.wires.wire import Wire
 
 NO_KEY = -1
 KeyCode = Annotated[int, Between(NO_KEY, 255)]
@@ -65,35 +64,22 @@ def calibration(scheme: Scheme) -> dict[str, int]:
     return {name: NO_KEY if code is None else code for name, code in zip(names, scheme.codes, strict=True)}
 
 
-class BusRatingPad:
+class BusRatingPad(OnBus):
     """A `RatingPad` numbered `number`. The pad confirms nothing: that it was invited is not to be known."""
 
     def __init__(self, bus: CounterBus, profile: RatingPadProfile | None = None, *, number: int = 1) -> None:
         profile = profile or RatingPadProfile()
         self.scheme = profile.scheme
         self._number = number
-        self._station = Station(
-            bus,
-            Role.RATING_PAD,
-            ff68.PAD_ADDRESS + number,
-            acknowledgement=profile.acknowledgement,
-            same_press=lambda _: profile.same_press_ms / 1000,
+        super().__init__(
+            Station(
+                bus,
+                Role.RATING_PAD,
+                ff68.PAD_ADDRESS + number,
+                acknowledgement=profile.acknowledgement,
+                same_press=lambda _: profile.same_press_ms / 1000,
+            )
         )
-
-    @property
-    def wire(self) -> Wire:
-        """The line of the bus it is on."""
-        return self._station.wire
-
-    def open(self) -> None:
-        self._station.open()
-
-    def close(self) -> None:
-        self._station.close()
-
-    def look(self) -> None:
-        """Raises DeviceLost when the line is gone. Asks nothing: whether anybody is on it, only a key press tells."""
-        self._station.look()
 
     def invite(self) -> None:
         """Ask the applicant to rate. What was pressed before belongs to somebody else, and is dropped."""

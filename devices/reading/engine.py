@@ -11,8 +11,9 @@ import cv2
 import numpy as np
 from rapidocr import RapidOCR
 
+from devices.model_files import model_file
 from devices.ports import Frame
-from devices.reading.models import DETECTOR, RECOGNISER, model_file
+from devices.reading.models import DETECTOR, RECOGNISER
 from devices.reading.serving import answer_pages
 from devices.reading.text import Glyph, Line, Text, line_of
 

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
 from pathlib import Path
 
+from devices.model_files import model_file
 from devices.reading.errors import ReaderMissing
 
 DETECTOR = "PP-OCRv6_det_small.onnx"
 RECOGNISER = "PP-OCRv6_rec_small.onnx"
 LEAST_BYTES = {DETECTOR: 5_000_000, RECOGNISER: 15_000_000}  # a half-copied file is smaller
-
-
-def model_file(name: str) -> Path:
-    """Where the model of that name is, or would be."""
-    spec = find_spec("rapidocr")
-    folders = list(spec.submodule_search_locations or ()) if spec else []
-    return Path(folders[0] if folders else "rapidocr") / "models" / name
 
 
 def require_models(files: dict[Path, int] | None = None) -> None:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from importlib.util import find_spec
-from pathlib import Path
 from threading import Lock
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from devices.model_files import model_file
 from devices.ports import Frame
 from devices.scanning.flatten import turn
 
@@ -82,10 +81,7 @@ def _upside_down(lines: NDArray[np.float32]) -> NDArray[np.float32]:
 @cache
 def _classifier() -> cv2.dnn.Net | None:
     """Loaded at the first page; None where rapidocr or its model is not installed."""
-    package = find_spec("rapidocr")
-    if package is None or not package.submodule_search_locations:
-        return None
-    model = Path(package.submodule_search_locations[0]) / "models" / MODEL
+    model = model_file(MODEL)
     return cv2.dnn.readNetFromONNX(str(model)) if model.exists() else None
 
 
