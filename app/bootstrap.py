@@ -21,20 +21,18 @@ from app.device_book import DeviceBook
 from app.document_files import load_document_kinds
 from app.documents import Documents
 from app.domain.calendar import HALL_TIME
-from app.domain.case import Role
 from app.domain.numbers import NumberBlock
 from app.lanes import Home, Lane, ThreadLane
 from app.presenters.counter import CounterPresenter, Place
 from app.presenters.seat import Clerk, Seat
 from app.presenters.session import StepName
-from app.store.accounts import Account
+from app.services.sign_in import StandingMirror
 from app.store.store import Store
+from app.training import TRAINING_ACCOUNTS, TRAINING_PASSWORD
 from app.window_devices import InProcess, WindowDevices
 from app.wording import Wording
 from devices.reading.worker import WorkerReader
-
-TRAINING_ACCOUNT = ("0317", "周某某", "yichuang")
-"""Login, name and password of the account that a first start makes for training."""
+from sync.ports import Mirror
 
 TRAINING_NUMBERS = 100
 
@@ -62,7 +60,7 @@ class Terminal:
         self.documents = Documents(paths.resources() / "slips", paths.font_folders())
         self.store = Store.open(settings.data_folder)
         self._closing.callback(self.store.close)
-        self._seed_training_account()
+        self._seed_training_accounts()
         self._seed_training_numbers()
         self.seat = Seat()
         self._on = self._make_foundations(file, in_process)
@@ -84,11 +82,11 @@ class Terminal:
         """See, each device on its lane, how it fares."""
         self.window_devices.watch()
 
-    def _seed_training_account(self) -> None:
-        login, name, password = TRAINING_ACCOUNT
-        self.first_start = not self.store.accounts.list()
-        if self.first_start:
-            self.store.accounts.put(Account(login, name, frozenset({Role.INTAKE})), password)
+    def _seed_training_accounts(self) -> None:
+        """A window for training, or without a central to ask, begins with accounts that everybody knows."""
+        alone = self.settings.window.training or not self.settings.central.url
+        if alone and not self.store.accounts.list():
+            self.store.accounts.seed(TRAINING_ACCOUNTS, TRAINING_PASSWORD)
 
     def _seed_training_numbers(self) -> None:
         """A training window without a central numbers its own cases, under a prefix that no hall leases."""
@@ -113,9 +111,8 @@ class Terminal:
         self._closing.callback(text_reader.close)
         reading_lane = self._lane("reading")
         self._closing.callback(text_reader.abandon)
-        central = CentralLink(
-            settings, self.store, {"catalogue": mirror}, on_news=lambda: self._home(self._central_news)
-        )
+        mirrors: dict[str, Mirror] = {"catalogue": mirror, "standing": StandingMirror(self.store.accounts)}
+        central = CentralLink(settings, self.store, mirrors, on_news=lambda: self._home(self._central_news))
         self._closing.callback(central.stop)
         return Foundations(
             settings=settings, wording=self.wording, store=self.store, documents=self.documents,
@@ -132,10 +129,9 @@ class Terminal:
 
     def _make_desks(self, on: Foundations) -> None:
         """Each role's desk, in the order in which one needs the other."""
-        login, _, password = TRAINING_ACCOUNT
         self.everybody = EverybodysDesk(
             on,
-            training=(login, password) if self.settings.window.training else None,
+            training=(TRAINING_ACCOUNTS[0].login, TRAINING_PASSWORD) if self.settings.window.training else None,
             print_a4=lambda: self.intake.slip.print_a4(),
         )
         self.messages = MessageRounds(on)

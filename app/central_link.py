@@ -26,6 +26,7 @@ class CentralLink:
         self, settings: Counter, store: Store, mirrors: Mapping[str, Mirror], *, on_news: Callable[[], None]
     ) -> None:
         self._settings, self._store = settings, store
+        self.session = ""  # of who is signed in at the central, to be shown with every question
         self._engine: Engine | None = None
         self._loop: SyncLoop | None = None
         if settings.central.url:
@@ -65,6 +66,7 @@ class CentralLink:
             public_key=kept.get(CENTRAL_KEY, ""),
             on_pinned=lambda key: kept.put(CENTRAL_KEY, key),
             device_id=self._settings.window.device_id,
+            session=self.session,
         )
 
     def start(self) -> None:

@@ -27,12 +27,16 @@ TRAINING_HALL = Hall(
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """This window. `device_id` is how the central knows it; `training` marks every slip as a sample."""
+    """This window. `device_id` is how the central knows it; `training` marks every slip as a sample.
+
+    `offline_days` is how long somebody may sign in without the central after having signed in with it.
+    """
 
     number: str = "03"
     title: str = "综合窗口"
     device_id: str = "window-03"
     training: bool = True
+    offline_days: Annotated[int, Between(1, 90)] = 7
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ SyncError                 carries facts; the screen makes the sentence
 │   ├── Busy              the central asks for patience: 408, 425, 429, 502, 503, 504 (status, retry_after)
 │   ├── SignInNeeded      401: the window must sign in again
 │   └── UpgradeNeeded     426 or an unknown schema: this program is too old or too new
+├── SessionEnded          401: the window is known, but the person must sign in again
 ├── CentralFault          the central failed on this very message, 5xx (status)
 ├── Refused               the central understood and says no, 4xx (status, code, facts): parked for a person
 └── PageLost              a page to be sent is missing or damaged on this disk: parked for a person
@@ -53,6 +54,10 @@ class Busy(LinkTrouble):
 
 class SignInNeeded(LinkTrouble):
     """The token is missing, wrong or has run out."""
+
+
+class SessionEnded(SyncError):
+    """Nobody is signed in at the central from here, or not any more."""
 
 
 class UpgradeNeeded(LinkTrouble):

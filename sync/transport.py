@@ -30,6 +30,7 @@ from sync.errors import (
     ForeignRedirect,
     NotOurCentral,
     Refused,
+    SessionEnded,
     SignInNeeded,
     SyncError,
     Unreachable,
@@ -41,14 +42,15 @@ from sync.wire_figures import Backlog
 CONNECT_SECONDS, SILENCE_SECONDS, WHOLE_SECONDS = 3.05, 15.0, 60.0
 MOST_REPLY_BYTES, MOST_DOCUMENT_BYTES = 4 << 20, 64 << 20
 MOST_HOPS = 3
+_SESSION_CODES = ("no_session", "session_expired")
 _BUSY = frozenset({408, 425, 429, 502, 503, 504})
 
 M = TypeVar("M", bound=BaseModel)
 
 
 class Transport:
-    """The central at `address`, shown `token`. One transport belongs to one thread; `abandon` may come from
-    any.
+    """The central at `address`, shown the window's `token` and the `session` of who is signed in, if any. One
+    transport belongs to one thread; `abandon` may come from any.
 
     `public_key` is the central's, base64, pinned at enrolment. With "" the first hello is believed and
     `on_pinned` told its key, to be kept.
@@ -62,10 +64,11 @@ class Transport:
         public_key: str = "",
         on_pinned: Callable[[str], None] = lambda key: None,
         device_id: str = "",
+        session: str = "",
     ) -> None:
         self.round_trip_ms = 0.0
         self._address, self._token, self._device_id = address.rstrip("/"), token, device_id
-        self._public_key, self._on_pinned = public_key, on_pinned
+        self._public_key, self._on_pinned, self._session_token = public_key, on_pinned, session
         self._adapter = AbandonableAdapter()
         self._session = requests.Session()
         self._session.trust_env = False  # a .netrc would put its own password in place of the token
@@ -162,6 +165,29 @@ class Transport:
         """The case with that printed number."""
         return self._message(wire.CaseView, "GET", f"/v1/cases?number={quote(number, safe='')}")
 
+    def sign_in(self, login: str, password: str) -> wire.SignedIn:
+        """A session for that person. Raises `Refused` with code sign_in_refused, sign_in_locked, account_disabled."""
+        return self._of(
+            login, self._post(wire.SignedIn, "/v1/sign-in", wire.SignInRequest(login=login, password=password))
+        )
+
+    def change_password(self, login: str, password: str, new: str) -> wire.SignedIn:
+        """Another password, and a session. Raises `Refused` as `sign_in` does, and with code weak_password."""
+        asked = wire.PasswordRequest(login=login, password=password, new_password=new)
+        return self._of(login, self._post(wire.SignedIn, "/v1/password", asked))
+
+    def sign_out(self) -> None:
+        """End the session."""
+        self._message(wire.SignedOut, "POST", "/v1/sign-out")
+
+    def accounts(self) -> wire.AccountList:
+        """All accounts, for an administrator. Raises `SessionEnded`."""
+        return self._message(wire.AccountList, "GET", "/v1/accounts")
+
+    def put_account(self, change: wire.AccountChange) -> wire.AccountView:
+        """Create or change an account. Raises `Refused` with code last_administrator, weak_password, invalid."""
+        return self._send(wire.AccountView, "PUT", "/v1/accounts", change)
+
     def abandon(self) -> None:
         """Cut what is under way, from another thread, for good: it and everything after it ends in
         `Unreachable`.
@@ -181,6 +207,11 @@ class Transport:
             _key(self._public_key).verify(b64decode(receipt.signature), receipt.signed_text())
         except (InvalidSignature, ValueError):
             raise NotOurCentral("a receipt that our central did not sign") from None
+
+    def _of(self, login: str, signed_in: wire.SignedIn) -> wire.SignedIn:
+        if signed_in.account.login != login:
+            raise NotOurCentral("somebody else's session")
+        return signed_in
 
     def _post(self, of: type[M], path: str, message: BaseModel) -> M:
         return self._send(of, "POST", path, message)
@@ -231,7 +262,7 @@ class Transport:
                 method,
                 url,
                 data=content,
-                headers={"Authorization": f"Bearer {self._token}", **headers},
+                headers=self._shown() | dict(headers),
                 timeout=(CONNECT_SECONDS, SILENCE_SECONDS),
                 allow_redirects=False,
                 stream=True,
@@ -240,6 +271,10 @@ class Transport:
                 return response.status_code, response.headers, _read(response, most, started)
         except (requests.RequestException, OSError) as error:
             raise Unreachable(type(error).__name__) from None  # its text would hold the address asked for
+
+    def _shown(self) -> dict[str, str]:
+        session = {"X-Session": self._session_token} if self._session_token else {}
+        return {"Authorization": f"Bearer {self._token}"} | session
 
     def _followed(self, url: str, location: str) -> str:
         target, ours = urlsplit(urljoin(url, location)), urlsplit(self._address)
@@ -263,7 +298,8 @@ def _read(response: requests.Response, most: int, started: float) -> bytes:
 
 def _failure(status: int, headers: Mapping[str, str], answer: bytes) -> SyncError:
     if status == 401:
-        return SignInNeeded("status 401")
+        code = (_told(answer) or {}).get("code")
+        return SessionEnded() if code in _SESSION_CODES else SignInNeeded("status 401")
     if status == 426:
         return UpgradeNeeded("status 426")
     if status in _BUSY:

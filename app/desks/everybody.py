@@ -12,11 +12,11 @@ from app.presenters.device_search import SearchPresenter
 from app.presenters.devices import DevicesPresenter
 from app.presenters.find import FindPresenter
 from app.presenters.outbox import OutboxPresenter
-from app.presenters.seat import Clerk
 from app.presenters.sign_in import SignInPresenter
 from app.services.ask_central import ask_central
 from app.services.print_slip import Printed, print_slip
 from app.services.save_report import save_report, send_report
+from app.services.sign_in import SignInDesk
 from devices.ports import Role
 from sync.loop import wall_clock_ms
 from sync.wire import WindowReport
@@ -33,8 +33,8 @@ class EverybodysDesk:
         self._reported_on: date | None = None
         say, store, lanes, window = on.wording, on.store, on.lanes, on.settings.window
         self.sign_in = SignInPresenter(
-            wording=say, lane=lanes.store, check=self._check_password, hall=on.settings.hall.name,
-            window=window.number, desk=window.title, training=training,
+            wording=say, lane=lanes.ask, accounts=self._accounts(), keep_session=self._keep_session,
+            hall=on.settings.hall.name, window=window.number, desk=window.title, training=training,
         )  # fmt: skip
         self.find = FindPresenter(
             wording=say, store=store, catalogue=on.catalogue, documents=on.documents, lane=lanes.documents,
@@ -65,9 +65,15 @@ class EverybodysDesk:
             self._reported_on, report = today, self._report()
             on.lanes.ask.run(lambda: send_report(report, on.central.transport), None, lambda _: None)
 
-    def _check_password(self, login: str, password: str) -> Clerk:
-        account = self._on.store.accounts.sign_in(login, password, self._on.now())
-        return Clerk(account.login, account.name)
+    def _accounts(self) -> SignInDesk:
+        on, window = self._on, self._on.settings.window
+        return SignInDesk(
+            accounts=on.store.accounts, connect=on.central.transport if on.central.exists else None,
+            offline_days=window.offline_days, own_accounts=window.training, now=on.now,
+        )  # fmt: skip
+
+    def _keep_session(self, session: str) -> None:
+        self._on.central.session = session
 
     def _number_scanned(self, number: str) -> None:
         """Whatever is open: show the case with that number. Nothing is lost, for every page keeps what it has."""

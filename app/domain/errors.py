@@ -10,7 +10,10 @@ CounterError                  carries facts; `app.wording` makes the sentence
 │   ├── StoreForeign          it belongs to a newer program or another key
 │   └── DiskFull              nothing more can be saved safely
 ├── NoticeUnfit               a text message cannot be made (why, what)
-├── SignInRefused             unknown account or wrong password (locked_until)
+├── SignInRefused             unknown account or wrong password (attempts_left)
+├── SignInDisabled            the account is disabled
+├── SignInExpired             this window has not asked the central about the account for too long (days)
+├── PasswordWeak              a new password that says what is known, or is too short (shortest)
 └── NotFound                  no case, page or slip of that name here
 """
 
@@ -82,6 +85,26 @@ class SignInRefused(CounterError):
     def __init__(self, attempts_left: int) -> None:
         super().__init__(f"{attempts_left} attempts left")
         self.attempts_left = attempts_left
+
+
+class SignInDisabled(CounterError):
+    """The account is disabled."""
+
+
+class SignInExpired(CounterError):
+    """What this window knows of the account is older than the `days` that a sign-in without the central may go."""
+
+    def __init__(self, days: int) -> None:
+        super().__init__(f"{days} days")
+        self.days = days
+
+
+class PasswordWeak(CounterError):
+    """The new password is shorter than `shortest`, or the login, or the old one."""
+
+    def __init__(self, shortest: int) -> None:
+        super().__init__(f"shortest {shortest}")
+        self.shortest = shortest
 
 
 class NoticeUnfit(CounterError):

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.domain.case import Role
+
 
 @dataclass(frozen=True, slots=True)
 class Clerk:
-    """Who signed in."""
+    """Who signed in, with the rights the account has. `online`: the central knows and answers this person."""
 
     id: str
     name: str
+    roles: frozenset[Role] = frozenset()
+    departments: frozenset[str] = frozenset()
+    section: str = ""
+    online: bool = False
 
 
 @dataclass(slots=True)

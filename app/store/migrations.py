@@ -31,10 +31,23 @@ def _first(connection: Connection) -> None:
     )
 
 
+def _accounts_of_the_central(connection: Connection) -> None:
+    """0.3: what the central said of an account, and how long that is believed."""
+    there = {row[1] for row in connection.exec_driver_sql("PRAGMA table_info(accounts)")}
+    for column, kind in (
+        ("departments", "VARCHAR DEFAULT '[]' NOT NULL"),
+        ("section", "VARCHAR DEFAULT '' NOT NULL"),
+        ("expires", "INTEGER"),
+        ("stamp", "VARCHAR DEFAULT '' NOT NULL"),
+    ):
+        if column not in there:  # a database made now has today's tables from its first step
+            connection.exec_driver_sql(f"ALTER TABLE accounts ADD COLUMN {column} {kind}")
+
+
 DATABASE_ID = "database_id"
 """The setting that holds a UUID made with the database."""
 
-STEPS: tuple[Callable[[Connection], None], ...] = (_first,)
+STEPS: tuple[Callable[[Connection], None], ...] = (_first, _accounts_of_the_central)
 
 
 def bring_up_to_date(engine: Engine, path: Path) -> None:
@@ -44,7 +57,7 @@ def bring_up_to_date(engine: Engine, path: Path) -> None:
     if have > len(STEPS):
         raise StoreForeign(f"schema {have}, this program knows {len(STEPS)}")
     for version in range(have, len(STEPS)):
-        if version:
+        if have:
             _copy(engine, path, version)
         with engine.connect() as connection:
             writer = connection.execution_options(writes=True)

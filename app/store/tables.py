@@ -167,6 +167,10 @@ accounts = Table(
     Column("verifier", String, nullable=False),
     Column("failures", Integer, nullable=False, default=0),
     Column("locked_until", Moment),
+    Column("departments", Plain, nullable=False, server_default="[]"),
+    Column("section", String, nullable=False, server_default=""),
+    Column("expires", Moment),  # None: not known from a central
+    Column("stamp", String, nullable=False, server_default=""),  # the central's, "" where it is not known from there
 )
 
 settings = Table(

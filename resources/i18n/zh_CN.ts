@@ -1436,6 +1436,14 @@
             <translation>口令</translation>
         </message>
         <message>
+            <source>New password</source>
+            <translation>新口令</translation>
+        </message>
+        <message>
+            <source>New password again</source>
+            <translation>再输入一次新口令</translation>
+        </message>
+        <message>
             <source>Sign in</source>
             <translation>登录</translation>
         </message>

@@ -25,6 +25,7 @@ def _connect_sign_in(terminal: Terminal, window: CounterWindow) -> None:
     sign_in, page = terminal.everybody.sign_in, SignInPage()
     window.add("sign_in", page)
     page.sign_in_requested.connect(sign_in.sign_in)
+    page.change_requested.connect(sign_in.change_password)
     sign_in.show(page)
 
 

@@ -26,6 +26,8 @@ SIGN_IN = SignInState(
     "岳阳市政务服务大厅", "03", "综合窗口", "0317", "首次使用：工号 0317，口令 yichuang，登录后请到设备页检查设备"
 )
 
+EXPIRED = "此工号已 7 天没有连过中心端，不能再脱机登录。请接通网络后登录"
+
 HITS = (
     ItemRow("1", "食品经营许可（新办）", "岳阳市市场监督管理局", "承诺件　8 个工作日", ((0, 4),)),
     ItemRow("2", "食品经营许可（变更）", "岳阳市市场监督管理局", "承诺件　5 个工作日", ((0, 4),)),
@@ -291,6 +293,8 @@ def outbox(state: OutboxState) -> Builder:
 
 PAGES = [
     ("sign-in", sign_in(SIGN_IN)),
+    ("sign-in-expired", sign_in(replace(SIGN_IN, hint="", error=EXPIRED))),
+    ("sign-in-new-password", sign_in(replace(SIGN_IN, hint="首次登录，请先把口令改成自己的", changing=True))),
     ("sign-in-refused", sign_in(replace(SIGN_IN, hint="", error="工号或口令不对，还可以试 4 次"))),
     *APPLICANT_SHOTS,
     ("item", item(CHOSEN)),

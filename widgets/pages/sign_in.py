@@ -24,6 +24,7 @@ class SignInPage(Themed):
     SCOPE = Scope.EVERYWHERE
 
     sign_in_requested = Signal(str, str)
+    change_requested = Signal(str, str, str, str)  # number, password, a new one, the new one again
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,8 +33,10 @@ class SignInPage(Themed):
         self._hall = Text("", Role.LABEL)
         self._clerk, self._password = Field(self.tr("Clerk number")), Field(self.tr("Password"))
         self._clerk.entry.setInputMethodHints(Qt.InputMethodHint.ImhLatinOnly)
-        self._password.entry.setEchoMode(QLineEdit.EchoMode.Password)
-        self._password.entry.returnPressed.connect(self._try)
+        self._new, self._again = Field(self.tr("New password")), Field(self.tr("New password again"))
+        for field in (self._password, self._new, self._again):
+            field.entry.setEchoMode(QLineEdit.EchoMode.Password)
+            field.entry.returnPressed.connect(self._try)
         self._error, self._hint = MarkView(), Text("", Role.LABEL, Tone.INK2, wrap=True)
         self._go = Button(self.tr("Sign in"), Kind.MAIN, key="Enter", tall=True)
         self._go.clicked.connect(self._try)
@@ -45,6 +48,8 @@ class SignInPage(Themed):
         """Show `state`. After a refusal the password is selected, to be typed anew."""
         refused = bool(state.error) and state.error != self._state.error
         refused = refused or (bool(state.error) and self._state.busy and not state.busy)
+        asked_for_new = state.changing and not self._state.changing
+        let_in = self._state.busy and not (state.busy or state.error or state.changing)
         known = state.clerk_id != self._state.clerk_id or not self._clerk.text
         self._state = state
         self._window.say(state.window)
@@ -56,11 +61,17 @@ class SignInPage(Themed):
         self._error.setVisible(bool(state.error))
         self._hint.say(state.hint)
         self._hint.setVisible(bool(state.hint))
+        for field in (self._new, self._again):
+            field.setVisible(state.changing)
         word = self.tr("Signing in") if state.busy else self.tr("Sign in")
         self._go.present(word, enabled=not state.busy)
-        if refused:
-            self._password.entry.setFocus(Qt.FocusReason.OtherFocusReason)
-            self._password.entry.selectAll()
+        if let_in:
+            for field in (self._password, self._new, self._again):
+                field.entry.clear()
+        if refused or asked_for_new:
+            entry = (self._new if state.changing else self._password).entry
+            entry.setFocus(Qt.FocusReason.OtherFocusReason)
+            entry.selectAll()
 
     def keys(self) -> tuple[KeyHint, ...]:
         """What the key bar shows."""
@@ -91,7 +102,16 @@ class SignInPage(Themed):
         self._place_line.addWidget(self._desk)
         self._place_line.addStretch(1)
         self._fields.addLayout(self._place_line)
-        for widget in (self._hall, self._clerk, self._password, self._error, self._go, self._hint):
+        for widget in (
+            self._hall,
+            self._clerk,
+            self._password,
+            self._new,
+            self._again,
+            self._error,
+            self._go,
+            self._hint,
+        ):
             self._fields.addWidget(widget)
         across = QHBoxLayout()
         across.addStretch(1)
@@ -103,7 +123,14 @@ class SignInPage(Themed):
         outer.addStretch(3)
 
     def _try(self) -> None:
-        if not self._state.busy and self._clerk.text and self._password.text:
+        if self._state.busy:
+            return
+        typed = [field.text for field in (self._clerk, self._password, self._new, self._again)]
+        if self._state.changing and all(typed):
+            self.change_requested.emit(*typed)
+        elif self._state.changing and all(typed[:3]):
+            self._again.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif not self._state.changing and all(typed[:2]):
             self.sign_in_requested.emit(self._clerk.text, self._password.text)
-        elif not self._state.busy:
+        elif not self._state.changing:
             self.focus_first()

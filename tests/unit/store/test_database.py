@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from app.domain.account import Account
 from app.domain.errors import DiskFull, StoreForeign, StoreInUse, StoreUnavailable
 from app.store.database import Database
 from app.store.room import Room
@@ -128,3 +129,23 @@ def test_rows_written_from_two_connections_wait_for_each_other(tmp_path: Path) -
         assert store.settings.get("a") is None  # another connection sees only what was committed
     assert store.settings.get("a") == 1
     store.close()
+
+
+def test_a_database_of_the_version_before_keeps_its_accounts_and_leaves_a_copy(tmp_path: Path) -> None:
+    store = counter.open_store(tmp_path)
+    store.accounts.put(Account("li", "李"), "right words")
+    with store.database.writing() as connection:
+        for column in ("departments", "section", "expires", "stamp"):
+            connection.execute(text(f"ALTER TABLE accounts DROP COLUMN {column}"))
+        connection.execute(text("PRAGMA user_version = 1"))
+    store.close()
+    again = counter.open_store(tmp_path)
+    assert again.accounts.sign_in("li", "right words", counter.NOON) == Account("li", "李")
+    again.close()
+    copy = next(tmp_path.glob("*.version-1"))
+    assert not copy.read_bytes().startswith(b"SQLite format 3"), "the copy is as secret as the database"
+
+
+def test_a_new_database_leaves_no_copy(tmp_path: Path) -> None:
+    counter.open_store(tmp_path).close()
+    assert list(tmp_path.glob("*.version-*")) == []

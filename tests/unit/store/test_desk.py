@@ -9,9 +9,10 @@ import pytest
 from keyring.backend import KeyringBackend
 from sqlalchemy import delete, update
 
+from app.domain.account import Account
 from app.domain.case import Role
 from app.domain.errors import NotFound, SignInRefused, StoreForeign
-from app.store.accounts import Account, Accounts
+from app.store.accounts import Accounts
 from app.store.drafts import Draft
 from app.store.keys import KeyPlace, data_key
 from app.store.numbers import Leasing

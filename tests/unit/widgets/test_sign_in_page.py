@@ -79,3 +79,27 @@ def test_everything_a_keyboard_reaches_has_a_name(qtbot: QtBot, page: SignInPage
     page.present(HALL)
     assert unnamed(page) == []
     assert filled_buttons(page) == ["Sign in"]
+
+
+def test_a_password_of_ones_own_is_typed_twice_and_the_old_one_once(qtbot: QtBot, page: SignInPage) -> None:
+    heard = Heard(change=page.change_requested, sign_in=page.sign_in_requested)
+    desk = Desk(qtbot, page)
+    page.present(HALL)
+    type_in(desk, "0318")
+    type_in(desk, "for-once-only")
+    page.present(replace(HALL, clerk_id="0318", busy=True))
+    page.present(replace(HALL, clerk_id="0318", changing=True))
+    type_in(desk, "my own words")
+    type_in(desk, "my own words")
+    assert heard.said[1:] == [("change", "0318", "for-once-only", "my own words", "my own words")]
+    assert unnamed(page) == []
+
+
+def test_nothing_typed_stays_after_signing_in(qtbot: QtBot, page: SignInPage) -> None:
+    desk = Desk(qtbot, page)
+    page.present(HALL)
+    type_in(desk, "0317")
+    type_in(desk, "secret")
+    page.present(replace(HALL, clerk_id="0317", busy=True))
+    page.present(replace(HALL, clerk_id="0317"))
+    assert [each.text() for each in page.findChildren(QLineEdit)] == ["0317", "", "", ""]
