@@ -11,11 +11,33 @@ from app.presenters.sign_in import SignInState
 from widgets.keys import Act, Scope
 from widgets.kit.button import Button, Kind
 from widgets.kit.field import Field
-from widgets.kit.mark_view import MarkView
+from widgets.kit.note import Sign
 from widgets.kit.plane import column
 from widgets.kit.text import Role, Text
 from widgets.kit.themed import Themed
 from widgets.theme.current import Theme
+
+
+class WrongLine(Themed):
+    """What is wrong, in as many lines as it takes."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._sign, self._words = Sign(20), Text("", Role.LABEL, Tone.BAD, wrap=True)
+        self._sign.present(Mark.WRONG)
+        self._line = QHBoxLayout(self)
+        self._line.setContentsMargins(0, 0, 0, 0)
+        self._line.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
+        self._line.addWidget(self._words, 1)
+        self.arrange(self.theme)
+
+    def present(self, words: str) -> None:
+        """Say `words`; "" takes no room."""
+        self._words.say(words)
+        self.setVisible(bool(words))
+
+    def arrange(self, theme: Theme) -> None:
+        self._line.setSpacing(theme.px(8))
 
 
 class SignInPage(Themed):
@@ -37,7 +59,7 @@ class SignInPage(Themed):
         for field in (self._password, self._new, self._again):
             field.entry.setEchoMode(QLineEdit.EchoMode.Password)
             field.entry.returnPressed.connect(self._try)
-        self._error, self._hint = MarkView(), Text("", Role.LABEL, Tone.INK2, wrap=True)
+        self._error, self._hint = WrongLine(), Text("", Role.LABEL, Tone.INK2, wrap=True)
         self._go = Button(self.tr("Sign in"), Kind.MAIN, key="Enter", tall=True)
         self._go.clicked.connect(self._try)
         self._build()
@@ -57,8 +79,7 @@ class SignInPage(Themed):
         self._hall.say(state.hall)
         if known:
             self._clerk.present(FieldState(state.clerk_id))
-        self._error.present(Mark.WRONG if state.error else None, state.error)
-        self._error.setVisible(bool(state.error))
+        self._error.present(state.error)
         self._hint.say(state.hint)
         self._hint.setVisible(bool(state.hint))
         for field in (self._new, self._again):
