@@ -11,7 +11,7 @@ from datetime import date
 from app.domain.calendar import HALL_TIME
 from app.domain.catalogue import Limit, LimitUnit
 from app.domain.clocks import Clock, ClockKind, ClockState, Origin
-from app.domain.deadline import Deadline, Stretch
+from app.domain.deadline import DayRole, Deadline, Stretch, TracedDay
 
 CLOCK_NAMES = {
     ClockKind.ACCEPTANCE: "受理承诺",
@@ -136,6 +136,24 @@ def day_text(day: date) -> str:
     return f"{day.month} 月 {day.day} 日 周{_WEEKDAYS[day.weekday()]}"
 
 
+def day_role_text(day: TracedDay) -> str:
+    """What a day of a trace is: 第 3 日, 调休上班，第 7 日, 不计."""
+    count = f"第 {day.number} 日" if day.number else "不计"
+    match day.role:
+        case DayRole.RECEIVED:
+            return "起算日，当日不计"
+        case DayRole.PAUSED:
+            return "停"
+        case DayRole.MAKE_UP:
+            return f"调休上班，{count}"
+        case DayRole.WEEKEND:
+            return f"休息日，{count}"
+        case DayRole.HOLIDAY:
+            return f"节假日，{count}"
+        case DayRole.COUNTED:
+            return count if day.number else "顺延至此"
+
+
 _WEEKDAYS = "一二三四五六日"
 
 
@@ -185,7 +203,9 @@ def _pause_line(stretch: Stretch, days: int, clock: Clock) -> Sentence:
         unit = "小时" if pause.cap.unit is LimitUnit.HOUR else "日"
         over = pause.ended is not None and pause.ended.astimezone(HALL_TIME).date() > stretch.last
         note += f"，限 {pause.cap.amount} {unit}" + ("，超出照计" if over else "")
-    told = f"{_short(pause.told_on, year)} 已书面告知" if pause.told_on else "尚未书面告知"
+    told = f"{_short(pause.told_on, year)} 已书面告知" if pause.told_on else ""
+    if pause.ended is None and not told:
+        told = "尚未书面告知"
     return Sentence("暂停", text, note, "，".join(part for part in (pause.legal_basis, told) if part))
 
 

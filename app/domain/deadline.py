@@ -103,7 +103,7 @@ class Stretch:
 class Deadline:
     """The last day, how it came about, and whether a year not yet published makes it provisional.
 
-    `until` is the moment of the last day at which it ends: when the hall closes, or the very hour of a limit in hours.
+    `until` is the moment of the last day at which it ends: when the hall closes, or the hour of a limit in hours.
     `original` is what the last day would have been by the limit alone, without pauses and extension. While `stopped`,
     the last day is what it would be if the procedure ended today.
     """
@@ -166,7 +166,7 @@ def deadline(
         limit=limit,
         provisional=not all(calendar.publishes(day.day) for day in count.trace),
         trace=tuple(count.trace),
-        until=count.hour if count.hour and count.hour.date() == due else calendar.closes(due),
+        until=count.until,
         original=original,
         extension=extension,
         stretches=tuple(each for each in found if each.first <= due and each.last >= begin.date()),
@@ -194,7 +194,7 @@ class _Count:
     def __init__(
         self, start: datetime, limit: Limit, calendar: WorkCalendar, stretches: tuple[Stretch, ...] = ()
     ) -> None:
-        self._calendar, self._stretches = calendar, stretches
+        self._start, self._calendar, self._stretches = start, calendar, stretches
         self.trace = [TracedDay(start.date(), DayRole.RECEIVED)]
         self.hour: datetime | None = None  # the very end of a limit in hours
         self._number = 0
@@ -210,6 +210,18 @@ class _Count:
     def last(self) -> date:
         """The last day so far."""
         return self.trace[-1].day
+
+    @property
+    def until(self) -> datetime:
+        """When the last day ends: as the hall closes.
+
+        A limit in hours ends at its hour, unless a day off or a pause, which stops whole days, has moved it.
+        """
+        closes = self._calendar.closes(self.last)
+        if self.hour is None or self.hour.date() != self.last:
+            return closes
+        moved = any(each.end > self._start for each in self._stretches)
+        return max(self.hour, closes) if moved else self.hour
 
     def add(self, amount: int, unit: LimitUnit) -> None:
         """Count so many days more, and on to a day on which the hall works and the clock runs."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise, takewhile
 
 import chinese_calendar  # type: ignore[import-untyped]
@@ -10,7 +10,7 @@ import pytest
 
 from app import paths
 from app.calendar_files import load_calendar
-from app.domain.calendar import DayKind, WorkCalendar, days_from
+from app.domain.calendar import HALL_TIME, DayKind, WorkCalendar, days_from
 
 CALENDAR = load_calendar(paths.resources() / "calendars")
 
@@ -87,3 +87,40 @@ def test_days_run_on_without_a_gap() -> None:
     found = [next(days) for _ in range(4)]
     assert [after - before for before, after in pairwise(found)] == [timedelta(days=1)] * 3
     assert found[-1] == date(2027, 1, 2)
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(f"2026-{text}").replace(tzinfo=HALL_TIME)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "minutes"),
+    [
+        ("11-02T08:30", "11-02T17:30", 450),  # a whole Monday: three and a half hours, and four
+        ("11-02T00:00", "11-02T23:59", 450),
+        ("11-02T11:00", "11-02T14:00", 90),  # over the break
+        ("11-02T12:15", "11-02T13:15", 0),
+        ("11-06T17:00", "11-09T09:00", 60),  # over a weekend
+        ("09-18T17:00", "09-21T09:00", 510),  # over one whose Sunday is worked
+        ("09-30T17:00", "10-08T09:00", 60),  # over National Day
+        ("11-02T10:00", "11-09T10:00", 2250),  # five days
+        ("11-02T10:00", "11-02T09:00", 0),  # backwards there is nothing
+    ],
+)
+def test_working_time_is_that_of_the_hall(start: str, end: str, minutes: int) -> None:
+    assert CALENDAR.working_seconds(at(start), at(end)) == minutes * 60
+    if minutes:
+        reached = CALENDAR.after(at(start), minutes * 60)
+        assert reached <= at(end)
+        assert CALENDAR.working_seconds(at(start), reached) == minutes * 60
+
+
+def test_a_day_that_is_full_ends_when_the_hall_closes_and_not_when_it_opens_again() -> None:
+    assert CALENDAR.after(at("11-06T08:30"), 27_000) == at("11-06T17:30")
+    assert CALENDAR.after(at("11-06T08:30"), 27_001) == at("11-09T08:30") + timedelta(seconds=1)
+    assert CALENDAR.after(at("11-07T10:00"), 0) == at("11-07T10:00")
+
+
+def test_a_moment_told_in_another_zone_is_read_in_the_halls() -> None:
+    utc = datetime(2026, 11, 2, 0, 30, tzinfo=UTC)
+    assert CALENDAR.working_seconds(utc, at("11-02T09:30")) == 3600
