@@ -147,6 +147,14 @@ class Transport:
         """Say what became of a leased message; saying it twice is harmless."""
         return self._post(wire.MessageStands, f"/v1/messages/{quote(id, safe='')}/outcome", outcome)
 
+    def messages(self, states: Sequence[str]) -> wire.MessageList:
+        """The text messages in those states, for who may decide of them."""
+        return self._message(wire.MessageList, "GET", f"/v1/messages?state={','.join(states)}")
+
+    def decide_message(self, id: str, decided: str, decision: wire.MessageDecision) -> wire.MessageStands:
+        """Decide of a message that stands still: "resend", "count_as_sent" or "correct"."""
+        return self._post(wire.MessageStands, f"/v1/messages/{quote(id, safe='')}/{decided}", decision)
+
     def document(self, name: str, tag: str) -> Document | None:
         """The document `name` ("catalogue", "calendar"), None where `tag` is still its version."""
         headers = {"If-None-Match": tag} if tag else {}

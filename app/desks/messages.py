@@ -15,22 +15,22 @@ class MessageRounds:
     def __init__(self, on: Foundations) -> None:
         bay = on.devices.first(Role.MESSAGE_SENDER)
         self._lane = on.devices.lane_of(bay) if bay and on.central.exists else None
-        self._busy = False
+        self.busy = False
         if bay is not None:
             self._sending = MessageSending(bay, on.central.transport, device_id=on.settings.window.device_id)
 
     def tick(self) -> None:
         """Send what is due, one message after another; a round that is still under way is left alone."""
-        if self._lane is not None and not self._busy:
-            self._busy = True
+        if self._lane is not None and not self.busy:
+            self.busy = True
             self._lane.run(self._sending.step, self._stepped, self._failed)
 
     def _stepped(self, outcome: str) -> None:
-        self._busy = False
+        self.busy = False
         if outcome:
             self.tick()
 
     def _failed(self, error: Exception) -> None:
-        self._busy = False
+        self.busy = False
         if not isinstance(error, SyncError | DeviceError):
             raise error

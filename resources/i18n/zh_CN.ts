@@ -1306,6 +1306,37 @@
         </message>
     </context>
     <context>
+        <name>MessageList</name>
+        <message>
+            <source>Text messages</source>
+            <translation>短信</translation>
+        </message>
+        <message>
+            <source>Messages</source>
+            <translation>短信</translation>
+        </message>
+        <message>
+            <source>Right number</source>
+            <translation>正确的手机号</translation>
+        </message>
+        <message>
+            <source>Reason for the decision</source>
+            <translation>处理理由</translation>
+        </message>
+        <message>
+            <source>Count as sent</source>
+            <translation>记为已发</translation>
+        </message>
+        <message>
+            <source>Correct and send</source>
+            <translation>更正并发送</translation>
+        </message>
+        <message>
+            <source>Send again</source>
+            <translation>重发</translation>
+        </message>
+    </context>
+    <context>
         <name>OutboxPage</name>
         <message>
             <source>To send</source>

@@ -21,7 +21,7 @@ FACTS = {"number": "1", "item": "证", "due": "5月18日"}
 BEGIN = round(datetime.fromisoformat("2026-05-06T09:30:00+08:00").timestamp() * 1000)
 DEVICES = ("window-03", "server")
 CODES = ("CMS 42", "CMS 28", "DeviceAbsent")
-STEPS, HISTORIES = 80, 150
+STEPS, HISTORIES = 80, 60
 
 
 class Messaging:

@@ -22,6 +22,7 @@ from app.domain.applicant import Flaw
 from app.domain.case import CaseState, Decision, MoveKind
 from app.domain.catalogue import PaperForm
 from app.domain.errors import CatalogueInvalid, CounterError, MoveRefused, SettingsInvalid, SignInRefused
+from app.domain.notices import Notice
 from app.domain.review import Bar, DoubtKind
 from app.domain.slips import SlipKind
 from app.presenters.session import StepName
@@ -140,6 +141,7 @@ def test_every_message_id_in_the_program_has_a_sentence() -> None:
         ("form", PaperForm),
         ("steps", StepName),
         ("paper", PaperKind),
+        ("sms_notice", Notice),
     ],
 )
 def test_every_value_that_is_shown_has_a_word(prefixes: str, values: type[Enum]) -> None:
