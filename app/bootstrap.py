@@ -23,9 +23,9 @@ from app.documents import Documents
 from app.domain.calendar import HALL_TIME
 from app.domain.numbers import NumberBlock
 from app.lanes import Home, Lane, ThreadLane
-from app.presenters.counter import CounterPresenter, Place
+from app.presenters.frame import Frame, Place
+from app.presenters.pages import SIGN_IN
 from app.presenters.seat import Clerk, Seat
-from app.presenters.session import StepName
 from app.services.sign_in import StandingMirror
 from app.store.store import Store
 from app.training import TRAINING_ACCOUNTS, TRAINING_PASSWORD
@@ -66,7 +66,6 @@ class Terminal:
         self._on = self._make_foundations(file, in_process)
         self.window_devices, self.central, self.text_reader = self._on.devices, self._on.central, self._on.text_reader
         self._make_desks(self._on)
-        self._make_frame()
 
     def start(self) -> None:
         """Warm what is slow the first time and begin to sync."""
@@ -81,6 +80,13 @@ class Terminal:
     def watch_devices(self) -> None:
         """See, each device on its lane, how it fares."""
         self.window_devices.watch()
+
+    def sign_out(self) -> None:
+        """Leave the seat to somebody else; the case on the desk stays as a draft."""
+        self.intake.clerk_leaves()
+        self.everybody.clerk_leaves()
+        self.seat.clerk = None
+        self.frame.open(SIGN_IN)
 
     def _seed_training_accounts(self) -> None:
         """A window for training, or without a central to ask, begins with accounts that everybody knows."""
@@ -114,11 +120,15 @@ class Terminal:
         mirrors: dict[str, Mirror] = {"catalogue": mirror, "standing": StandingMirror(self.store.accounts)}
         central = CentralLink(settings, self.store, mirrors, on_news=lambda: self._home(self._central_news))
         self._closing.callback(central.stop)
+        self.frame = Frame(
+            wording=self.wording, seat=self.seat, place=Place(settings.window.number, settings.window.title),
+            lane=store_lane, counts=self.store.outbox.counts, online=lambda: central.online, now=self.now,
+        )  # fmt: skip
         return Foundations(
             settings=settings, wording=self.wording, store=self.store, documents=self.documents,
             calendar=load_calendar(paths.resources() / "calendars"), mirror=mirror, devices=devices, book=book,
             document_kinds=load_document_kinds(paths.resources() / "slips"),
-            text_reader=text_reader, central=central, seat=self.seat, now=self.now,
+            text_reader=text_reader, central=central, seat=self.seat, frame=self.frame, now=self.now,
             lanes=Lanes(store=store_lane, documents=document_lane, ask=ask_lane, reading=reading_lane),
         )  # fmt: skip
 
@@ -129,43 +139,25 @@ class Terminal:
 
     def _make_desks(self, on: Foundations) -> None:
         """Each role's desk, in the order in which one needs the other."""
-        self.everybody = EverybodysDesk(
-            on,
-            training=(TRAINING_ACCOUNTS[0].login, TRAINING_PASSWORD) if self.settings.window.training else None,
-            print_a4=lambda: self.intake.slip.print_a4(),
-        )
+        self.everybody = EverybodysDesk(on, print_a4=lambda: self.intake.slip.print_a4())
+        self.everybody.sign_in.on_signed_in = self._signed_in
         self.messages = MessageRounds(on)
         self.intake = IntakeDesk(on, earlier=self.everybody.find.earlier)
         self._closing.callback(self.intake.close)
 
-    def _make_frame(self) -> None:
-        window, intake, everybody = self.settings.window, self.intake, self.everybody
-        self.counter = CounterPresenter(
-            intake.session, wording=self.wording, store=self.store, lane=self._on.lanes.store, seat=self.seat,
-            place=Place(window.number, window.title), review=intake.review, slip=intake.slip,
-            devices=everybody.devices, online=lambda: self.central.online,
-        )  # fmt: skip
-        self.counter.on_saved = intake.case_saved
-        intake.review.on_retake = self._retake
-        everybody.sign_in.on_signed_in = self._signed_in
-        everybody.on_find_wanted = lambda: self.counter.open_page("find")
-
     def _signed_in(self, clerk: Clerk) -> None:
         self.seat.clerk = clerk
         self.intake.clerk_came()
-        self.counter.clerk_came()
+        if self.frame.page == SIGN_IN:
+            self.frame.go_home()
         self.everybody.report_of_the_day()
-
-    def _retake(self, code: str) -> None:
-        self.intake.materials.choose(code)
-        self.counter.go(StepName.MATERIALS)
 
     def _device_news(self) -> None:
         self.intake.devices_changed()
         self.everybody.devices.refresh()
-        self.counter.refresh()
+        self.frame.refresh()
 
     def _central_news(self) -> None:
-        self.counter.tick()
+        self.frame.tick()
         self.everybody.outbox.refresh()
         self.everybody.report_of_the_day()

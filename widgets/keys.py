@@ -28,6 +28,7 @@ class Scope(Enum):
     SLIP = "slip"
     ISSUE = "issue"
     FIND = "find"
+    SIGN_IN = "sign_in"
     BACK_OFFICE = "back_office"
     DASHBOARD = "dashboard"
     DEVICES = "devices"
@@ -88,11 +89,16 @@ _EVERYWHERE = (
     Key("act", "Ctrl+Return", QT_TRANSLATE_NOOP("Keys", "Next step"), Scope.EVERYWHERE),
     Key("resume", "Ctrl+B", QT_TRANSLATE_NOOP("Keys", "Resume draft"), Scope.EVERYWHERE),
     Key("aside", "Esc", QT_TRANSLATE_NOOP("Keys", "Put aside"), Scope.EVERYWHERE),
+    Key("sign_out", "Alt+0", QT_TRANSLATE_NOOP("Keys", "Sign out"), Scope.EVERYWHERE),
     Key("reveal", "Ctrl+R", QT_TRANSLATE_NOOP("Keys", "Reveal number"), Scope.EVERYWHERE),
     Key("edit_chip", "Alt+E", QT_TRANSLATE_NOOP("Keys", "Edit chip value"), Scope.EVERYWHERE),
     Key("next_field", "Return", QT_TRANSLATE_NOOP("Keys", "Next field"), Scope.EVERYWHERE, by_focus=True),
     *(Key(f"page_{n}", f"Alt+{n}", QT_TRANSLATE_NOOP("Keys", "Open page"), Scope.EVERYWHERE) for n in range(1, 9)),
     *(Key(f"step_{n}", f"Ctrl+{n}", QT_TRANSLATE_NOOP("Keys", "Go to step"), Scope.EVERYWHERE) for n in range(1, 6)),
+)
+
+_SIGN_IN = tuple(
+    Key(f"account_{n}", str(n), QT_TRANSLATE_NOOP("Keys", "Choose account"), Scope.SIGN_IN) for n in range(1, 7)
 )
 
 _ITEM = (
@@ -198,7 +204,11 @@ _SYNC = (
     Key("resend", "R", QT_TRANSLATE_NOOP("Keys", "Send again now"), Scope.SYNC),
 )
 
-KEYS = (*_EVERYWHERE, *_ITEM, *_FIND, *_MATERIALS, *_REVIEW, *_SLIP, *_BACK_OFFICE, *_DASHBOARD, *_DEVICES, *_SYNC)
+KEYS = (
+    *(*_EVERYWHERE, *_SIGN_IN, *_FIND, *_DEVICES, *_SYNC),
+    *(*_ITEM, *_MATERIALS, *_REVIEW, *_SLIP),
+    *(*_BACK_OFFICE, *_DASHBOARD),
+)
 
 
 class KeyTable:
@@ -255,14 +265,16 @@ class KeyDispatcher(QObject):
         super().__init__(window)
         self._window = window
         self._table = table
-        self._acts: dict[tuple[Scope, str], Act] = {}
+        self._acts: dict[tuple[Scope, str], tuple[Act, Callable[[], bool]]] = {}
         self.scope = Scope.EVERYWHERE
         app = QApplication.instance()
         assert app is not None
         app.installEventFilter(self)
 
-    def bind(self, scope: Scope, key_id: str, act: Act) -> None:
+    def bind(self, scope: Scope, key_id: str, act: Act, *, live: Callable[[], bool] = lambda: True) -> None:
         """While `scope` is shown, the key does `act`; a binding for EVERYWHERE is used where the scope has none.
+
+        It does nothing, and the help does not show it, while it is not `live`: not everybody has every right.
 
         Raises KeyError for a key that `scope` does not have, ValueError when it is bound already or the focused
         widget acts on it.
@@ -271,11 +283,12 @@ class KeyDispatcher(QObject):
             raise ValueError(f"{key_id} cannot be bound in {scope.value}")
         if (scope, key_id) in self._acts:
             raise ValueError(f"{key_id} is bound twice in {scope.value}")
-        self._acts[scope, key_id] = act
+        self._acts[scope, key_id] = act, live
 
     def act_for(self, key_id: str) -> Act | None:
         """What the key does now, or None."""
-        return self._acts.get((self.scope, key_id)) or self._acts.get((Scope.EVERYWHERE, key_id))
+        bound = self._acts.get((self.scope, key_id)) or self._acts.get((Scope.EVERYWHERE, key_id))
+        return bound[0] if bound is not None and bound[1]() else None
 
     def act_on(self, key_id: str) -> bool:
         """Do what the key does, as when its hint is clicked; False when nothing is bound."""

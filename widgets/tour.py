@@ -61,7 +61,6 @@ class Tour(Driver):
         self.say("window usable", self.started)
         with self.step("sign in"):
             self.picture("sign-in")
-            self.type("yichuang")
             self.press(Qt.Key.Key_Return)
             self.until("the applicant page", lambda: self.window.terminal.seat.clerk is not None)
         with self.step("card read"):

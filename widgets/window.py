@@ -48,23 +48,31 @@ class CounterWindow(Shell):
         self.terminal = terminal
         self.setWindowTitle(self.tr("Yichuang window {0}").format(terminal.settings.window.number))
         self._page_of: dict[str, tuple[Page, Callable[[], object]]] = {}
+        self._left: dict[str, Callable[[], object]] = {}
+        self._opened = ""
         for connect in desks:
             connect(terminal, self)
         self._connect_frame()
-        terminal.counter.show(self)
+        terminal.frame.show(self)
         self.every(CODE_TICK_MS, terminal.everybody.codes.tick)
         self.every(CLOCK_TICK_MS, terminal.watch_devices)
-        self.every(CLOCK_TICK_MS, terminal.counter.tick)
+        self.every(CLOCK_TICK_MS, terminal.frame.tick)
         self.every(EVERY_SECONDS * 1000, terminal.messages.tick)
         self._listen_to_keyboard_scanner()
 
-    def add(self, id: str, page: Page, *, opened: Callable[[], object] = _nothing) -> None:
-        """Put a page in, with its keys; `opened` reads anew what it lists."""
+    def add(
+        self, id: str, page: Page, *, opened: Callable[[], object] = _nothing, left: Callable[[], object] = _nothing
+    ) -> None:
+        """Put a page in, with its keys; `opened` reads anew what it lists, `left` is told when another is opened.
+
+        `id` is the rail's name of it (app/presenters/pages.py), with a slash and its own name for one of several.
+        """
         assert isinstance(page, QWidget)
         self.add_page(id, page, page.SCOPE)
         for key, act in page.acts().items():
             self.keys.bind(page.SCOPE, key, act)
         self._page_of[id] = page, opened
+        self._left[id] = left
 
     def page(self, kind: type[W]) -> W:
         """The page of that kind. Raises KeyError when no desk has put one in."""
@@ -80,6 +88,10 @@ class CounterWindow(Shell):
         timer.start(milliseconds)
         self.closing.connect(timer.stop)
 
+    def has_page(self, page: str) -> bool:
+        """Whether a desk has put in that page of the rail."""
+        return any(id.partition("/")[0] == page for id in self._page_of)
+
     def present(self, state: ShellState) -> None:
         """Show the frame, with the keys of its page."""
         page, _ = self._page_of[state.page]
@@ -88,19 +100,17 @@ class CounterWindow(Shell):
     def page_opened(self) -> None:
         """Another page is shown: what it lists is read anew, and the focus goes where its work begins."""
         page, opened = self._page_of[self._state.page]
+        if self._opened not in ("", self._state.page):
+            self._left[self._opened]()
+        self._opened = self._state.page
         opened()
         page.focus_first()
 
     def _connect_frame(self) -> None:
-        self.page_requested.connect(self.terminal.counter.open_page)
-        self.banner_action_requested.connect(self._banner_acted)
-
-    def _banner_acted(self, banner: str) -> None:
-        match banner:
-            case "resume":
-                self.terminal.counter.resume()
-            case "offline":
-                self.terminal.counter.open_page("sync")
+        frame, seat = self.terminal.frame, self.terminal.seat
+        self.page_requested.connect(frame.open)
+        self.keys.bind(Scope.EVERYWHERE, "aside", frame.go_home)
+        self.keys.bind(Scope.EVERYWHERE, "sign_out", self.terminal.sign_out, live=lambda: seat.clerk is not None)
 
     def _listen_to_keyboard_scanner(self) -> None:
         profile = self.terminal.window_devices.keyboard_scanner

@@ -12,29 +12,33 @@ from app.presenters.device_search import SearchPresenter
 from app.presenters.devices import DevicesPresenter
 from app.presenters.find import FindPresenter
 from app.presenters.outbox import OutboxPresenter
+from app.presenters.pages import FIND
 from app.presenters.sign_in import SignInPresenter
 from app.services.ask_central import ask_central
 from app.services.print_slip import Printed, print_slip
 from app.services.save_report import save_report, send_report
 from app.services.sign_in import SignInDesk
+from app.training import TRAINING_ACCOUNTS, TRAINING_PASSWORD
 from devices.ports import Role
 from sync.loop import wall_clock_ms
 from sync.wire import WindowReport
 
 
 class EverybodysDesk:
-    """`training` is what the sign-in page shows: a login and its password.
+    """`print_a4` prints on the office printer what the slip printer cannot."""
 
-    `print_a4` prints on the office printer what the slip printer cannot.
-    """
-
-    def __init__(self, on: Foundations, *, training: tuple[str, str] | None, print_a4: Callable[[], None]) -> None:
+    def __init__(self, on: Foundations, *, print_a4: Callable[[], None]) -> None:
         self._on = on
         self._reported_on: date | None = None
+        self._accounts = SignInDesk(
+            accounts=on.store.accounts, connect=on.central.transport if on.central.exists else None,
+            offline_days=on.settings.window.offline_days, own_accounts=on.settings.window.training, now=on.now,
+        )  # fmt: skip
         say, store, lanes, window = on.wording, on.store, on.lanes, on.settings.window
         self.sign_in = SignInPresenter(
-            wording=say, lane=lanes.ask, accounts=self._accounts(), keep_session=self._keep_session,
-            hall=on.settings.hall.name, window=window.number, desk=window.title, training=training,
+            wording=say, lane=lanes.ask, accounts=self._accounts, keep_session=self._keep_session,
+            hall=on.settings.hall.name, window=window.number, desk=window.title,
+            training=TRAINING_ACCOUNTS if window.training else (), training_password=TRAINING_PASSWORD,
         )  # fmt: skip
         self.find = FindPresenter(
             wording=say, store=store, catalogue=on.catalogue, documents=on.documents, lane=lanes.documents,
@@ -53,7 +57,7 @@ class EverybodysDesk:
             on.devices.first(Role.CODE_SCANNER), on.devices.lane(Role.CODE_SCANNER),
             query_url=on.settings.hall.query_url, on_number=self._number_scanned,
         )  # fmt: skip
-        self.on_find_wanted: Callable[[], None] = lambda: None
+        on.frame.pills = self.devices.pills
 
     def report_of_the_day(self) -> None:
         """Tell the central how this window's devices fare, once a day and without anyone's doing.
@@ -65,20 +69,20 @@ class EverybodysDesk:
             self._reported_on, report = today, self._report()
             on.lanes.ask.run(lambda: send_report(report, on.central.transport), None, lambda _: None)
 
-    def _accounts(self) -> SignInDesk:
-        on, window = self._on, self._on.settings.window
-        return SignInDesk(
-            accounts=on.store.accounts, connect=on.central.transport if on.central.exists else None,
-            offline_days=window.offline_days, own_accounts=window.training, now=on.now,
-        )  # fmt: skip
+    def clerk_leaves(self) -> None:
+        """End the session at the central, if there is one; without the central it runs out by itself."""
+        on = self._on
+        if on.central.session:
+            leaving, on.central.session = on.central.transport(), ""
+            on.lanes.ask.run(lambda: self._accounts.sign_out(lambda: leaving), None, lambda _: None)
 
     def _keep_session(self, session: str) -> None:
         self._on.central.session = session
 
     def _number_scanned(self, number: str) -> None:
         """Whatever is open: show the case with that number. Nothing is lost, for every page keeps what it has."""
-        if self._on.seat.clerk is not None:
-            self.on_find_wanted()
+        if self._on.frame.may_open(FIND):
+            self._on.frame.open(FIND)
             self.find.search(number)
 
     def _reprint(self, slip_id: int, tell: Callable[[str], None]) -> None:

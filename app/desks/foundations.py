@@ -16,6 +16,7 @@ from app.domain.catalogue import Catalogue
 from app.domain.documents import DocumentKinds
 from app.ids import new_id
 from app.lanes import Lane
+from app.presenters.frame import Frame
 from app.presenters.seat import Seat
 from app.presenters.slip import Outlet
 from app.services.submit_case import Desk
@@ -53,6 +54,7 @@ class Foundations:
     central: CentralLink
     lanes: Lanes
     seat: Seat
+    frame: Frame
     now: Callable[[], datetime]
     new_id: Callable[[], str] = new_id
 

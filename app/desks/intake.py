@@ -8,13 +8,14 @@ from collections.abc import Callable
 from app.desks.foundations import Foundations
 from app.memory import give_back_what_is_free
 from app.presenters.applicant import ApplicantPresenter, Earlier
+from app.presenters.intake_flow import IntakeFlow
 from app.presenters.item import ItemPresenter
 from app.presenters.materials import MaterialsPresenter
 from app.presenters.page_taking import Feeder
 from app.presenters.photograph import Photograph
 from app.presenters.readers import CardReaders
 from app.presenters.review import ReviewPresenter
-from app.presenters.session import Session
+from app.presenters.session import Session, StepName
 from app.presenters.slip import SlipPresenter
 from app.presenters.titles import TitleHints
 from devices.bay import Bay
@@ -62,11 +63,21 @@ class IntakeDesk:
         self.applicant = ApplicantPresenter(
             self.session, wording=say, readers=self.card_readers, photograph=self._photograph(), earlier=earlier
         )
+        self.flow = IntakeFlow(
+            self.session, wording=say, store=store, lane=lanes.store, frame=on.frame, seat=on.seat, review=self.review,
+            slip=self.slip, on_saved=self._case_saved,
+        )  # fmt: skip
+        self.review.on_retake = self._retake
 
     def clerk_came(self) -> None:
-        """Somebody has signed in: show the items that this clerk uses."""
+        """Somebody has signed in: show the items that this clerk uses, and begin a case."""
         items, clerk = self._on.store.items, self._on.seat.id
         self.item.remember(tuple(items.pinned(clerk)), tuple(items.recent(clerk)))
+        self.flow.next_applicant()
+
+    def clerk_leaves(self) -> None:
+        """What takes long is stopped; the draft is kept, as after every keystroke."""
+        self.materials.cancel()
 
     def card_answered(self) -> None:
         """A reader has found a card of its own accord."""
@@ -78,15 +89,19 @@ class IntakeDesk:
         if printer is not None and printer.health.trouble is None and printer.health.note != "unknown":
             self.slip.printer_is_back()
 
-    def case_saved(self) -> None:
+    def close(self) -> None:
+        """Before everything else: a scanner may be at its fiftieth page."""
+        self.materials.taking.cancel()
+
+    def _case_saved(self) -> None:
         """A case is done with: give back its memory, and send it."""
         self._on.devices.lane(Role.SLIP_PRINTER).run(give_back_what_is_free)  # behind the slips, when all is done
         self._on.lanes.reading.run(self._let_go_of_the_reader)
         self._on.central.wake()
 
-    def close(self) -> None:
-        """Before everything else: a scanner may be at its fiftieth page."""
-        self.materials.taking.cancel()
+    def _retake(self, code: str) -> None:
+        self.materials.choose(code)
+        self.flow.go(StepName.MATERIALS)
 
     def _photograph(self) -> Photograph | None:
         on = self._on

@@ -34,3 +34,7 @@ class Seat:
     def name(self) -> str:
         """The clerk's name, "" while nobody is signed in."""
         return self.clerk.name if self.clerk else ""
+
+    def has(self, role: Role) -> bool:
+        """Whether somebody sits here who has that role."""
+        return self.clerk is not None and role in self.clerk.roles

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from app.domain.account import Account
+from app.domain.case import Role
 from app.domain.errors import PasswordWeak, SignInDisabled, SignInExpired, SignInRefused
 from app.lanes import Lane
 from app.presenters.seat import Clerk
@@ -17,13 +19,24 @@ _REFUSALS = (SignInRefused, SignInDisabled, SignInExpired, PasswordWeak)
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """A training account that anybody may take: what its role is called, and what one can do with it."""
+
+    login: str
+    role: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
 class SignInState:
-    """The page. In training it says the training account; `changing` asks for a password of one's own."""
+    """The page. In training it offers an account for each role; `changing` asks for a password of one's own."""
 
     hall: str = ""
     window: str = ""
     desk: str = ""
     clerk_id: str = ""
+    offers: tuple[Offer, ...] = ()
+    offers_note: str = ""
     hint: str = ""
     error: str = ""
     busy: bool = False
@@ -49,13 +62,19 @@ class SignInPresenter:
         hall: str,
         window: str,
         desk: str,
-        training: tuple[str, str] | None,
+        training: tuple[Account, ...] = (),
+        training_password: str = "",
     ) -> None:
         self._say, self._lane, self._accounts, self._keep_session = wording, lane, accounts, keep_session
-        self._hint = wording("sign_in.training", clerk=training[0], password=training[1]) if training else ""
-        self._place = SignInState(
-            hall=hall, window=window, desk=desk, clerk_id=training[0] if training else "", hint=self._hint
-        )
+        self._training_password = training_password
+        self._place = SignInState(hall=hall, window=window, desk=desk)
+        if training:
+            self._place = replace(
+                self._place,
+                clerk_id=training[0].login,
+                offers=tuple(self._offer(account) for account in training),
+                offers_note=wording("training.password", password=training_password),
+            )
         self._view: SignInView | None = None
         self.on_signed_in: Callable[[Clerk], None] = lambda _: None
 
@@ -63,6 +82,22 @@ class SignInPresenter:
         """Use `view` from now on."""
         self._view = view
         self._present(self._place)
+
+    @property
+    def offers(self) -> tuple[Offer, ...]:
+        """The training accounts, none where training is off."""
+        return self._place.offers
+
+    def choose(self, login: str) -> None:
+        """Propose a training account."""
+        if not self._place.busy and not self._place.changing:
+            self._place = replace(self._place, clerk_id=login, error="")
+            self._present(self._place)
+
+    def take(self, login: str) -> None:
+        """Sign in with a training account, whose password is no secret."""
+        if not self._place.busy:
+            self.sign_in(login, self._training_password)
 
     def sign_in(self, clerk_id: str, password: str) -> None:
         """Try these credentials."""
@@ -79,6 +114,10 @@ class SignInPresenter:
         self._present(self._place)
         self._lane.run(lambda: self._accounts.change_password(clerk_id, password, new), self._let_in, self._refused)
 
+    def _offer(self, account: Account) -> Offer:
+        role = next(role for role in Role if role in account.roles).value
+        return Offer(account.login, self._say(f"training.{role}"), self._say(f"training.{role}_does"))
+
     def _let_in(self, signed_in: SignedIn) -> None:
         account = signed_in.account
         if signed_in.must_change:
@@ -86,7 +125,7 @@ class SignInPresenter:
             self._place = replace(self._place, busy=False, changing=True, hint=hint)
             self._present(self._place)
             return
-        self._place = replace(self._place, busy=False, changing=False, hint=self._hint)
+        self._place = replace(self._place, busy=False, changing=False, hint="")
         self._present(self._place)
         self._keep_session(signed_in.session)
         self.on_signed_in(

@@ -937,6 +937,14 @@
             <translation>暂存</translation>
         </message>
         <message>
+            <source>Sign out</source>
+            <translation>退出登录</translation>
+        </message>
+        <message>
+            <source>Choose account</source>
+            <translation>选账号</translation>
+        </message>
+        <message>
             <source>Reveal number</source>
             <translation>显示证号</translation>
         </message>
@@ -1481,6 +1489,10 @@
         <message>
             <source>Signing in</source>
             <translation>正在登录</translation>
+        </message>
+        <message>
+            <source>Training accounts</source>
+            <translation>培训账号</translation>
         </message>
     </context>
     <context>

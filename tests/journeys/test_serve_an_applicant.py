@@ -261,7 +261,7 @@ def test_a_case_put_aside_is_resumed_where_it_was_left(desk: SignIn) -> None:
 
 def test_a_second_sign_in_finds_the_cases_and_the_draft_of_the_first(opened: Opener) -> None:
     with opened() as desk:
-        desk.refused("wrong").shot("refused")
+        desk.refused("wrong").shot("refused").driver.type("yichuang")
         done = received(desk.sign_in()).printed(2)
         number = done.number
         item = done.next_applicant().serve("moved").take(*FOOD)

@@ -11,8 +11,9 @@ from widgets.theme.marks import draw_mark
 from widgets.theme.tokens import DARK, LIGHT
 
 WANTED = {
-    *("intake", "find", "issue", "sync", "devices", "chip", "keyboard", "scan", "qr", "eye", "eye_off", "lock"),
-    *("rotate", "crop", "clock", "card_reader", "camera", "printer", "star", "screen", "locker", "flag", "chart"),
+    *("intake", "find", "cases", "hand_over", "hand_out", "sync", "devices", "settings", "flag", "chart"),
+    *("chip", "keyboard", "scan", "qr", "eye", "eye_off", "lock", "rotate", "crop", "clock"),
+    *("card_reader", "camera", "printer", "star", "screen", "locker"),
 }
 
 

@@ -18,9 +18,8 @@ from devices.ports import Raster
 from tests.support.place import ALT, CTRL, MOST_TABS, Key, Page
 from widgets.pages.applicant import ApplicantPage
 from widgets.pages.materials import MaterialsPage
+from widgets.pages.sign_in import SignInPage
 from widgets.pages.slip import SlipPage
-
-PASSWORD = "yichuang"
 
 
 class Step(Page):
@@ -47,15 +46,16 @@ class Step(Page):
 class SignIn(Page):
     """The first page."""
 
-    def sign_in(self, password: str = PASSWORD) -> ApplicantStep:
-        """The training account's number stands there already; Enter."""
-        self.driver.type(password)
+    def sign_in(self) -> ApplicantStep:
+        """The first of the training accounts is the intake clerk's; Enter."""
         self.press(Key.Key_Return)
         self.driver.until("somebody signed in", lambda: self.terminal.seat.clerk is not None)
         return ApplicantStep(self.place)
 
     def refused(self, password: str) -> SignIn:
         """Enter with a wrong password."""
+        fields = self.place.window.page(SignInPage).findChildren(QLineEdit)
+        self.tab_to(next(each for each in fields if each.echoMode() is QLineEdit.EchoMode.Password))
         self.driver.type(password)
         self.press(Key.Key_Return)
         return self.reads("口令不对")

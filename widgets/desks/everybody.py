@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from app.bootstrap import Terminal
+from app.presenters.pages import DEVICES, FIND, SIGN_IN, SYNC
 from widgets.keys import Scope
 from widgets.pages.devices import DevicesPage
 from widgets.pages.find import FindPage
@@ -23,16 +26,21 @@ def connect(terminal: Terminal, window: CounterWindow) -> None:
 
 def _connect_sign_in(terminal: Terminal, window: CounterWindow) -> None:
     sign_in, page = terminal.everybody.sign_in, SignInPage()
-    window.add("sign_in", page)
+    window.add(SIGN_IN, page)
+    for number, offer in enumerate(sign_in.offers, start=1):
+        window.keys.bind(Scope.SIGN_IN, f"account_{number}", partial(sign_in.choose, offer.login))
     page.sign_in_requested.connect(sign_in.sign_in)
     page.change_requested.connect(sign_in.change_password)
+    page.offer_chosen.connect(sign_in.choose)
+    page.offer_taken.connect(sign_in.take)
     sign_in.show(page)
 
 
 def _connect_find(terminal: Terminal, window: CounterWindow) -> None:
     find, page = terminal.everybody.find, FindPage()
-    window.add("find", page, opened=find.refresh)
-    window.keys.bind(Scope.EVERYWHERE, "find", lambda: terminal.counter.open_page("find"))
+    window.add(FIND, page, opened=find.refresh)
+    frame = terminal.frame
+    window.keys.bind(Scope.EVERYWHERE, "find", lambda: frame.open(FIND), live=lambda: frame.may_open(FIND))
     page.searched.connect(find.search)
     page.since_chosen.connect(find.choose_since)
     page.chosen.connect(find.choose)
@@ -43,7 +51,8 @@ def _connect_find(terminal: Terminal, window: CounterWindow) -> None:
 
 def _connect_outbox(terminal: Terminal, window: CounterWindow) -> None:
     outbox, page = terminal.everybody.outbox, OutboxPage()
-    window.add("sync", page, opened=outbox.refresh)
+    window.add(SYNC, page, opened=outbox.refresh)
+    window.banner_action_requested.connect(lambda banner: terminal.frame.open(SYNC) if banner == "offline" else None)
     page.chosen.connect(outbox.choose)
     page.retry_requested.connect(outbox.retry)
     outbox.show(page)
@@ -51,8 +60,8 @@ def _connect_outbox(terminal: Terminal, window: CounterWindow) -> None:
 
 def _connect_devices(terminal: Terminal, window: CounterWindow) -> None:
     devices, page = terminal.everybody.devices, DevicesPage()
-    window.add("devices", page, opened=devices.refresh)
-    window.every(LOOK_TICK_MS, devices.tick, on="devices")
+    window.add(DEVICES, page, opened=devices.refresh, left=devices.page_left)
+    window.every(LOOK_TICK_MS, devices.tick, on=DEVICES)
     page.chosen.connect(devices.choose)
     page.check_requested.connect(devices.check)
     page.guide_requested.connect(devices.calibrate)

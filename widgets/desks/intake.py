@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.bootstrap import Terminal
+from app.presenters.intake_flow import STEPS
 from app.presenters.session import StepName
 from widgets.keys import Scope
 from widgets.pages.applicant import ApplicantPage
@@ -14,6 +15,8 @@ from widgets.window import CounterWindow
 
 CARD_TICK_MS = 500
 LIVE_TICK_MS = 80
+SAVE_TICK_MS = 1000
+STEP_SCOPES = (Scope.APPLICANT, Scope.ITEM, Scope.MATERIALS, Scope.REVIEW, Scope.SLIP)
 
 
 def connect(terminal: Terminal, window: CounterWindow) -> None:
@@ -27,22 +30,24 @@ def connect(terminal: Terminal, window: CounterWindow) -> None:
 
 
 def _connect_flow(terminal: Terminal, window: CounterWindow) -> None:
-    counter, materials = terminal.counter, terminal.intake.materials
+    flow, materials = terminal.intake.flow, terminal.intake.materials
 
     def put_aside() -> None:
         """Esc stops what takes long before it leaves the case."""
         if not materials.cancel():
-            counter.put_aside()
+            flow.put_aside()
 
-    window.step_requested.connect(lambda number: counter.go(tuple(StepName)[number - 1]))
-    everywhere = {
-        "aside": put_aside,
-        "call": counter.next_applicant,
-        "item": lambda: counter.go(StepName.ITEM),
-        "resume": counter.resume,
-    }
-    for key, act in everywhere.items():
-        window.keys.bind(Scope.EVERYWHERE, key, act)
+    for scope in STEP_SCOPES:
+        window.keys.bind(scope, "aside", put_aside)
+    for key, act in (
+        ("call", flow.next_applicant),
+        ("item", lambda: flow.go(StepName.ITEM)),
+        ("resume", flow.resume),
+    ):
+        window.keys.bind(Scope.EVERYWHERE, key, act, live=lambda: flow.may)
+    window.step_requested.connect(lambda number: flow.go(STEPS[number - 1]))
+    window.banner_action_requested.connect(lambda banner: flow.resume() if banner == "resume" else None)
+    window.every(SAVE_TICK_MS, terminal.intake.session.save_again)
 
 
 def _connect_applicant(terminal: Terminal, window: CounterWindow) -> None:
@@ -59,7 +64,7 @@ def _connect_applicant(terminal: Terminal, window: CounterWindow) -> None:
     page.release_requested.connect(applicant.release)
     page.read_requested.connect(applicant.read_requested)
     page.photograph_requested.connect(applicant.photograph_requested)
-    page.proceed_requested.connect(terminal.counter.act)
+    page.proceed_requested.connect(terminal.intake.flow.act)
     applicant.show(page)
 
 
@@ -70,7 +75,7 @@ def _connect_item(terminal: Terminal, window: CounterWindow) -> None:
     page.item_chosen.connect(item.choose)
     page.pinned.connect(item.pin)
     page.answered.connect(item.answer)
-    page.proceed_requested.connect(terminal.counter.act)
+    page.proceed_requested.connect(terminal.intake.flow.act)
     item.show(page)
 
 
@@ -94,7 +99,7 @@ def _connect_materials(terminal: Terminal, window: CounterWindow) -> None:
     page.card_toggled.connect(taking.toggle_card)
     page.feed_requested.connect(taking.feed)
     page.desk_learning_requested.connect(taking.learn_desk)
-    page.proceed_requested.connect(terminal.counter.act)
+    page.proceed_requested.connect(terminal.intake.flow.act)
     materials.show(page)
 
 
@@ -107,7 +112,7 @@ def _connect_review(terminal: Terminal, window: CounterWindow) -> None:
     page.decided.connect(review.choose)
     page.reason_given.connect(review.give_reason)
     page.slip_shown.connect(review.show_slip)
-    page.confirmed.connect(terminal.counter.act)
+    page.confirmed.connect(terminal.intake.flow.act)
     review.show(page)
 
 
@@ -119,5 +124,5 @@ def _connect_slip(terminal: Terminal, window: CounterWindow) -> None:
     page.a4_requested.connect(slip.print_a4)
     page.elsewhere_requested.connect(slip.print_elsewhere)
     page.waiting_chosen.connect(slip.print_waiting)
-    page.next_applicant_requested.connect(terminal.counter.act)
+    page.next_applicant_requested.connect(terminal.intake.flow.act)
     slip.show(page)

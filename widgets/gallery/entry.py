@@ -12,7 +12,7 @@ from app.presenters.find import FindState, FoundRow, Happened, KeptPage, KeptSli
 from app.presenters.item import Fact, ItemRow, ItemState, Listed, OptionState, QuestionState
 from app.presenters.marks import Mark, Tone
 from app.presenters.outbox import OutboxGroup, OutboxRow, OutboxState
-from app.presenters.sign_in import SignInState
+from app.presenters.sign_in import Offer, SignInState
 from devices.ports import Raster
 from widgets.gallery.applicant import SHOTS as APPLICANT_SHOTS
 from widgets.gallery.frames import Builder, framed, steps_at
@@ -23,8 +23,17 @@ from widgets.pages.sign_in import SignInPage
 from widgets.theme.fonts import text_font
 
 SIGN_IN = SignInState(
-    "岳阳市政务服务大厅", "03", "综合窗口", "0317", "首次使用：工号 0317，口令 yichuang，登录后请到设备页检查设备"
-)
+    "岳阳市政务服务大厅", "03", "综合窗口", "0522", offers_note="口令都是 yichuang",
+    offers=(
+        Offer("0317", "综合窗口", "接件，补正，当场办结"),
+        Offer("0522", "部门后台", "受理，补正告知，作出决定"),
+        Offer("0610", "审批科室", "特别程序，审查，办结"),
+        Offer("0705", "出件窗口", "交接，入柜，发证"),
+        Offer("0008", "督查", "看板，时限，督办"),
+        Offer("0001", "系统管理", "账号，窗口，事项与日历"),
+    ),
+)  # fmt: skip
+REAL = SignInState("岳阳市政务服务大厅", "03", "综合窗口", "0317")
 
 EXPIRED = "此工号已 7 天没有连过中心端，不能再脱机登录。请接通网络后登录"
 
@@ -293,9 +302,9 @@ def outbox(state: OutboxState) -> Builder:
 
 PAGES = [
     ("sign-in", sign_in(SIGN_IN)),
-    ("sign-in-expired", sign_in(replace(SIGN_IN, hint="", error=EXPIRED))),
-    ("sign-in-new-password", sign_in(replace(SIGN_IN, hint="首次登录，请先把口令改成自己的", changing=True))),
-    ("sign-in-refused", sign_in(replace(SIGN_IN, hint="", error="工号或口令不对，还可以试 4 次"))),
+    ("sign-in-expired", sign_in(replace(REAL, error=EXPIRED))),
+    ("sign-in-new-password", sign_in(replace(REAL, hint="首次登录，请先把口令改成自己的", changing=True))),
+    ("sign-in-refused", sign_in(replace(REAL, error="工号或口令不对，还可以试 4 次"))),
     *APPLICANT_SHOTS,
     ("item", item(CHOSEN)),
     ("item-untyped", item(UNTYPED)),

@@ -25,7 +25,7 @@ from widgets.theme.current import current_theme
 RAIL = (
     RailEntry("intake", "接件", "intake"),
     RailEntry("find", "查件", "find"),
-    RailEntry("issue", "出件", "issue"),
+    RailEntry("hand_out", "出件", "hand_out"),
     RailEntry("sync", "同步", "sync"),
     RailEntry("devices", "设备", "devices"),
 )

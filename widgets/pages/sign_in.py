@@ -7,12 +7,13 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 from app.presenters.fields import FieldState
 from app.presenters.marks import Mark, Tone
 from app.presenters.shell import KeyHint
-from app.presenters.sign_in import SignInState
+from app.presenters.sign_in import Offer, SignInState
 from widgets.keys import Act, Scope
 from widgets.kit.button import Button, Kind
 from widgets.kit.field import Field
 from widgets.kit.note import Sign
 from widgets.kit.plane import column
+from widgets.kit.rows import Entry, Group, Row, Rows
 from widgets.kit.text import Role, Text
 from widgets.kit.themed import Themed
 from widgets.theme.current import Theme
@@ -41,11 +42,16 @@ class WrongLine(Themed):
 
 
 class SignInPage(Themed):
-    """Number and password; Enter goes on and then signs in. The password is never shown nor kept."""
+    """Number and password; Enter goes on and then signs in. The password is never shown nor kept.
 
-    SCOPE = Scope.EVERYWHERE
+    In training the accounts that anybody may take are listed first: a digit or an arrow chooses, Enter signs in.
+    """
+
+    SCOPE = Scope.SIGN_IN
 
     sign_in_requested = Signal(str, str)
+    offer_chosen = Signal(str)
+    offer_taken = Signal(str)
     change_requested = Signal(str, str, str, str)  # number, password, a new one, the new one again
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -60,6 +66,9 @@ class SignInPage(Themed):
             field.entry.setEchoMode(QLineEdit.EchoMode.Password)
             field.entry.returnPressed.connect(self._try)
         self._error, self._hint = WrongLine(), Text("", Role.LABEL, Tone.INK2, wrap=True)
+        self._offers = Rows(self.tr("Training accounts"), inset=16)
+        self._offers.row_chosen.connect(self.offer_chosen)
+        self._offers.entered.connect(self.offer_taken)
         self._go = Button(self.tr("Sign in"), Kind.MAIN, key="Enter", tall=True)
         self._go.clicked.connect(self._try)
         self._build()
@@ -82,6 +91,11 @@ class SignInPage(Themed):
         self._error.present(state.error)
         self._hint.say(state.hint)
         self._hint.setVisible(bool(state.hint))
+        listed: list[Entry] = [Group(self.tr("Training accounts"), state.offers_note)] if state.offers else []
+        rows = [_row(number, offer) for number, offer in enumerate(state.offers, start=1)]
+        self._offers.present([*listed, *rows], state.clerk_id)
+        self._offers.setVisible(bool(state.offers))
+        self._fit_offers()
         for field in (self._new, self._again):
             field.setVisible(state.changing)
         word = self.tr("Signing in") if state.busy else self.tr("Sign in")
@@ -96,21 +110,28 @@ class SignInPage(Themed):
 
     def keys(self) -> tuple[KeyHint, ...]:
         """What the key bar shows."""
-        return (KeyHint("next_field"), KeyHint("help"))
+        offers = (KeyHint("account_1"),) if self._state.offers else ()
+        return (*offers, KeyHint("next_field"), KeyHint("help"))
 
     def acts(self) -> dict[str, Act]:
-        """What the page itself does on a key: Enter is the fields' own."""
+        """What the page itself does on a key: Enter is the fields' and the list's own."""
         return {}
 
     def focus_first(self) -> None:
-        """Focus the number, or the password when the number is there."""
+        """Focus the training accounts; without them the number, or the password when the number is there."""
         field = self._password if self._clerk.text else self._clerk
-        field.setFocus(Qt.FocusReason.OtherFocusReason)
+        (self._offers if self._state.offers else field).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def arrange(self, theme: Theme) -> None:
         self._form.setFixedWidth(theme.px(360))
         self._fields.setSpacing(theme.px(16))
         self._place_line.setSpacing(theme.px(16))
+        self._offers.setFixedWidth(theme.px(400))
+        self._across.setSpacing(theme.px(64))
+        self._fit_offers()
+
+    def _fit_offers(self) -> None:
+        self._offers.setFixedHeight(self._offers.content_height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(QRectF(self.rect()), self.theme.color("surface"))
@@ -134,13 +155,14 @@ class SignInPage(Themed):
             self._hint,
         ):
             self._fields.addWidget(widget)
-        across = QHBoxLayout()
-        across.addStretch(1)
-        across.addWidget(self._form)
-        across.addStretch(1)
+        self._across = QHBoxLayout()
+        self._across.addStretch(1)
+        self._across.addWidget(self._offers, 0, Qt.AlignmentFlag.AlignTop)
+        self._across.addWidget(self._form, 0, Qt.AlignmentFlag.AlignTop)
+        self._across.addStretch(1)
         outer = column(self)
         outer.addStretch(2)
-        outer.addLayout(across)
+        outer.addLayout(self._across)
         outer.addStretch(3)
 
     def _try(self) -> None:
@@ -155,3 +177,7 @@ class SignInPage(Themed):
             self.sign_in_requested.emit(self._clerk.text, self._password.text)
         elif not self._state.changing:
             self.focus_first()
+
+
+def _row(number: int, offer: Offer) -> Row:
+    return Row(offer.login, f"{number}　{offer.role}", second=offer.what, right=offer.login)

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from app.presenters.sign_in import SignInState
+from app.presenters.sign_in import Offer, SignInState
 from tests.support.pages import Desk, Heard, filled_buttons, unnamed
 from widgets.pages.sign_in import SignInPage
 
@@ -103,3 +103,14 @@ def test_nothing_typed_stays_after_signing_in(qtbot: QtBot, page: SignInPage) ->
     page.present(replace(HALL, clerk_id="0317", busy=True))
     page.present(replace(HALL, clerk_id="0317"))
     assert [each.text() for each in page.findChildren(QLineEdit)] == ["0317", "", "", ""]
+
+
+def test_training_accounts_are_chosen_by_arrow_and_taken_with_enter(qtbot: QtBot, page: SignInPage) -> None:
+    desk = Desk(qtbot, page)
+    heard = Heard(chosen=page.offer_chosen, taken=page.offer_taken)
+    offers = (Offer("0317", "综合窗口", "接件"), Offer("0522", "部门后台", "受理"))
+    page.present(replace(HALL, clerk_id="0317", offers=offers))
+    page.focus_first()
+    desk.press(Qt.Key.Key_Down)
+    desk.press(Qt.Key.Key_Return)
+    assert heard.said == [("chosen", "0522"), ("taken", "0522")]

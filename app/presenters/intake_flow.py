@@ -1,62 +1,32 @@
-"""The frame round the pages: who sits here, which case and step, how devices and central fare, what comes next."""
+"""The way of a case over the intake desk: its five steps, what comes next, and what was put aside."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
 
 from app.domain.applicant import problems_of
+from app.domain.case import Role
 from app.domain.errors import CounterError
 from app.lanes import Lane
-from app.presenters.devices import DevicesPresenter
+from app.presenters.frame import Frame, Told
 from app.presenters.marks import Mark
+from app.presenters.pages import FIND, INTAKE, SIGN_IN
 from app.presenters.review import ReviewPresenter
-from app.presenters.seat import Clerk, Seat
+from app.presenters.seat import Seat
 from app.presenters.session import Session, StepName
-from app.presenters.shell import (
-    BannerState,
-    HeaderState,
-    RailEntry,
-    Severity,
-    ShellState,
-    Step,
-    StepProgress,
-    SyncPill,
-)
+from app.presenters.shell import BannerState, Severity, Step, StepProgress
 from app.presenters.slip import SlipPresenter
 from app.services.submit_case import Submitted
 from app.store.drafts import Draft
 from app.store.store import Store
 from app.wording import Wording
-from sync.entry import Counts
 
 STEPS = tuple(StepName)
-PAGES = (("intake", "intake"), ("find", "find"), ("sync", "sync"), ("devices", "devices"))
-SIGN_IN = "sign_in"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Which window this is."""
-
-    number: str
-    desk: str
-
-
-class CounterView(Protocol):
-    """What the presenter asks of the window."""
-
-    def present(self, state: ShellState) -> None: ...
-
-    def page_opened(self) -> None:
-        """Another page is shown: put the focus where its work begins."""
-        ...
-
-
-class CounterPresenter:
-    """Moves between pages and steps, and keeps the frame true."""
+class IntakeFlow:
+    """Moves between steps and from one applicant to the next; without an intake clerk it does nothing."""
 
     def __init__(
         self,
@@ -65,54 +35,40 @@ class CounterPresenter:
         wording: Wording,
         store: Store,
         lane: Lane,
+        frame: Frame,
         seat: Seat,
-        place: Place,
         review: ReviewPresenter,
         slip: SlipPresenter,
-        devices: DevicesPresenter,
-        online: Callable[[], bool | None],
+        on_saved: Callable[[], None],
     ) -> None:
+        """`on_saved` is told when a case is done with."""
         self._session, self._say, self._store, self._lane = session, wording, store, lane
-        self._place, self._review, self._slip, self._devices = place, review, slip, devices
-        self._seat, self._online = seat, online
-        self._view: CounterView | None = None
-        self._page = SIGN_IN
-        self._counts = Counts()
+        self._frame, self._seat, self._review, self._slip = frame, seat, review, slip
+        self._on_saved = on_saved
         self._aside: Draft | None = None
         self._trouble: Exception | None = None
         self._submitted: Submitted | None = None
         self._tickets = 0
-        self.on_saved: Callable[[], None] = lambda: None
         review.on_submitted = self._case_saved
         review.on_trouble = self._say_trouble
-        session.listen(self.refresh)
+        session.listen(frame.refresh)
+        frame.tell(INTAKE, self.told)
 
-    def show(self, view: CounterView) -> None:
-        """Use `view` from now on."""
-        self._view = view
-        self._open(self._page)
-
-    def clerk_came(self) -> None:
-        """A clerk has signed in: offer the case that was left unfinished."""
-        self.next_applicant()
-
-    def open_page(self, page: str) -> None:
-        """Alt+1…: intake, find, sync or devices."""
-        if self._seat.clerk is not None:
-            self._open(page)
+    @property
+    def may(self) -> bool:
+        """Whether an intake clerk sits here."""
+        return self._seat.has(Role.INTAKE)
 
     def go(self, step: StepName) -> None:
         """Ctrl+1…5. Nothing is locked except 出单, which comes by saving."""
-        if self._seat.clerk is None or (step is StepName.SLIP and self._submitted is None):
-            return
-        if self._submitted is not None and step is not StepName.SLIP:
+        if not self.may or (step is StepName.SLIP) != (self._submitted is not None):
             return
         self._session.go(step)
-        self._open("intake")
+        self._frame.open(INTAKE)
 
     def act(self) -> None:
         """Ctrl+Enter: the one thing expected next."""
-        if self._seat.clerk is None or self._page != "intake":
+        if self._frame.page != INTAKE:
             return
         match self._session.step:
             case StepName.REVIEW:
@@ -124,54 +80,54 @@ class CounterPresenter:
 
     def next_applicant(self) -> None:
         """Begin the next case; one that was begun is put aside, not lost."""
-        if self._seat.clerk is None:
+        if not self.may:
             return
         try:
             self._store.refuse_new_work_when_low()
         except CounterError as error:
             self._say_trouble(error)
-            if self._page == SIGN_IN:
-                self._open("find")  # no new case, but everything else
+            if self._frame.page == SIGN_IN:
+                self._frame.open(FIND)  # no new case, but everything else
             return
         self._submitted, self._trouble = None, None
         self._aside = None  # until it is read anew: the one put aside just now comes first
         self._tickets += 1
         self._session.start(ticket=f"A{self._tickets:03d}")
-        self._open("intake")
+        self._frame.open(INTAKE)
         self._look_for_drafts()
 
     def put_aside(self) -> None:
         """Esc: leave the case as a draft and be ready for the next person."""
-        if self._seat.clerk is None:
-            return
-        if self._page != "intake":
-            self._open("intake")
-        elif not self._session.empty or self._submitted is not None:
+        if not self._session.empty or self._submitted is not None:
             self.next_applicant()
 
     def resume(self) -> None:
         """Go on with the draft that was left last."""
-        if self._aside is not None and self._seat.clerk is not None:
+        if self._aside is not None and self.may:
             draft, self._aside = self._aside, None
             self._submitted = None
             self._session.resume(draft)
-            self._open("intake")
+            self._frame.open(INTAKE)
 
-    def tick(self) -> None:
-        """Once a second: the clock, how devices and outbox fare, and a draft that could not be saved."""
-        self._session.save_again()
-        self._lane.run(self._store.outbox.counts, self._counted)
-
-    def _counted(self, counts: Counts) -> None:
-        self._counts = counts
-        self.refresh()
+    def told(self, open: bool) -> Told:
+        """What stands in the frame, on the clerk's other pages too; `open` says whether the steps are shown."""
+        foot, mark = self._foot()
+        return Told(
+            subject=self._submitted.case.number if self._submitted else self._session.draft.ticket,
+            note="" if self._session.empty and not self._submitted else self._spent(self._session.now()),
+            inner=self._session.step.value,
+            steps=self._steps(),
+            banners=tuple(self._banners(open)),
+            foot=foot,
+            foot_mark=mark,
+        )
 
     def _look_for_drafts(self) -> None:
         current = self._session.draft.id
 
         def found(drafts: list[Draft]) -> None:
             self._aside = next((draft for draft in drafts if draft.id != current), None)
-            self.refresh()
+            self._frame.refresh()
 
         self._lane.run(self._store.drafts.list, found)
 
@@ -179,58 +135,12 @@ class CounterPresenter:
         self._submitted, self._trouble = submitted, None
         self._session.go(StepName.SLIP)
         self._slip.open(submitted)
-        self.on_saved()
-        self._open("intake")
+        self._on_saved()
+        self._frame.open(INTAKE)
 
     def _say_trouble(self, error: Exception) -> None:
         self._trouble = error
-        self.refresh()
-
-    def _open(self, page: str) -> None:
-        self._page = page
-        if page != "devices":
-            self._devices.page_left()
-        self.refresh()
-        if self._view is not None:
-            self._view.page_opened()
-
-    def refresh(self) -> None:
-        """Show the frame as of now."""
-        if self._view is not None:
-            self._view.present(self.state())
-
-    def state(self) -> ShellState:
-        """The frame as of now."""
-        if self._seat.clerk is None:
-            return ShellState(header=HeaderState(window=self._place.number, desk=self._place.desk), page=SIGN_IN)
-        foot, mark = self._foot()
-        return ShellState(
-            header=self._header(self._seat.clerk),
-            rail=tuple(
-                RailEntry(page, self._say(f"pages.{page}"), icon, self._counts.parked if page == "sync" else 0)
-                for page, icon in PAGES
-            ),
-            page=f"intake/{self._session.step.value}" if self._page == "intake" else self._page,
-            steps=self._steps() if self._page == "intake" else (),
-            banners=tuple(self._banners()),
-            foot=foot,
-            foot_mark=mark,
-        )
-
-    def _header(self, clerk: Clerk) -> HeaderState:
-        now = self._session.now()
-        subject = self._submitted.case.number if self._submitted else self._session.draft.ticket
-        online = self._online()
-        return HeaderState(
-            window=self._place.number,
-            desk=self._place.desk,
-            clerk=f"{clerk.name} {clerk.id}",
-            subject=subject,
-            note="" if self._session.empty and not self._submitted else self._spent(now),
-            devices=self._devices.pills(),
-            sync=None if online is None else SyncPill(online, self._counts.ready, self._counts.parked),
-            clock=now.strftime("%H:%M"),
-        )
+        self._frame.refresh()
 
     def _spent(self, now: datetime) -> str:
         seconds = max(0, int((now - self._session.started_at).total_seconds()))
@@ -289,22 +199,15 @@ class CounterPresenter:
         taken, missing = self._session.counts()
         return self._say("material.step" if missing else "material.step_complete", taken=taken, missing=missing)
 
-    def _banners(self) -> list[BannerState]:
+    def _banners(self, open: bool) -> list[BannerState]:
         banners = []
         if self._trouble is not None:
             what, cure = self._say.what_and_cure(self._trouble)
             detail = cure or self._say("banner.saved_safe")
             banners.append(BannerState("trouble", what, detail, Severity.BAD))
-        if self._slip.waiting and self._page != "intake":  # step 5 says it itself
+        if self._slip.waiting and not open:  # step 5 says it itself
             banners.append(self._paper_banner())
-        if self._online() is False:
-            detail = self._say("banner.offline_detail", count=self._counts.ready)
-            banners.append(
-                BannerState(
-                    "offline", self._say("banner.offline"), detail, Severity.WARN, self._say("pages.sync"), "page_3"
-                )
-            )
-        if self._aside is not None and self._session.empty and self._page == "intake":
+        if self._aside is not None and self._session.empty and open:
             banners.append(self._resume_banner(self._aside))
         return banners
 

@@ -1,0 +1,187 @@
+"""The frame round the pages: who sits here, which pages are theirs, how devices and central fare."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from app.lanes import Lane
+from app.presenters.marks import Mark
+from app.presenters.pages import SIGN_IN, SYNC, RailPage, pages_of, role_at
+from app.presenters.seat import Clerk, Seat
+from app.presenters.shell import (
+    BannerState,
+    DevicePill,
+    HeaderState,
+    RailEntry,
+    Severity,
+    ShellState,
+    Step,
+    SyncPill,
+)
+from app.wording import Wording
+from sync.entry import Counts
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Which window this is."""
+
+    number: str
+    desk: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a page says in the frame round it.
+
+    `subject` is whom or what the work is for, `note` what is said of it in small; they stand there on the clerk's
+    other pages too. `inner` names the page's part that is open, such as "review"; it and the steps show only with it.
+    """
+
+    subject: str = ""
+    note: str = ""
+    inner: str = ""
+    steps: tuple[Step, ...] = ()
+    banners: tuple[BannerState, ...] = ()
+    foot: str = ""
+    foot_mark: Mark | None = None
+
+
+class FrameView(Protocol):
+    """What the presenter asks of the window."""
+
+    def has_page(self, page: str) -> bool:
+        """Whether a desk has put that page in."""
+        ...
+
+    def present(self, state: ShellState) -> None: ...
+
+    def page_opened(self) -> None:
+        """Another page is shown: put the focus where its work begins."""
+        ...
+
+
+class Frame:
+    """Opens pages, and keeps what stands round them true. Desks say of their pages what `tell` is given."""
+
+    def __init__(
+        self,
+        *,
+        wording: Wording,
+        seat: Seat,
+        place: Place,
+        lane: Lane,
+        counts: Callable[[], Counts],
+        online: Callable[[], bool | None],
+        now: Callable[[], datetime],
+    ) -> None:
+        """`counts` tells, on `lane`, what stands in the outbox."""
+        self._say, self._seat, self._place = wording, seat, place
+        self._lane, self._ask_counts, self._online, self._now = lane, counts, online, now
+        self._telling: dict[str, Callable[[bool], Told]] = {}
+        self._view: FrameView | None = None
+        self._page = SIGN_IN
+        self._counts = Counts()
+        self.pills: Callable[[], tuple[DevicePill, ...]] = tuple
+
+    def show(self, view: FrameView) -> None:
+        """Use `view` from now on."""
+        self._view = view
+        self.open(self._page)
+
+    def tell(self, page: str, told: Callable[[bool], Told]) -> None:
+        """Ask `told` what `page` says in the frame; it is given whether the page is open."""
+        self._telling[page] = told
+
+    @property
+    def page(self) -> str:
+        """The page that is open, as the rail names it."""
+        return self._page
+
+    def may_open(self, page: str) -> bool:
+        """Whether that page is one of the clerk's."""
+        return page in (each.id for each in self._pages())
+
+    def open(self, page: str) -> None:
+        """Show a page, if it is one of the clerk's."""
+        if page == SIGN_IN or self.may_open(page):
+            self._page = page
+            self.refresh()
+            if self._view is not None:
+                self._view.page_opened()
+
+    def go_home(self) -> None:
+        """Show the page where the clerk's work begins, or the sign-in page where nobody sits."""
+        pages = self._pages()
+        self.open(pages[0].id if pages else SIGN_IN)
+
+    def tick(self) -> None:
+        """Once a second: the clock, and how devices and outbox fare."""
+        self._lane.run(self._ask_counts, self._counted)
+
+    def refresh(self) -> None:
+        """Show the frame as of now."""
+        if self._view is not None:
+            self._view.present(self.state())
+
+    def state(self) -> ShellState:
+        """The frame as of now."""
+        pages, clerk = self._pages(), self._seat.clerk
+        if clerk is None or not pages:
+            return ShellState(header=HeaderState(window=self._place.number, desk=self._place.desk), page=SIGN_IN)
+        told = self._told(pages[0].id)
+        opened = self._page in self._telling
+        return ShellState(
+            header=self._header(clerk, pages[0], told),
+            rail=tuple(self._entry(page) for page in pages),
+            page=f"{self._page}/{told.inner}" if opened and told.inner else self._page,
+            steps=told.steps if opened else (),
+            banners=(*told.banners, *self._banners(pages)),
+            foot=told.foot,
+            foot_mark=told.foot_mark,
+        )
+
+    def _pages(self) -> tuple[RailPage, ...]:
+        """The clerk's pages, as far as there are desks for them here."""
+        roles, view = self._seat.clerk.roles if self._seat.clerk else (), self._view
+        return tuple(page for page in pages_of(roles) if view is not None and view.has_page(page.id))
+
+    def _told(self, home: str) -> Told:
+        """A page without a word of its own leaves standing what the clerk's first page says."""
+        page = self._page if self._page in self._telling else home
+        return self._telling[page](page == self._page) if page in self._telling else Told()
+
+    def _entry(self, page: RailPage) -> RailEntry:
+        badge = self._counts.parked if page.id == SYNC else 0
+        return RailEntry(page.id, self._say(f"pages.{page.id}"), page.icon, badge)
+
+    def _header(self, clerk: Clerk, home: RailPage, told: Told) -> HeaderState:
+        role, online = role_at(home, clerk.roles).value, self._online()
+        return HeaderState(
+            window=self._say(f"sign.{role}", window=self._place.number),
+            desk=self._say(f"desk.{role}", title=self._place.desk, section=clerk.section),
+            clerk=f"{clerk.name} {clerk.id}",
+            subject=told.subject,
+            note=told.note,
+            devices=self.pills(),
+            sync=None if online is None else SyncPill(online, self._counts.ready, self._counts.parked),
+            clock=self._now().strftime("%H:%M"),
+        )
+
+    def _banners(self, pages: tuple[RailPage, ...]) -> tuple[BannerState, ...]:
+        if self._online() is not False:
+            return ()
+        at = [page.id for page in pages].index(SYNC) + 1
+        detail = self._say("banner.offline_detail", count=self._counts.ready)
+        return (
+            BannerState(
+                "offline", self._say("banner.offline"), detail, Severity.WARN, self._say("pages.sync"), f"page_{at}"
+            ),
+        )
+
+    def _counted(self, counts: Counts) -> None:
+        self._counts = counts
+        self.refresh()
