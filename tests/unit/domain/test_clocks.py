@@ -178,6 +178,8 @@ def test_a_pause_is_taken_out_of_the_seconds_and_ends_with_its_last_day() -> Non
     facts = ClockFacts(accepted, accepted, Limit(8), accepted=accepted, pauses=(pause,))
     found = read(facts, "10-09T10:20")
     assert found[K.SUPERVISION].until == at("10-12T09:20")
+    assert found[K.SUPERVISION].state is S.RUNNING
+    assert read(facts, "09-29T17:00")[K.SUPERVISION].state is S.STOPPED, "it runs again with the next day"
     assert (found[K.PROMISE].due, found[K.PROMISE].used) == (date(2026, 10, 12), 6)
     assert found[K.STATUTORY].due == date(2026, 10, 28)
 
