@@ -49,8 +49,8 @@ class Slips:
             return insert_slip(connection, case_id, document, made_at)
 
     def waiting(self) -> list[SlipRow]:
-        """Slips that no printer has printed yet, oldest first."""
-        return self._rows(slips.c.printed_at.is_(None))
+        """Slips that no printer has printed yet, oldest first. A void one waits for none."""
+        return [row for row in self._rows(slips.c.printed_at.is_(None)) if not row.document.void]
 
     def of(self, case_id: str) -> list[SlipRow]:
         """The slips of a case, oldest first."""
@@ -79,6 +79,24 @@ class Slips:
                 action="slip.reprinted" if again else "slip.printed",
                 subject=row["case_id"],
                 facts={"slip": slip_id, "kind": row["kind"]},
+            )
+        return self.get(slip_id)
+
+    def void(self, slip_id: int, *, at: datetime, actor: str, reason: str) -> SlipRow:
+        """The slip counts no longer; its number is never given again, and every later print says so. Audited."""
+        with self._database.writing() as connection:
+            row = connection.execute(select(slips).where(slips.c.id == slip_id)).mappings().first()
+            if row is None:
+                raise NotFound(str(slip_id))
+            document = replace(_slip(row).document, void=True)
+            connection.execute(update(slips).where(slips.c.id == slip_id).values(document=to_plain(document)))
+            audit.append(
+                connection,
+                at=at,
+                actor=actor,
+                action="slip.voided",
+                subject=row["case_id"],
+                facts={"slip": slip_id, "kind": row["kind"], "number": row["number"], "reason": reason},
             )
         return self.get(slip_id)
 
