@@ -458,6 +458,73 @@
         </message>
     </context>
     <context>
+        <name>DashboardPage</name>
+        <message>
+            <source>Period, 1 to 4</source>
+            <translation>时段 1–4</translation>
+        </message>
+        <message>
+            <source>Today</source>
+            <translation>今日</translation>
+        </message>
+        <message>
+            <source>This week</source>
+            <translation>本周</translation>
+        </message>
+        <message>
+            <source>This month</source>
+            <translation>本月</translation>
+        </message>
+        <message>
+            <source>This year</source>
+            <translation>本年</translation>
+        </message>
+        <message>
+            <source>Period</source>
+            <translation>时段</translation>
+        </message>
+        <message>
+            <source>The hall in numbers</source>
+            <translation>大厅概况</translation>
+        </message>
+        <message>
+            <source>Course</source>
+            <translation>走势</translation>
+        </message>
+        <message>
+            <source>Compared</source>
+            <translation>对比</translation>
+        </message>
+        <message>
+            <source>No case has been taken in yet</source>
+            <translation>还没有接件</translation>
+        </message>
+        <message>
+            <source>Due</source>
+            <translation>到期</translation>
+        </message>
+        <message>
+            <source>Due and pressing</source>
+            <translation>到期与督办</translation>
+        </message>
+        <message>
+            <source>Windows out of step</source>
+            <translation>未同步的窗口</translation>
+        </message>
+        <message>
+            <source>Taken in by window</source>
+            <translation>各窗口接件</translation>
+        </message>
+        <message>
+            <source>Deadline</source>
+            <translation>时限</translation>
+        </message>
+        <message>
+            <source>Nothing is due today, and no case carries a card</source>
+            <translation>今日没有到期的件，也没有黄牌红牌</translation>
+        </message>
+    </context>
+    <context>
         <name>DeviceDetailPart</name>
         <message>
             <source>Time of a use</source>

@@ -94,7 +94,7 @@ class CourseChart(Figure):
         self._draw_line_word(painter, theme, _points(spans, "before"), course.before_word, "ink2")
         unfinished = next((place for place, span in enumerate(spans) if span.unfinished), None)
         highest = max(range(len(spans)), key=lambda place: spans[place].bar or 0, default=None)
-        if highest is not None and highest != unfinished:
+        if highest is not None and highest != unfinished and spans[highest].bar:
             self._draw_word(painter, theme, (highest, spans[highest].bar or 0), course.bar_word, "ink2")
         if unfinished is not None and course.until:
             words = course.until if highest != unfinished else f"{course.bar_word}　{course.until}"

@@ -70,7 +70,9 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         for value, _ in left:
             pen = QPen(theme.color("line"), theme.tokens.edge_width)
             pen.setCosmetic(True)
-            self.getPlotItem().addItem(pg.InfiniteLine(value, angle=0, pen=pen))
+            line = pg.InfiniteLine(value, angle=0, pen=pen)
+            line.setZValue(-1)  # behind the bars, which are added later but lie at 0 as well
+            self.getPlotItem().addItem(line)
 
     def put_bars(self, theme: Theme, at: Sequence[float], heights: Sequence[float], token: str, width: float) -> None:
         """Bars on the base, each with a cap of two px."""

@@ -1,6 +1,6 @@
 """Every figure of the dashboard, with invented numbers."""
 
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from app.presenters.figures import Column, Course, Pair, Span, Target
 from app.presenters.marks import Mark
@@ -8,7 +8,6 @@ from widgets.charts.bullets import Bullets
 from widgets.charts.columns import Columns
 from widgets.charts.course import CourseChart
 from widgets.charts.pairs import PairBars
-from widgets.charts.sparkline import Sparkline
 from widgets.kit.plane import Plane
 from widgets.kit.text import Role, Text
 from widgets.theme.current import current_theme
@@ -61,7 +60,7 @@ _TARGETS = (
 
 
 def figure_parts() -> QWidget:
-    """The course of a day, of its first minutes and of a month; departments, windows, targets, sparklines."""
+    """The course of a day, of its first minutes and of a month; departments, windows, targets."""
     page, theme = Plane(), current_theme()
     grid = QGridLayout(page)
     grid.setContentsMargins(theme.px(32), theme.px(24), theme.px(32), theme.px(24))
@@ -84,19 +83,11 @@ def figure_parts() -> QWidget:
 
 
 def _targets() -> QWidget:
-    theme, room = current_theme(), QWidget()
+    room = QWidget()
     layout = QVBoxLayout(room)
     bullets = Bullets("对照目标")
     bullets.present(_TARGETS)
     layout.addWidget(bullets)
-    line = QHBoxLayout()
-    line.setSpacing(theme.px(24))
-    for values in ((1, 3, 2, 5, 6, 4, 7), (7, 6, 6, 5, 5, 4, 2), (2, 2, 2), ()):
-        spark = Sparkline()
-        spark.present(values)
-        line.addWidget(spark)
-    line.addStretch(1)
-    layout.addLayout(line)
     layout.addStretch(1)
     return room
 

@@ -1,6 +1,7 @@
 """What the gallery draws. A page joins by one line in PAGES: its name, and a function that builds it."""
 
 from widgets.gallery.cases import PAGES as CASES_PAGES
+from widgets.gallery.dashboard import PAGES as DASHBOARD_PAGES
 from widgets.gallery.desk import PAGES as DESK_PAGES
 from widgets.gallery.devices import PAGES as DEVICE_PAGES
 from widgets.gallery.entry import PAGES as ENTRY_PAGES
@@ -31,4 +32,5 @@ PAGES = [
     *DEVICE_PAGES,
     *CASES_PAGES,
     *MESSAGE_PAGES,
+    *DASHBOARD_PAGES,
 ]

@@ -73,7 +73,8 @@ class TraceCalendar(Themed):
         head = QRectF(0, 0, self.width(), theme.px(_HEAD - 8))
         draw_text(painter, theme, head, state.remark, align=RIGHT)
         room = head.adjusted(0, 0, -text_width(theme, state.remark, 15) - theme.px(12), 0)
-        draw_text(painter, theme, room, state.title, units=18, bold=True)
+        fits = text_width(theme, state.title, 18, bold=True) <= room.width()
+        draw_text(painter, theme, room, state.title, units=18 if fits else 15, bold=True)
         self._draw_weekdays(painter, theme)
         for place, day in enumerate(self._days()):
             cell = self._cell(theme, place)

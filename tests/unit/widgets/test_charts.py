@@ -11,15 +11,16 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.presenters.dashboard_state import Headline
 from app.presenters.figures import Column, Course, Pair, Span, Target
 from app.presenters.marks import Mark
 from widgets.charts.bullets import Bullets
 from widgets.charts.columns import Columns
 from widgets.charts.course import CourseChart
 from widgets.charts.figure import Figure
+from widgets.charts.headlines import Headlines
 from widgets.charts.pairs import PairBars
 from widgets.charts.plot import scale_up_to
-from widgets.charts.sparkline import Sparkline
 from widgets.theme.stylesheet import apply_theme
 from widgets.theme.tokens import LIGHT, THEMES, Tokens
 
@@ -155,14 +156,18 @@ def test_an_empty_figure_takes_no_focus(qtbot: QtBot) -> None:
     assert pairs.focusPolicy() is Qt.FocusPolicy.NoFocus
 
 
-def test_a_sparkline_ends_in_an_accented_dot(qtbot: QtBot) -> None:
-    spark = Sparkline()
-    qtbot.addWidget(spark)
-    spark.resize(spark.sizeHint())
-    spark.present((1, 4, 2))
-    assert LIGHT.accent.upper() in _colours(spark)
-    spark.present((1,))
-    assert LIGHT.accent.upper() not in _colours(spark)
+def test_headlines_stand_in_one_row_or_in_two_and_end_in_an_accented_dot(qtbot: QtBot) -> None:
+    headlines = Headlines("数字")
+    headlines.present([Headline(f"n{n}", "接件", str(n), "比昨日 +1", (1.0, 4.0, 2.0)) for n in range(7)])
+    qtbot.addWidget(headlines)
+    headlines.resize(1300, 76)
+    headlines.show()
+    assert LIGHT.accent.upper() in _colours(headlines)
+    assert len({spot.box.top() for spot in headlines.spots()}) == 1
+    one_row = headlines.height()
+    headlines.resize(800, 200)
+    assert len({spot.box.top() for spot in headlines.spots()}) == 2
+    assert headlines.height() > one_row
 
 
 def test_the_program_starts_without_the_plotting_library() -> None:
