@@ -137,11 +137,11 @@ def day_text(day: date) -> str:
 
 
 def day_role_text(day: TracedDay) -> str:
-    """What a day of a trace is: 第 3 日, 调休上班，第 7 日, 不计."""
+    """What a day of a trace is: 第 3 日; 调休上班，第 7 日; 休息日，不计."""
     count = f"第 {day.number} 日" if day.number else "不计"
     match day.role:
         case DayRole.RECEIVED:
-            return "起算日，当日不计"
+            return "起算日"
         case DayRole.PAUSED:
             return "停"
         case DayRole.MAKE_UP:
@@ -223,7 +223,7 @@ def _standing(clock: Clock) -> str:
             return left_text(clock)
         case ClockKind.SUPERVISION, _:
             return "按工作秒，扣暂停"
-        case ClockKind.PROMISE, _ if clock.days:
+        case ClockKind.PROMISE, _ if clock.days and clock.limit.unit is not LimitUnit.HOUR:
             stopped = "，时限停" if clock.state is ClockState.STOPPED else ""
             return f"已用 {clock.used} / {clock.days} 日{stopped}"
         case _:

@@ -315,6 +315,9 @@ class _Watch:
         """Working days until it ends, today's rest as a fraction."""
         if at > found.until:
             return round(-self._calendar.working_seconds(found.until, at) / self._day(found.due), 4)
+        if found.limit.unit is LimitUnit.HOUR:
+            seconds = seconds_run(at, found.until, self._calendar, stretches=found.stretches)
+            return round(seconds / self._day(found.due), 4)
         later = [day for day in _worked(found) if day.day >= at.date()]
         if not later or later[0].day > at.date():
             return float(len(later))

@@ -11,7 +11,16 @@ from app import paths
 from app.calendar_files import load_calendar
 from app.domain.calendar import HALL_TIME
 from app.domain.catalogue import Limit, LimitUnit
-from app.domain.clock_words import CLOCK_NAMES, ORIGIN_NAMES, Sentence, chip, due_note, explain, left_text
+from app.domain.clock_words import (
+    CLOCK_NAMES,
+    ORIGIN_NAMES,
+    Sentence,
+    chip,
+    day_role_text,
+    due_note,
+    explain,
+    left_text,
+)
 from app.domain.clocks import Clock, ClockFacts, ClockKind, FollowUp, Origin, clocks
 from app.domain.deadline import Pause, deadline
 from app.domain.rules import PromiseFrom, Rules
@@ -99,6 +108,8 @@ def test_hours_run_from_the_very_moment() -> None:
     told = explain(one(facts, "11-09T11:00"))
     assert told.title == "11 月 10 日 周二 10:05 止"
     assert told.lines[0] == Sentence("接件", "11-9 周一 10:05", "即刻起计")
+    assert told.left == "余 0.8 个工作日"  # five hours today, an hour and 35 minutes tomorrow
+    assert told.clocks == (Sentence("承诺", "11-10 10:05", "24 小时"),)
 
 
 def test_an_unpublished_year_makes_the_answer_provisional_and_is_named_in_the_days() -> None:
@@ -160,6 +171,24 @@ def test_a_slip_says_it_in_one_line() -> None:
     found = deadline(at("09-18T09:31"), Limit(8), CALENDAR, pauses=[REVIEW], extension=Limit(1))
     assert due_note(found) == "中秋、国庆共 10 天不计；专家评审 4 天不计；含延期 1 个工作日"
     assert due_note(deadline(at("11-02T10:00"), Limit(3), CALENDAR)) == ""
+
+
+def test_every_day_of_a_trace_has_its_words() -> None:
+    found = deadline(at("09-18T09:31"), Limit(8), CALENDAR, pauses=[REVIEW])
+    told = {day.day.isoformat()[5:]: day_role_text(day) for day in found.trace}
+    assert told["09-18"] == "起算日"
+    assert told["09-19"] == "休息日，不计"
+    assert told["09-20"] == "调休上班，第 1 日"
+    assert told["09-23"] == "停"
+    assert told["09-25"] == "节假日，不计"
+    assert told["10-12"] == "第 8 日"
+    rolled = deadline(at("11-12T10:00"), Limit(2, LimitUnit.NATURAL_DAY), CALENDAR)
+    assert [day_role_text(day) for day in rolled.trace[1:]] == [
+        "第 1 日",
+        "休息日，第 2 日",
+        "休息日，不计",
+        "顺延至此",
+    ]
 
 
 def test_every_clock_and_every_origin_has_its_word() -> None:

@@ -244,6 +244,7 @@ def test_a_limit_in_hours_ends_at_its_hour() -> None:
     facts = replace(RECEIVED, promised=Limit(4, LimitUnit.HOUR))
     promise = read(facts, "11-02T11:00")[K.PROMISE]
     assert (promise.until, promise.yellow_at) == (at("11-02T14:00"), at("11-02T13:36"))
+    assert promise.left == 0.2  # an hour before the break and half an hour after it, of seven and a half
     assert read(facts, "11-02T14:01")[K.PROMISE].card is Card.RED
 
 
