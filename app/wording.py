@@ -55,7 +55,7 @@ CODES: dict[type[Exception], str] = {
     reading.ReaderTooSlow: "reading.too_slow",
     reading.NotThisPaper: "reading.not_this",
     counter.CounterError: "trouble",
-    counter.MoveRefused: "case.move_refused",
+    counter.MoveRefused: "move_refused.not_from_here",
     counter.NumbersExhausted: "numbers.exhausted",
     counter.CatalogueInvalid: "catalogue.invalid",
     counter.StoreInUse: "store.in_use",
@@ -157,8 +157,8 @@ def _code(error: Exception) -> str:
             return "card.already_read"
         case reading.NotThisPaper(seems=seems) if seems:
             return "reading.seems"
-        case counter.MoveRefused(why="not_by_you"):
-            return "case.not_by_you"
+        case counter.MoveRefused(why=why):
+            return f"move_refused.{why}"
         case counter.SettingsInvalid(why=why):
             return f"settings.{why}"
         case counter.SignInRefused(attempts_left=0):

@@ -12,7 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
-from app.central import api_accounts, api_messages
+from app.central import api_accounts, api_messages, api_work
 from app.central.asking import Here, IfNoneMatch, SignedIn, enrolled_window
 from app.central.central import Central
 from app.central.edge import Edge, on_central_error, on_http_error, on_invalid, unpacked
@@ -70,6 +70,7 @@ def build(central: Central) -> FastAPI:
     app.include_router(enrolled)
     app.include_router(api_accounts.router)
     app.include_router(api_messages.router)
+    app.include_router(api_work.router)
     app.openapi = lambda: _described(app)  # type: ignore[method-assign]
     return app
 
@@ -159,15 +160,6 @@ async def put_chunk(
 def complete_blob(sha256: Sha256, asked: BlobComplete, central: Here) -> BlobStatus:
     """Check the whole. Not complete in the answer: send the chunks that it does not list."""
     return central.blobs.complete(sha256, asked)
-
-
-@enrolled.get("/blobs/{sha256}/content", response_class=Response)
-def blob_content(sha256: Sha256, central: Here) -> Response:
-    """A complete page."""
-    page, media_type = central.blobs.content(sha256)
-    # pages come from scanners and sticks: a browser must neither guess nor run them
-    guarded = {"X-Content-Type-Options": "nosniff", "Content-Disposition": "attachment"}
-    return Response(page, media_type=media_type, headers=guarded)
 
 
 @enrolled.get("/cases")

@@ -9,22 +9,27 @@ from pathlib import Path
 
 from app.central.accounts import Accounts
 from app.central.blobs import Blobs
-from app.central.clock import recompute_provisional
+from app.central.catalogues import Catalogues
+from app.central.clock import recompute_deadlines
 from app.central.contacts import Contacts
 from app.central.device_reports import DeviceReports
 from app.central.directory import Directory
+from app.central.files import CaseFiles
 from app.central.ingest import Ingest
 from app.central.judge import Judge
 from app.central.messages import Messages
 from app.central.numbering import Numbering
 from app.central.receipts import ReceiptPress, open_press
+from app.central.rows import CaseRows, replay_cases_without_life
 from app.central.sessions import Sessions
 from app.central.store import Store, sqlite_url
 from app.central.views import CaseViews
+from app.central.work import WorkLists
 from app.domain.account import Account
 from app.domain.calendar import WorkCalendar
 from app.domain.catalogue import Catalogue
 from app.domain.notices import MessageBook
+from app.domain.rules import Rules
 from app.message_file import shipped_message_book
 from app.passwords import Passwords
 from sync.wire import Hello
@@ -42,6 +47,7 @@ class Options:
     data_folder: Path
     catalogue: Catalogue
     calendar: WorkCalendar
+    rules: Rules = field(default_factory=Rules)
     message_book: MessageBook = field(default_factory=shipped_message_book)
     hall: str = "YC"
     prefix: str = ""  # of printed numbers; "" for the hall's code
@@ -74,6 +80,9 @@ class Central:
     accounts: Accounts
     sessions: Sessions
     views: CaseViews
+    work: WorkLists
+    files: CaseFiles
+    catalogues: Catalogues
     device_reports: DeviceReports
     messages: Messages
     press: ReceiptPress
@@ -105,8 +114,12 @@ def open_central(options: Options) -> Central:
     if options.restored:
         store.restored_from_backup()
     press = open_press(folder)
-    judge = Judge(options.catalogue, options.calendar, clock)
-    recompute_provisional(store, judge, clock)
+    catalogues = Catalogues(store, options.catalogue, clock)
+    rows = CaseRows(options.calendar, options.rules)
+    replay_cases_without_life(store, rows, clock())
+    recompute_deadlines(store, rows, clock)
+    judge = Judge(rows, catalogues.promised, clock)
+    messages = Messages(store, options.message_book, clock)
     directory = Directory(store, clock)
     directory.enrol_first(folder, options.first_device, options.first_window)
     accounts = Accounts(store, options.passwords, clock)
@@ -117,7 +130,7 @@ def open_central(options: Options) -> Central:
         catalogue=options.catalogue,
         calendar=options.calendar,
         store=store,
-        ingest=Ingest(store, judge, press),
+        ingest=Ingest(store, judge, press, messages),
         blobs=blobs,
         numbering=Numbering(store, options.prefix or options.hall, clock),
         directory=directory,
@@ -125,8 +138,11 @@ def open_central(options: Options) -> Central:
         accounts=accounts,
         sessions=Sessions(store, clock),
         views=CaseViews(store, blobs),
+        work=WorkLists(store, clock),
+        files=CaseFiles(store, catalogues),
+        catalogues=catalogues,
         device_reports=DeviceReports(store, clock),
-        messages=Messages(store, options.message_book, clock),
+        messages=messages,
         press=press,
         clock=clock,
     )

@@ -13,8 +13,10 @@ from pydantic import AwareDatetime, Field, ValidationError
 
 from app.central.directory import Window
 from app.central.errors import BadRequest, NotYours, Unprocessable
+from app.domain.bodies import deed_of
 from app.domain.case import MoveKind, Role
 from app.domain.catalogue import Handling, LimitUnit
+from app.domain.life import Deed
 from sync.wire import MAX_OPS, SCHEMA_VERSION, Message, Op, canonical, sha256_of
 
 SCHEMAS = frozenset({SCHEMA_VERSION})
@@ -90,6 +92,7 @@ class Incoming:
     move: MoveKind
     body: MoveBody
     text: str  # the body as it is stored: canonical JSON
+    deed: Deed
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,17 +155,19 @@ def _checked(op: Op, window: Window) -> Incoming | Refused:
         if sha256_of(op.body) != op.body_sha256:
             return Refused(op.op_id, Refusal.CORRUPT)
         text = canonical(op.body).decode()
-        body = (FirstBody if op.base_version == 0 else MoveBody).model_validate(op.body)
+        first = op.base_version == 0
+        body = (FirstBody if first else MoveBody).model_validate(op.body)
+        move = _move(op.kind)
+        deed = deed_of(move, op.body, first=first) if move else None
     except ValidationError as error:
         return Refused(op.op_id, Refusal.INVALID, {"places": places(error, within=("body",))})
     except (UnicodeEncodeError, RecursionError):  # half a surrogate pair, or nested without end
         return Refused(op.op_id, Refusal.INVALID, {"places": ["body: not storable"]})
-    move = _move(op.kind)
-    if move is None:
+    if move is None or deed is None:
         return Refused(op.op_id, Refusal.MOVE_REFUSED, {"why": "unknown_move", "move": op.kind})
     if body.role not in window.roles:
         return Refused(op.op_id, Refusal.MOVE_REFUSED, {"why": "not_at_this_window", "move": op.kind})
-    return Incoming(op, move, body, text)
+    return Incoming(op, move, body, text, deed)
 
 
 def _flaws(op: Op) -> list[str]:

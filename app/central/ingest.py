@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import fields
 
 from sqlalchemy import Connection, bindparam, insert, select, tuple_, update
 from sqlalchemy.exc import DataError, IntegrityError
@@ -12,27 +11,30 @@ from sqlalchemy.exc import DataError, IntegrityError
 from app.central.accounts import standings
 from app.central.group_commit import GroupCommit
 from app.central.incoming import FirstBody, Incoming, Refusal, Refused
-from app.central.judge import Accepted, CaseRow, Duplicate, Judge, Ledger, Verdict, milliseconds
+from app.central.judge import Accepted, Duplicate, Judge, Ledger, Verdict
+from app.central.messages import Messages
 from app.central.receipts import ReceiptPress, Stored
+from app.central.rows import CASE_COLUMNS, stored_row
 from app.central.store import Store
 from app.central.tables import case_pages, cases, events, feed, halls
+from app.central.telling import tell
+from app.domain.moments import milliseconds
 from sync.wire import OpResult
 
 log = logging.getLogger("central")
 
-_CASE_COLUMNS = [cases.c[field.name] for field in fields(CaseRow)]
 _UPDATE_CASE = (
     update(cases)
     .where(cases.c.hall == bindparam("of_hall"), cases.c.case_id == bindparam("of_case"))
-    .values({column.name: bindparam(column.name) for column in _CASE_COLUMNS})
+    .values({column.name: bindparam(column.name) for column in CASE_COLUMNS})
 )
 
 
 class Ingest:
     """The one door through which cases change."""
 
-    def __init__(self, store: Store, judge: Judge, press: ReceiptPress) -> None:
-        self._store, self._judge, self._press = store, judge, press
+    def __init__(self, store: Store, judge: Judge, press: ReceiptPress, messages: Messages) -> None:
+        self._store, self._judge, self._press, self._messages = store, judge, press, messages
         self._commits: GroupCommit[Incoming, Verdict] = GroupCommit(self._commit)
 
     def push(self, asked: Sequence[Incoming | Refused]) -> tuple[OpResult, ...]:
@@ -110,12 +112,12 @@ class Ingest:
         used = select(events.c.device_id, events.c.device_seq).where(
             events.c.hall == hall, sequence.in_([(op.device_id, op.device_seq) for op in ops])
         )
-        of_cases = select(*_CASE_COLUMNS).where(cases.c.hall == hall, cases.c.case_id.in_({op.case_id for op in ops}))
+        of_cases = select(*CASE_COLUMNS).where(cases.c.hall == hall, cases.c.case_id.in_({op.case_id for op in ops}))
         taken = select(cases.c.number).where(cases.c.hall == hall, cases.c.number.in_(numbers))
         return Ledger(
             {row.op_id: Stored(*row) for row in connection.execute(known)},
             {(row.device_id, row.device_seq) for row in connection.execute(used)},
-            {row.case_id: CaseRow(*row) for row in connection.execute(of_cases)},
+            {row.case_id: stored_row(row) for row in connection.execute(of_cases)},
             set(connection.scalars(taken)) if numbers else set(),
             standings(connection, hall, {each.body.actor for each in group}),
         )
@@ -133,6 +135,8 @@ class Ingest:
         connection.execute(insert(feed), [_feed_row(hall, n + place, each) for place, each in enumerate(accepted, 1)])
         connection.execute(update(halls).where(halls.c.hall == hall).values(feed_n=n + len(accepted)))
         self._name_pages(connection, accepted)
+        for each in accepted:
+            tell(self._messages, connection, each)
 
     def _name_pages(self, connection: Connection, accepted: list[Accepted]) -> None:
         hall = self._store.hall

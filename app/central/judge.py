@@ -4,59 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta, timezone
 
 from app.central.accounts import Standing, why_not
 from app.central.incoming import FirstBody, Incoming, Refusal, Refused
 from app.central.receipts import Stored
-from app.domain.calendar import WorkCalendar
-from app.domain.case import CaseState, MoveKind, next_state
-from app.domain.catalogue import Catalogue, Limit, LimitUnit
-from app.domain.deadline import Deadline, deadline
+from app.central.rows import CaseRow, CaseRows
+from app.domain.catalogue import Limit
 from app.domain.errors import MoveRefused
-
-HALL_TIME = timezone(timedelta(hours=8))
-"""All of China keeps one time; days of a deadline are days of the hall."""
-
-_STARTS_CLOCK = frozenset({MoveKind.RECEIVE, MoveKind.ACCEPT_CONDITIONALLY, MoveKind.RESUBMIT})
-_STOPS_CLOCK = frozenset({MoveKind.ASK_SUPPLEMENT, MoveKind.REFUSE, MoveKind.WITHDRAW, MoveKind.VOID, MoveKind.RETURN})
-
-
-@dataclass(frozen=True, slots=True)
-class CaseRow:
-    """A case as its events leave it: the columns of table `cases` but for the hall."""
-
-    case_id: str
-    number: str
-    state: str
-    item_code: str
-    item_name: str
-    handling: str
-    limit_amount: int
-    limit_unit: str
-    counted_from_ms: int
-    due: str
-    due_at_window: str
-    provisional: bool
-    device_id: str
-    version: int
-    changed_at_ms: int
-
-    def columns(self) -> dict[str, object]:
-        """Every column by its name."""
-        return {name: getattr(self, name) for name in CaseRow.__slots__}
-
-    @property
-    def limit(self) -> Limit:
-        """The promise that is counted."""
-        return Limit(self.limit_amount, LimitUnit(self.limit_unit))
+from app.domain.life import Life
+from app.domain.moments import milliseconds
+from app.domain.moves import commutes, evolve
 
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """An op to be stored, and the case after it."""
+    """An op to be stored, and the case before and after it."""
 
     incoming: Incoming
+    before: CaseRow | None
     case: CaseRow
     stored: Stored
 
@@ -91,12 +56,14 @@ class Ledger:
 
 
 class Judge:
-    """The rules, the catalogue and the calendar. `clock` gives UTC milliseconds."""
+    """The rules of a case, and how it is stored.
 
-    def __init__(self, catalogue: Catalogue, calendar: WorkCalendar, clock: Callable[[], int]) -> None:
-        self._promises = {item.code: item.promised for item in catalogue.items}
-        self._catalogue_version = catalogue.version
-        self._calendar, self._clock = calendar, clock
+    `promised` says what an item promises in a version of the catalogue, None where that is not known here: the window
+    is believed then, and only then. `clock` gives UTC milliseconds.
+    """
+
+    def __init__(self, rows: CaseRows, promised: Callable[[str, str], Limit | None], clock: Callable[[], int]) -> None:
+        self._rows, self._promised, self._clock = rows, promised, clock
 
     def judge(self, incoming: Incoming, ledger: Ledger) -> Verdict:
         """What becomes of the op; the ledger is not changed."""
@@ -109,75 +76,41 @@ class Judge:
             return Refused(op.op_id, Refusal.REUSED, {"field": "device_seq"})
         case = ledger.cases.get(op.case_id)
         current = case.version if case else 0
-        if op.base_version != current:
-            ahead = op.base_version > current
-            code = Refusal.WAIT_PREVIOUS if ahead else Refusal.VERSION_CONFLICT
-            facts = {"state": case.state} if case else {}
-            return Refused(op.op_id, code, facts, current)
+        if op.base_version > current:
+            return Refused(op.op_id, Refusal.WAIT_PREVIOUS, _state(case), current)
+        if op.base_version < current and not (op.base_version and commutes(incoming.move)):
+            return Refused(op.op_id, Refusal.VERSION_CONFLICT, _state(case), current)
         body = incoming.body
         if why := why_not(ledger.actors.get(body.actor), body.role, milliseconds(body.at)):
             return Refused(op.op_id, Refusal.MOVE_REFUSED, {"why": why, "move": op.kind}, current)
         return self._moved(incoming, case, ledger)
 
-    def deadline_of(self, case: CaseRow) -> Deadline:
-        """The deadline of a case whose clock was started, by the calendar of now."""
-        return deadline(_hall_time(case.counted_from_ms), case.limit, self._calendar)
-
     def _moved(self, incoming: Incoming, case: CaseRow | None, ledger: Ledger) -> Verdict:
         op, body = incoming.op, incoming.body
-        before = CaseState(case.state) if case else CaseState.DRAFT
-        current = case.version if case else 0
+        if case is None and isinstance(body, FirstBody) and body.number in ledger.numbers:
+            return Refused(op.op_id, Refusal.NUMBER_TAKEN, {"number": body.number})
         try:
-            then = next_state(before, incoming.move, body.role)
+            life = evolve(case.life, incoming.deed) if case else self._opened(incoming)
         except MoveRefused as refused:
             facts = {"state": refused.state, "move": refused.move, "why": refused.why}
-            return Refused(op.op_id, Refusal.MOVE_REFUSED, facts, current)
-        if case is None:
-            assert isinstance(body, FirstBody)  # base_version is 0, so it was read as one
-            if body.number in ledger.numbers:
-                return Refused(op.op_id, Refusal.NUMBER_TAKEN, {"number": body.number})
-            case = self._opened(incoming, body)
+            return Refused(op.op_id, Refusal.MOVE_REFUSED, facts, case.version if case else 0)
         now = self._clock()
-        moved = replace(case, state=then.value, version=current + 1, changed_at_ms=now)
-        stored = Stored(op.op_id, op.case_id, op.body_sha256, moved.version, now)
-        return Accepted(incoming, self._clocked(moved, incoming), stored)
-
-    def _opened(self, incoming: Incoming, body: FirstBody) -> CaseRow:
-        limit = Limit(body.item.promised.amount, body.item.promised.unit)
-        if body.catalogue_version == self._catalogue_version:
-            limit = self._promises.get(body.item.code, limit)
-        return CaseRow(
-            case_id=incoming.op.case_id,
-            number=body.number,
-            state=CaseState.DRAFT.value,
-            item_code=body.item.code,
-            item_name=body.item.name,
-            handling=body.item.handling.value,
-            limit_amount=limit.amount,
-            limit_unit=limit.unit.value,
-            counted_from_ms=0,
-            due="",
-            due_at_window=body.due.isoformat() if body.due else "",
-            provisional=False,
-            device_id=incoming.op.device_id,
-            version=0,
-            changed_at_ms=0,
+        printed = body.due.isoformat() if isinstance(body, FirstBody) and body.due else ""
+        after = self._rows.row(
+            life,
+            case_id=op.case_id,
+            device_id=case.device_id if case else op.device_id,
+            due_at_window=case.due_at_window if case else printed,
+            now_ms=now,
         )
+        return Accepted(incoming, case, after, Stored(op.op_id, op.case_id, op.body_sha256, after.version, now))
 
-    def _clocked(self, case: CaseRow, incoming: Incoming) -> CaseRow:
-        if incoming.move in _STOPS_CLOCK:
-            return replace(case, counted_from_ms=0, due="", provisional=False)
-        if incoming.move not in _STARTS_CLOCK:
-            return case
-        started = replace(case, counted_from_ms=milliseconds(incoming.body.at))
-        computed = self.deadline_of(started)
-        return replace(started, due=computed.due.isoformat(), provisional=computed.provisional)
+    def _opened(self, incoming: Incoming) -> Life:
+        life, body = evolve(None, incoming.deed), incoming.body
+        assert isinstance(body, FirstBody)  # base_version is 0, so it was read as one
+        limit = self._promised(body.catalogue_version, life.item.code)
+        return replace(life, item=replace(life.item, promised=limit)) if limit else life
 
 
-def milliseconds(moment: datetime) -> int:
-    """UTC milliseconds since 1970."""
-    return round(moment.astimezone(UTC).timestamp() * 1000)
-
-
-def _hall_time(moment_ms: int) -> datetime:
-    return datetime.fromtimestamp(moment_ms / 1000, HALL_TIME)
+def _state(case: CaseRow | None) -> dict[str, str]:
+    return {"state": case.state} if case else {}

@@ -27,9 +27,9 @@ from app.central.store import Store
 from app.central.tables import cases, message_decisions, messages
 from app.domain.calendar import HALL_TIME
 from app.domain.errors import NoticeUnfit
+from app.domain.masking import mask_phone
 from app.domain.notices import MessageBook, Notice, mobile_number
 from app.ids import new_id
-from app.presenters.masking import mask_phone
 from sync.wire import LeasedMessage, MessageLease, MessageLine, MessageList, MessageOutcome
 
 log = logging.getLogger("central")

@@ -19,10 +19,27 @@ from app.central.tables import halls, metadata
 
 
 def _to_layout_2(connection: Connection) -> None:
-    """0.3: a case carries what the hall lists it by."""
-    columns: tuple[str, ...] = ()
-    for column in columns:
-        connection.exec_driver_sql(f"ALTER TABLE cases ADD COLUMN {column}")
+    """0.3: a case carries its life, and what the hall lists it by; the rows are filled by replaying the events."""
+    flag, moment = "BOOLEAN NOT NULL DEFAULT FALSE", "BIGINT NOT NULL DEFAULT 0"
+    added = {
+        **dict.fromkeys(('"open"', "stopped"), flag),
+        **dict.fromkeys(("department", "desk_name", "batch"), "VARCHAR(64) NOT NULL DEFAULT ''"),
+        **dict.fromkeys(("desk_role", "clock"), "VARCHAR(32) NOT NULL DEFAULT ''"),
+        '"window"': "VARCHAR(16) NOT NULL DEFAULT ''",
+        **dict.fromkeys(("received_ms", "due_ms", "warn_ms", "yellow_ms"), moment),
+        **dict.fromkeys(("applicant", "initials", "life"), "TEXT NOT NULL DEFAULT ''"),
+    }
+    for column, kind in added.items():
+        connection.exec_driver_sql(f"ALTER TABLE cases ADD COLUMN {column} {kind}")
+    for column in ("handling", "limit_amount", "limit_unit", "counted_from_ms"):
+        connection.exec_driver_sql(f"ALTER TABLE cases DROP COLUMN {column}")
+    for name, columns in {
+        "cases_by_urgency": 'hall, "open", due_ms',
+        "cases_of_department": 'hall, "open", department, due_ms',
+        "cases_of_desk": 'hall, "open", desk_role, desk_name, due_ms',
+        "cases_of_batch": "hall, batch",
+    }.items():
+        connection.exec_driver_sql(f"CREATE INDEX {name} ON cases ({columns})")
 
 
 STEPS: tuple[Callable[[Connection], None], ...] = (_to_layout_2,)

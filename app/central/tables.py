@@ -22,6 +22,9 @@ from sqlalchemy import (
 
 metadata = MetaData()
 
+NEVER = 2**53 - 1
+"""A moment that does not come, so that what has no deadline sorts behind everything that has one."""
+
 
 def _hall() -> Column[str]:
     return Column("hall", String(32), primary_key=True)
@@ -108,19 +111,34 @@ cases = Table(
     Column("case_id", String(36), primary_key=True),
     Column("number", String(64), nullable=False),
     Column("state", String(32), nullable=False),
+    Column("open", Boolean, nullable=False),  # somebody still has something to do
     Column("item_code", String(64), nullable=False),
     Column("item_name", Text, nullable=False),
-    Column("handling", String(8), nullable=False),
-    Column("limit_amount", Integer, nullable=False),
-    Column("limit_unit", String(1), nullable=False),
-    Column("counted_from_ms", BigInteger, nullable=False),  # when the clock was started, 0 while none runs
-    Column("due", String(10), nullable=False),  # as computed here
+    Column("department", String(64), nullable=False),
+    Column("applicant", Text, nullable=False),
+    Column("initials", Text, nullable=False),  # pinyin initials of applicant and item, for searching
+    Column("window", String(16), nullable=False),
+    Column("desk_role", String(32), nullable=False),  # whose turn it is
+    Column("desk_name", String(64), nullable=False),
+    Column("batch", String(64), nullable=False),  # of papers under way, "" while none are
+    Column("received_ms", BigInteger, nullable=False),
+    Column("clock", String(32), nullable=False),  # the clock that presses most, "" where none runs
+    Column("due_ms", BigInteger, nullable=False),  # when it runs out; NEVER where none runs or it is stopped
+    Column("warn_ms", BigInteger, nullable=False),
+    Column("yellow_ms", BigInteger, nullable=False),
+    Column("stopped", Boolean, nullable=False),  # a special procedure has stopped the clock
+    Column("due", String(10), nullable=False),  # of the promise, as computed here
     Column("due_at_window", String(10), nullable=False),  # as printed on the slip
     Column("provisional", Boolean, nullable=False),
     Column("device_id", String(64), nullable=False),
     Column("version", Integer, nullable=False),
     Column("changed_at_ms", BigInteger, nullable=False),
+    Column("life", Text, nullable=False),  # app.domain.life.Life as JSON: what the events have made of the case
     UniqueConstraint("hall", "number"),
+    Index("cases_by_urgency", "hall", "open", "due_ms"),
+    Index("cases_of_department", "hall", "open", "department", "due_ms"),
+    Index("cases_of_desk", "hall", "open", "desk_role", "desk_name", "due_ms"),
+    Index("cases_of_batch", "hall", "batch"),
 )
 
 events = Table(
@@ -247,4 +265,14 @@ message_decisions = Table(
     Column("reason", Text, nullable=False),
     Column("at_ms", BigInteger, nullable=False),
     ForeignKeyConstraint(["hall", "message_id"], ["messages.hall", "messages.id"]),
+)
+
+catalogues = Table(
+    "catalogues",
+    metadata,
+    _hall(),
+    Column("version", String(64), primary_key=True),
+    Column("content", Text, nullable=False),  # app.domain.catalogue.Catalogue as JSON
+    Column("published_at_ms", BigInteger, nullable=False),
+    Column("published_by", String(64), nullable=False),
 )

@@ -1,4 +1,4 @@
-"""A case: what was taken in, the state it is in, and the only moves that lead from one state to the next."""
+"""What a window captures of a case, the states it can be in, who may act, and an event. Its rules are in `moves`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from datetime import datetime
 from enum import Enum
 
 from app.domain.applicant import Applicant
-from app.domain.errors import MoveRefused
 
 
 class CaseState(Enum):
@@ -46,66 +45,26 @@ class MoveKind(Enum):
     ASK_SUPPLEMENT = "ask_supplement"
     REFUSE = "refuse"
     ACCEPT_CONDITIONALLY = "accept_conditionally"
+    CALL = "call"  # the applicant is telephoned about a supplement
     RESUBMIT = "resubmit"
     ACCEPT = "accept"
-    SUSPEND = "suspend"
-    RESUME = "resume"
+    BRING = "bring"  # a material that was allowed to follow has come
+    SUSPEND = "suspend"  # a special procedure begins
+    RESUME = "resume"  # it has ended, with a result
+    EXTEND = "extend"
     DECIDE = "decide"
     CLOSE = "close"
+    HAND_OVER = "hand_over"  # papers leave one desk for another, the file with them
+    TAKE_OVER = "take_over"
+    DIFFER = "differ"  # what came is not what the hand-over slip says
+    PUT_IN_LOCKER = "put_in_locker"
+    TAKE_BACK = "take_back"  # out of the locker again, not collected
     HAND_OUT = "hand_out"
+    ATTACH = "attach"  # a signed document, scanned back
+    VOID_DOCUMENT = "void_document"
     WITHDRAW = "withdraw"
     VOID = "void"
     RETURN = "return"
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """One line of the table: from any of `states`, by any of `roles`, to `then`."""
-
-    states: tuple[CaseState, ...]
-    kind: MoveKind
-    then: CaseState
-    roles: tuple[Role, ...]
-
-
-_S, _M, _R = CaseState, MoveKind, Role
-
-MOVES: tuple[Move, ...] = (
-    Move((_S.DRAFT,), _M.RECEIVE, _S.RECEIVED, (_R.INTAKE,)),
-    Move((_S.DRAFT,), _M.ASK_SUPPLEMENT, _S.AWAITING_SUPPLEMENT, (_R.INTAKE,)),
-    Move((_S.RECEIVED,), _M.ASK_SUPPLEMENT, _S.AWAITING_SUPPLEMENT, (_R.BACK_OFFICE,)),
-    Move((_S.DRAFT,), _M.REFUSE, _S.REFUSED, (_R.INTAKE,)),
-    Move((_S.RECEIVED,), _M.REFUSE, _S.REFUSED, (_R.BACK_OFFICE,)),
-    Move((_S.DRAFT,), _M.ACCEPT_CONDITIONALLY, _S.ACCEPTED, (_R.INTAKE,)),
-    Move((_S.AWAITING_SUPPLEMENT,), _M.RESUBMIT, _S.RECEIVED, (_R.INTAKE,)),
-    Move((_S.RECEIVED,), _M.ACCEPT, _S.ACCEPTED, (_R.BACK_OFFICE,)),
-    Move((_S.ACCEPTED,), _M.SUSPEND, _S.SUSPENDED, (_R.BACK_OFFICE, _R.SECTION)),
-    Move((_S.SUSPENDED,), _M.RESUME, _S.ACCEPTED, (_R.BACK_OFFICE, _R.SECTION)),
-    Move((_S.ACCEPTED,), _M.DECIDE, _S.DECIDED, (_R.BACK_OFFICE,)),
-    Move((_S.DECIDED,), _M.CLOSE, _S.CLOSED, (_R.BACK_OFFICE,)),
-    Move((_S.CLOSED,), _M.HAND_OUT, _S.HANDED_OUT, (_R.ISSUING,)),
-    Move((_S.RECEIVED, _S.AWAITING_SUPPLEMENT, _S.ACCEPTED), _M.WITHDRAW, _S.WITHDRAWN,
-         (_R.INTAKE, _R.BACK_OFFICE)),
-    Move((_S.RECEIVED,), _M.VOID, _S.VOIDED, (_R.SUPERVISOR,)),
-    Move((_S.AWAITING_SUPPLEMENT,), _M.RETURN, _S.RETURNED, (_R.BACK_OFFICE,)),
-)  # fmt: skip
-
-
-class Why(Enum):
-    """Why a move is refused."""
-
-    NOT_FROM_HERE = "not_from_here"
-    NOT_BY_YOU = "not_by_you"
-
-
-def next_state(state: CaseState, kind: MoveKind, role: Role) -> CaseState:
-    """The state that `kind`, made by `role`, leads to. Raises `MoveRefused`."""
-    move = next((each for each in MOVES if each.kind is kind and state in each.states), None)
-    if move is None:
-        raise MoveRefused(state.value, kind.value, Why.NOT_FROM_HERE.value)
-    if role not in move.roles:
-        raise MoveRefused(state.value, kind.value, Why.NOT_BY_YOU.value)
-    return move.then
 
 
 class Taken(Enum):
@@ -178,19 +137,3 @@ class Event:
     window: str
     body: Mapping[str, object] = field(default_factory=dict)
     reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A case as its events leave it. `version` counts them."""
-
-    id: str
-    number: str
-    state: CaseState
-    application: Application
-    received_at: datetime
-    window: str
-    clerk: str
-    due: str = ""  # YYYY-MM-DD of the promise, "" where none runs
-    reason: str = ""
-    version: int = 1

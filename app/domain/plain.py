@@ -22,6 +22,17 @@ def from_plain(of: type[T], data: object) -> T:
     return restored
 
 
+def to_json(value: object) -> str:
+    """`value` as JSON text, Chinese left readable."""
+    return _adapter(type(value)).dump_json(value).decode()
+
+
+def from_json(of: type[T], text: str) -> T:
+    """The inverse of `to_json`. Raises `pydantic.ValidationError` naming each place that does not fit."""
+    restored: T = _adapter(of).validate_json(text)
+    return restored
+
+
 def _adapter(of: type[Any]) -> TypeAdapter[Any]:
     if of not in _adapters:
         _adapters[of] = TypeAdapter(of)

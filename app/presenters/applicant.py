@@ -22,10 +22,10 @@ from app.domain.applicant import (
     problems_of,
     typed,
 )
+from app.domain.masking import mask_number
 from app.presenters import fields
 from app.presenters.fields import FieldState, Level
 from app.presenters.marks import Mark
-from app.presenters.masking import mask_number
 from app.presenters.photograph import Photograph
 from app.presenters.pictured import PicturedApplicant, certainty_of
 from app.presenters.readers import CardReaders

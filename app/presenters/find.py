@@ -10,13 +10,14 @@ from typing import Protocol
 
 from app.documents import Documents
 from app.domain.calendar import HALL_TIME
-from app.domain.case import Case, CaseState, Event
+from app.domain.case import CaseState, Event
 from app.domain.catalogue import Catalogue
 from app.domain.clock_words import day_text
+from app.domain.life import Case
+from app.domain.masking import mask_name, mask_number, mask_phone
 from app.lanes import Lane
 from app.presenters.applicant import Earlier
 from app.presenters.marks import Mark, Tone
-from app.presenters.masking import mask_name, mask_number, mask_phone
 from app.services.scan_page import thumb_of
 from app.store.search import CaseQuery, CaseRow
 from app.store.slips import SlipRow
@@ -297,7 +298,7 @@ class FindPresenter:
             ("applicant", mask_name(applicant.display_name)),
             ("id_number", mask_number(applicant.person.id_number)),
             ("phone", mask_phone(applicant.phone)),
-            ("received", case.received_at.astimezone(HALL_TIME).strftime("%Y-%m-%d %H:%M")),
+            ("received", case.life.received_at.astimezone(HALL_TIME).strftime("%Y-%m-%d %H:%M")),
             ("due", day_text(date.fromisoformat(case.due)) if case.due else ""),
         )
         return replace(

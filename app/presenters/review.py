@@ -8,18 +8,19 @@ from typing import Protocol
 
 from app.documents import Documents
 from app.domain.applicant import problems_of
-from app.domain.case import Case, CaseState, Decision
-from app.domain.catalogue import Limit
+from app.domain.case import Decision
+from app.domain.catalogue import Item, Limit
 from app.domain.clock_words import day_text
 from app.domain.deadline import ACCEPTANCE_PROMISE, TOLD_ONCE, deadline
 from app.domain.errors import CounterError
+from app.domain.life import Case
 from app.domain.review import Doubt, Finding, Review, Verdict, decisions, proposed
 from app.domain.slips import SlipDocument
 from app.lanes import Lane
 from app.presenters.item import amount
 from app.presenters.marks import Mark, Tone
 from app.presenters.session import Session, StepName
-from app.services.submit_case import Desk, Submitted, slips_of, submit_case
+from app.services.submit_case import Desk, Submitted, case_of, slips_of, submit_case
 from app.store.store import Store
 from app.wording import Wording
 from devices.ports import Raster
@@ -253,7 +254,7 @@ class ReviewPresenter:
         if reviewed is None or item is None:
             return
         decision = self._decision(reviewed)
-        wanted = slips_of(self._desk(), self._preview_case(decision), item, reviewed, decision)
+        wanted = slips_of(self._desk(), self._preview_case(item, reviewed, decision), item, reviewed, decision)
         if wanted == self._wanted:
             return
         self._wanted = wanted
@@ -271,13 +272,20 @@ class ReviewPresenter:
         self._rasters = ()
         self.on_trouble(error)
 
-    def _preview_case(self, decision: Decision) -> Case:
+    def _preview_case(self, item: Item, reviewed: Review, decision: Decision) -> Case:
         """The case as it would be saved now; to the minute, so that the preview is not set anew each second."""
-        now = self._session.now().replace(second=0, microsecond=0)
-        desk = self._desk()
-        number = self._say("review.number_at_saving")
-        return Case(self._session.draft.id, number, CaseState.DRAFT, self._session.application, now, desk.window,
-                    desk.clerk_id, reason=self._reason)  # fmt: skip
+        _, case = case_of(
+            self._desk(),
+            case_id=self._session.draft.id,
+            number=self._say("review.number_at_saving"),
+            application=self._session.application,
+            item=item,
+            reviewed=reviewed,
+            decision=decision,
+            reason=self._reason,
+            at=self._session.now().replace(second=0, microsecond=0),
+        )
+        return case
 
     def state(self) -> ReviewState:
         """The page as of now."""

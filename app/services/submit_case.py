@@ -5,13 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.domain.bodies import first_body, opening
 from app.domain.calendar import WorkCalendar
-from app.domain.case import Application, Case, CaseState, Decision, Event, Page, Role, next_state
+from app.domain.case import Application, Decision, Event, Page, Role
 from app.domain.catalogue import Item
 from app.domain.deadline import deadline
 from app.domain.documents import DocumentKinds, Letterhead
+from app.domain.facts import Demand, item_facts
+from app.domain.life import Case, Deed
+from app.domain.moves import evolve
 from app.domain.plain import to_plain
-from app.domain.review import Review, decisions
+from app.domain.review import Finding, Review, Verdict, decisions
 from app.domain.slips import Hall, SlipDocument, SlipKind
 from app.domain.slips_at_intake import slip_for, slips_given
 from app.store.store import Store
@@ -64,20 +68,51 @@ def submit_case(
     """Decide upon a draft. Raises `NumbersExhausted` or `StoreUnavailable`; then nothing was saved."""
     if decisions(reviewed)[decision] is not None or (decision is Decision.REFUSE and not reason.strip()):
         raise DecisionBarred(decision.value)
-    state = next_state(CaseState.DRAFT, decision.move, Role.INTAKE)
-
-    runs = decision in (Decision.RECEIVE, Decision.CONDITIONAL)
-    due = deadline(at, item.promised, desk.calendar).due.isoformat() if runs else ""
     with store.saving() as work:
         number = work.take_number(series="case", year=at.year, window=desk.window)
-        case = Case(draft_id, number, state, application, at, desk.window, desk.clerk_id, due, reason)
-        body = _body(case, item, desk)
-        event = Event(event_id, draft_id, decision.move, at, desk.clerk_id, desk.window, body, reason)
+        deed, case = case_of(
+            desk, case_id=draft_id, number=number, application=application, item=item, reviewed=reviewed,
+            decision=decision, reason=reason, at=at,
+        )  # fmt: skip
         slips = slips_of(desk, case, item, reviewed, decision)
+        body = first_body(deed, application, due=case.due) | {"documents": [to_plain(slip) for slip in slips]}
+        event = Event(event_id, draft_id, decision.move, at, desk.clerk_id, desk.window, body, reason)
         work.record(event, case, body=body, attachments=_pages(application), item_name=item.name)
         slip_ids = tuple(work.add_slip(case.id, document, at) for document in slips)
         work.close_draft(draft_id)
     return Submitted(case, slips, slip_ids)
+
+
+def case_of(
+    desk: Desk,
+    *,
+    case_id: str,
+    number: str,
+    application: Application,
+    item: Item,
+    reviewed: Review,
+    decision: Decision,
+    reason: str,
+    at: datetime,
+) -> tuple[Deed, Case]:
+    """What deciding upon a draft does, and the case it makes. Raises `MoveRefused`."""
+    demands = _demands(reviewed) if decision in (Decision.SUPPLEMENT, Decision.CONDITIONAL) else ()
+    says = opening(number, item_facts(item), application, demands)
+    deed = Deed(decision.move, at, desk.clerk_id, Role.INTAKE, desk.window, reason, says)
+    runs = decision in (Decision.RECEIVE, Decision.CONDITIONAL)
+    due = deadline(at, item.promised, desk.calendar).due.isoformat() if runs else ""
+    return deed, Case(case_id, application, evolve(None, deed), due)
+
+
+def _demands(reviewed: Review) -> tuple[Demand, ...]:
+    lacking = (*reviewed.of(Verdict.MISSING), *reviewed.of(Verdict.MAY_FOLLOW))
+    return tuple(_demand(finding) for finding in lacking)
+
+
+def _demand(finding: Finding) -> Demand:
+    material = finding.material
+    days = material.follow_days if finding.verdict is Verdict.MAY_FOLLOW else 0
+    return Demand(material.code, material.name, material.standard, days)
 
 
 def slips_of(desk: Desk, case: Case, item: Item, reviewed: Review, decision: Decision) -> tuple[SlipDocument, ...]:
@@ -89,35 +124,15 @@ def slip(desk: Desk, kind: SlipKind, case: Case, item: Item, reviewed: Review, d
     """One slip of this case."""
     return slip_for(
         kind,
-        desk.letterhead(case.received_at),
+        desk.letterhead(case.life.received_at),
         number=case.number,
         application=case.application,
         item=item,
         reviewed=reviewed,
         calendar=desk.calendar,
-        reason=case.reason,
+        reason=case.life.reason,
         conditional=decision is Decision.CONDITIONAL,
     )
-
-
-def _body(case: Case, item: Item, desk: Desk) -> dict[str, object]:
-    return {
-        "number": case.number,
-        "at": case.received_at.isoformat(),
-        "actor": desk.clerk_id,
-        "window": desk.window,
-        "role": Role.INTAKE.value,
-        "reason": case.reason,
-        "due": case.due or None,
-        "application": to_plain(case.application),
-        "item": {
-            "code": item.code,
-            "name": item.name,
-            "handling": item.handling.value,
-            "promised": to_plain(item.promised),
-            "department": item.department.code,
-        },
-    }
 
 
 def _pages(application: Application) -> tuple[Page, ...]:

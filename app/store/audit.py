@@ -13,8 +13,9 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
+from app.domain.moments import milliseconds
 from app.store.database import Database
-from app.store.tables import audit, milliseconds
+from app.store.tables import audit
 from sync.prepared import Prepared
 
 START = "0" * 64

@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy import RowMapping, func, select
 
-from app.domain.case import Application, Case, CaseState, Event, MoveKind, Page
+from app.domain.case import Application, CaseState, Event, MoveKind, Page
 from app.domain.errors import NotFound
+from app.domain.life import Case, Life
 from app.domain.plain import from_plain
 from app.domain.slips import SlipDocument
 from app.store.blobs import Pages
@@ -79,15 +80,9 @@ def _shown(row: RowMapping) -> dict[str, Any]:
 def _case(row: RowMapping) -> Case:
     return Case(
         id=row["id"],
-        number=row["number"],
-        state=CaseState(row["state"]),
         application=from_plain(Application, row["application"]),
-        received_at=row["received_at"],
-        window=row["window"],
-        clerk=row["clerk"],
+        life=from_plain(Life, row["life"]),
         due=row["due"],
-        reason=row["reason"],
-        version=row["version"],
     )
 
 

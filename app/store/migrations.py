@@ -7,15 +7,21 @@ anything, an encrypted copy is laid beside it. A database from a newer program i
 
 from __future__ import annotations
 
+import json
 import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
 from uuid import uuid4
 
-from sqlalchemy import Connection, Engine, insert, text
+from sqlalchemy import Connection, Engine, insert, inspect, text
 
+from app.domain.bodies import deed_of
+from app.domain.case import MoveKind
 from app.domain.errors import StoreForeign
+from app.domain.life import Life
+from app.domain.moves import evolve
+from app.domain.plain import to_json
 from app.store import tables
 from sync import outbox
 
@@ -47,7 +53,27 @@ def _accounts_of_the_central(connection: Connection) -> None:
 DATABASE_ID = "database_id"
 """The setting that holds a UUID made with the database."""
 
-STEPS: tuple[Callable[[Connection], None], ...] = (_first, _accounts_of_the_central)
+
+def _lives(connection: Connection) -> None:
+    """0.3: a case carries its life, which its events tell."""
+    if "life" in _columns(connection, "cases"):
+        return
+    connection.execute(text("ALTER TABLE cases ADD COLUMN life VARCHAR NOT NULL DEFAULT '{}'"))
+    history = "SELECT case_id, kind, body FROM events ORDER BY case_id, version"
+    lives: dict[str, Life] = {}
+    for case_id, kind, body in connection.execute(text(history)):
+        before = lives.get(case_id)
+        lives[case_id] = evolve(before, deed_of(MoveKind(kind), json.loads(body), first=before is None))
+    for case_id, life in lives.items():
+        connection.execute(text("UPDATE cases SET life = :life WHERE id = :id"), {"life": to_json(life), "id": case_id})
+
+
+def _columns(connection: Connection, table: str) -> set[str]:
+    """A database made now has today's columns from its first step."""
+    return {column["name"] for column in inspect(connection).get_columns(table)}
+
+
+STEPS: tuple[Callable[[Connection], None], ...] = (_first, _accounts_of_the_central, _lives)
 
 
 def bring_up_to_date(engine: Engine, path: Path) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from app.domain.errors import NotFound, StoreUnavailable
+from app.domain.moments import milliseconds
 from app.store import unit_of_work
 from app.store.accounts import Accounts
 from app.store.audit import AuditTrail
@@ -20,7 +21,6 @@ from app.store.numbers import Numbers
 from app.store.room import RESERVE_BYTES
 from app.store.settings import Settings
 from app.store.slips import Slips
-from app.store.tables import milliseconds
 from app.store.unit_of_work import Saving
 from sync.errors import PageLost
 from sync.outbox import Outbox

@@ -5,7 +5,7 @@ naive.
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -22,8 +22,9 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
+from app.domain.moments import milliseconds
+
 metadata = MetaData()
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Moment(TypeDecorator[datetime]):
@@ -52,13 +53,6 @@ class Plain(TypeDecorator[Any]):
         return None if value is None else json.loads(value)
 
 
-def milliseconds(moment: datetime) -> int:
-    """`moment` as UTC epoch milliseconds. Raises `ValueError` for a naive one."""
-    if moment.tzinfo is None:
-        raise ValueError("a moment needs its time zone")
-    return (moment - _EPOCH) // timedelta(milliseconds=1)
-
-
 cases = Table(
     "cases",
     metadata,
@@ -79,6 +73,7 @@ cases = Table(
     Column("reason", String, nullable=False),
     Column("version", Integer, nullable=False),
     Column("application", Plain, nullable=False),
+    Column("life", Plain, nullable=False),
 )
 Index("cases_by_time", cases.c.received_at)
 

@@ -11,15 +11,17 @@ from sqlalchemy import Connection, insert
 from sqlalchemy import case as either
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from app.domain.case import Application, Case, Event, Page
+from app.domain.case import Application, Event, Page
 from app.domain.errors import NotFound
+from app.domain.life import Case
+from app.domain.moments import milliseconds
 from app.domain.plain import to_plain
 from app.domain.slips import SlipDocument
 from app.store import audit, drafts, numbers, slips
 from app.store.blobs import Pages
 from app.store.database import Database
 from app.store.search import folded_names
-from app.store.tables import cases, events, milliseconds
+from app.store.tables import cases, events
 from sync import outbox
 from sync.entry import Attachment, Entry
 from sync.prepared import Prepared
@@ -146,13 +148,14 @@ def _case_row(case: Case, item_name: str) -> dict[str, Any]:
         "agent_id_number": applicant.agent.id_number,
         "item_code": case.application.item_code,
         "item_name": item_name,
-        "received_at": case.received_at,
-        "window": case.window,
-        "clerk": case.clerk,
+        "received_at": case.life.received_at,
+        "window": case.life.window,
+        "clerk": case.life.received_by,
         "due": case.due,
-        "reason": case.reason,
+        "reason": case.life.reason,
         "version": case.version,
         "application": to_plain(case.application),
+        "life": to_plain(case.life),
     }
 
 

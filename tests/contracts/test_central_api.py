@@ -99,11 +99,11 @@ def refused(answer: requests.Response, status: int, code: str) -> None:
 def test_a_case_pushed_twice_is_there_once(terminal: Terminal, pen: WindowPen) -> None:
     ops = pen.history(*TO_THE_END)
     first, second = terminal.push(*ops), terminal.push(*ops)
-    assert [result.verdict for result in first.results] == ["accepted"] * 5
-    assert [result.verdict for result in second.results] == ["duplicate"] * 5
+    assert [result.verdict for result in first.results] == ["accepted"] * len(ops)
+    assert [result.verdict for result in second.results] == ["duplicate"] * len(ops)
     assert [r.receipt for r in first.results] == [r.receipt for r in second.results]
     by_number = terminal.get("/cases", params={"number": ops[0]["body"]["number"]}).content
-    assert CaseView.model_validate_json(by_number).version == 5
+    assert CaseView.model_validate_json(by_number).version == len(ops)
     assert terminal.get(f"/cases/{ops[0]['case_id']}").content == by_number
 
 
@@ -195,14 +195,11 @@ def test_a_page_is_sent_in_chunks_over_a_broken_line(terminal: Terminal) -> None
     assert terminal.get(f"/blobs/{page}").json()["chunks"] == [1]
     terminal.put_chunk(page, 0, content[:CHUNK])
     assert terminal.complete(page, content).json()["complete"]
-    answer = terminal.get(f"/blobs/{page}/content")
-    assert (answer.content, answer.headers["Content-Type"]) == (content, "image/jpeg")
 
 
 def test_pages_have_proper_names_and_sizes_or_are_refused(terminal: Terminal) -> None:
     refused(terminal.get("/blobs/..%2f..%2fcentral.db"), 404, "not_found")
     refused(terminal.get(f"/blobs/{'G' * 64}"), 422, "invalid")
-    refused(terminal.get(f"/blobs/{'1' * 64}/content"), 404, "not_found")
     refused(terminal.put_chunk("1" * 64, 64, b"x"), 422, "chunk_number")
     refused(terminal.put_chunk("1" * 64, 0, b"x" * (CHUNK + 1)), 413, "too_large")
     unnamed = terminal.session.put(f"{terminal.url}/blobs/{'1' * 64}/0", b"x", timeout=10)

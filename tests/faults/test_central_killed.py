@@ -116,7 +116,8 @@ def assert_nothing_missing_or_doubled(pusher: Pusher) -> None:
             assert [f"case.{event.kind}" for event in view.events] == [op["kind"] for op in ops]
             assert (view.state, view.pages_missing) == ("handed_out", 0)
         for name, page in pusher.pages.items():
-            assert session.get(f"{pusher.url}/blobs/{name}/content", timeout=10).content == page
+            assert name == hashlib.sha256(page).hexdigest()
+            assert session.get(f"{pusher.url}/blobs/{name}", timeout=10).json()["complete"]
         for first in range(0, len(pusher.written), MAX_OPS):
             again = canonical({"device_id": DEVICE, "ops": pusher.written[first : first + MAX_OPS]})
             reply = session.post(f"{pusher.url}/push", again, timeout=10)

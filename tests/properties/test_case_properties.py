@@ -5,8 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.case import MOVES, CaseState, MoveKind, Role, next_state
+from app.domain.case import CaseState, MoveKind, Role
 from app.domain.errors import MoveRefused
+from app.domain.moves import MOVES, next_state
 
 TRIES = st.lists(st.tuples(st.sampled_from(MoveKind), st.sampled_from(Role)), max_size=40)
 ENDS = {
@@ -42,7 +43,7 @@ def walks(draw: st.DrawFn) -> list[tuple[MoveKind, Role]]:
             break
         move, role = draw(st.sampled_from(ways))
         tries.append((move.kind, role))
-        state = move.then
+        state = move.then or state
     return tries
 
 
@@ -62,15 +63,7 @@ def test_what_is_decided_was_accepted_before(tries: list[tuple[MoveKind, Role]])
     if CaseState.DECIDED in seen:
         assert CaseState.ACCEPTED in seen[: seen.index(CaseState.DECIDED)]
     if CaseState.HANDED_OUT in seen:
-        assert seen[-3:] == [CaseState.DECIDED, CaseState.CLOSED, CaseState.HANDED_OUT]
-
-
-@given(st.one_of(TRIES, walks()))
-def test_who_took_a_case_in_never_decides_it(tries: list[tuple[MoveKind, Role]]) -> None:
-    steps = history(tries)
-    took_in = {role for _, move, role, _ in steps if move in (MoveKind.RECEIVE, MoveKind.RESUBMIT)}
-    decided = {role for _, move, role, _ in steps if move is MoveKind.DECIDE}
-    assert not took_in & decided
+        assert seen.index(CaseState.DECIDED) < seen.index(CaseState.CLOSED) < seen.index(CaseState.HANDED_OUT)
 
 
 @given(walks())

@@ -14,6 +14,8 @@ from app.central.central import Options
 from app.domain.account import Account
 from app.domain.case import Role
 from app.domain.catalogue import Catalogue, Department, Handling, Item, ItemKind, Limit
+from app.domain.facts import item_facts
+from app.domain.plain import to_plain
 from app.passwords import Passwords
 from app.paths import resources
 from app.training import TRAINING_ACCOUNTS
@@ -21,7 +23,10 @@ from sync.wire import SCHEMA_VERSION, sha256_of
 
 DEVICE = "window-03"
 ACTOR = Account("c17", "多面手", frozenset(Role))
-"""Who recorded the ops of a `WindowPen`: somebody with every role."""
+"""Who takes the cases of a `WindowPen` in: somebody with every role."""
+
+OFFICER = Account("c18", "另一人", frozenset(Role) - {Role.ADMINISTRATOR})
+"""Who does the rest: nobody judges what he took in himself."""
 
 TAKER = Account("li", "李", frozenset({Role.INTAKE}))
 """Who takes in the cases of `tests.support.counter`."""
@@ -48,7 +53,7 @@ def options(folder: Path, **changes: Any) -> Options:
     """A central with its data in `folder`, on any free port."""
     calendar = load_calendar(resources() / "calendars")
     given: dict[str, Any] = {"catalogue": CATALOGUE, "calendar": calendar, "listen": "127.0.0.1:0"}
-    given |= {"accounts": (*TRAINING_ACCOUNTS, ACTOR, TAKER), "passwords": QUICK_PASSWORDS}
+    given |= {"accounts": (*TRAINING_ACCOUNTS, ACTOR, OFFICER, TAKER), "passwords": QUICK_PASSWORDS}
     return Options(data_folder=folder, **given | changes)
 
 
@@ -65,12 +70,7 @@ class WindowPen:
         self.seq += 1
         first = {
             "number": number or f"YC26-{self.device_id[-2:]}-{self.seq:05d}",
-            "item": {
-                "code": FOOD_LICENCE.code,
-                "name": FOOD_LICENCE.name,
-                "handling": "2",
-                "promised": {"amount": 8, "unit": "W"},
-            },
+            "item": to_plain(item_facts(FOOD_LICENCE)),
             "application": {"applicant": {"person": {"name": NAME, "id_number": ID_NUMBER}}},
             "due": "2026-05-18",
         }
@@ -89,7 +89,9 @@ class WindowPen:
         return ops
 
     def _op(self, case_id: str, base: int, move: str, role: str, body: dict[str, Any]) -> dict[str, Any]:
-        said = {"at": "2026-05-06T09:30:00+08:00", "actor": ACTOR.login, "window": "03", "role": role, "reason": ""}
+        actor = ACTOR if role == "intake" else OFFICER
+        said = {"at": "2026-05-06T09:30:00+08:00", "actor": actor.login, "window": "03", "role": role, "reason": ""}
+        said |= {"facts": USUAL_FACTS[move]} if move in USUAL_FACTS else {}
         whole = said | body
         op = {
             "op_id": str(uuid.uuid4()),
@@ -113,10 +115,22 @@ def rewritten(op: dict[str, Any], **body: Any) -> dict[str, Any]:
     return op | {"body": changed, "body_sha256": sha256_of(changed)}
 
 
+USUAL_FACTS: dict[str, Any] = {
+    "ask_supplement": {"demands": [{"code": "02", "name": "布局图"}], "days": 15},
+    "decide": {"approved": True, "number": "YC26-03-Z00001"},
+    "close": {"certificates": [{"name": "食品经营许可证", "number": "JY24306000000001"}]},
+    "hand_over": {"batch": "YC26-03-J00001", "to": {"role": "issuing", "name": ""}, "sheets": 1},
+    "take_over": {"batch": "YC26-03-J00001"},
+    "hand_out": {"way": "window", "identity": "card", "proof": "0" * 64},
+}
+"""What moves say, where a test says nothing else."""
+
 TO_THE_END = (
     ("accept", "back_office"),
     ("decide", "back_office"),
     ("close", "back_office"),
+    ("hand_over", "intake"),
+    ("take_over", "issuing"),
     ("hand_out", "issuing"),
 )
 """The moves after receiving that lead a case to its end."""

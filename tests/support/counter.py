@@ -8,7 +8,11 @@ from pathlib import Path
 from argon2 import PasswordHasher
 
 from app.domain.applicant import Applicant, ApplicantKind, Organisation, Person
-from app.domain.case import Application, Case, CaseState, Event, MoveKind, Page
+from app.domain.bodies import opening
+from app.domain.case import Application, Event, MoveKind, Page, Role
+from app.domain.facts import ItemFacts
+from app.domain.life import Case, Deed
+from app.domain.moves import evolve
 from app.domain.numbers import NumberBlock
 from app.domain.slips import SlipDocument, SlipKind
 from app.store.keys import DataKey, KeyPlace
@@ -44,12 +48,14 @@ def organisation(name: str, credit_code: str) -> Application:
 def case(case_id: str, number: str, application: Application | None = None, *, minutes: int = 0) -> Case:
     """A case just received."""
     at = NOON + timedelta(minutes=minutes)
-    return Case(case_id, number, CaseState.RECEIVED, application or person(), at, "03", "li")
+    captured = application or person()
+    says = opening(number, ItemFacts(captured.item_code, "食品经营许可"), captured)
+    return Case(case_id, captured, evolve(None, Deed(MoveKind.RECEIVE, at, "li", Role.INTAKE, "03", facts=says)))
 
 
 def received(of: Case, event_id: str = "") -> Event:
     """The event that received `of`."""
-    return Event(event_id or f"event-of-{of.id}", of.id, MoveKind.RECEIVE, of.received_at, "li", "03")
+    return Event(event_id or f"event-of-{of.id}", of.id, MoveKind.RECEIVE, of.life.received_at, "li", "03")
 
 
 def save(

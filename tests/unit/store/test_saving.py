@@ -76,7 +76,7 @@ def test_the_same_event_or_draft_is_never_saved_twice(store: Store) -> None:
 
 def test_a_later_event_moves_the_case_and_keeps_its_history(store: Store) -> None:
     first = counter.save(store, "case-1")
-    later = replace(first, state=CaseState.WITHDRAWN, version=2)
+    later = replace(first, life=replace(first.life, state=CaseState.WITHDRAWN, version=2))
     at = counter.NOON + timedelta(hours=1)
     store.cases.save(Event("e2", "case-1", MoveKind.WITHDRAW, at, "li", "03", {}, "改期"), later, body={})
     case, history = store.cases.open("case-1")

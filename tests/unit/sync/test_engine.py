@@ -62,7 +62,7 @@ def states(store: Store) -> list[EntryState]:
 
 def withdraw(store: Store, case_id: str) -> None:
     case, _ = store.cases.open(case_id)
-    later = replace(case, state=CaseState.WITHDRAWN, version=case.version + 1)
+    later = replace(case, life=replace(case.life, state=CaseState.WITHDRAWN, version=case.version + 1))
     event = Event(f"w-{case_id}", case_id, MoveKind.WITHDRAW, counter.NOON, "li", "03")
     store.cases.save(event, later, body={"w": 1})
 

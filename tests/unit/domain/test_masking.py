@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.presenters.masking import mask_name, mask_number, mask_phone
+from app.domain.masking import mask_name, mask_number, mask_phone
 
 
 @pytest.mark.parametrize(

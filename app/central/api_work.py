@@ -1,0 +1,49 @@
+"""What a desk asks of the central: its work list, a whole case, a page of it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query, Response
+
+from app.central.api_accounts import Acting
+from app.central.asking import Here
+from app.central.incoming import SHA256
+from sync.wire import CaseFile, WorkList, WorkQuery
+
+router = APIRouter(prefix="/v1")
+
+
+@router.get("/work")
+def work_list(query: Annotated[WorkQuery, Query()], central: Here, acting: Acting) -> WorkList:
+    """The cases that fit and are the reader's to see, most urgent first."""
+    return central.work.of(query, acting)
+
+
+@router.get("/files/{case_id}")
+def file_by_id(case_id: Annotated[str, Path(max_length=36)], central: Here, acting: Acting) -> CaseFile:
+    """A whole case."""
+    return central.files.by_id(case_id, acting)
+
+
+@router.get("/files")
+def file_by_number(
+    number: Annotated[str, Query(min_length=1, max_length=64)], central: Here, acting: Acting
+) -> CaseFile:
+    """A whole case, by its printed number."""
+    return central.files.by_number(number, acting)
+
+
+@router.get("/files/{case_id}/pages/{sha256}", response_class=Response)
+def page_of_file(
+    case_id: Annotated[str, Path(max_length=36)],
+    sha256: Annotated[str, Path(pattern=SHA256)],
+    central: Here,
+    acting: Acting,
+) -> Response:
+    """A page of a case."""
+    central.files.needs(case_id, sha256, acting)
+    page, media_type = central.blobs.content(sha256)
+    # pages come from scanners and sticks: a browser must neither guess nor run them
+    guarded = {"X-Content-Type-Options": "nosniff", "Content-Disposition": "attachment"}
+    return Response(page, media_type=media_type, headers=guarded)

@@ -1,0 +1,133 @@
+"""A whole case for whoever works at it: its life, what was captured, its history, its documents and its pages."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, select
+
+from app.central.catalogues import Catalogues
+from app.central.errors import NotYours, Unknown
+from app.central.rows import CASE_COLUMNS, CaseRow, stored_row
+from app.central.sessions import Acting
+from app.central.store import Store
+from app.central.tables import accounts, case_pages, cases, events, pages
+from app.central.work import within_reach
+from app.domain.plain import to_plain
+from sync.wire import CaseFile, FileEvent, FilePage
+
+_SECRET_FACTS = frozenset({"code"})  # what opens a locker is told to the applicant only
+
+
+class CaseFiles:
+    """Reads the cases of one hall whole. Raises `Unknown`, and `NotYours` for one that is not the reader's to see."""
+
+    def __init__(self, store: Store, catalogues: Catalogues) -> None:
+        self._store, self._catalogues = store, catalogues
+
+    def by_id(self, case_id: str, acting: Acting) -> CaseFile:
+        """The case of that id."""
+        return self._file(cases.c.case_id == case_id, acting)
+
+    def by_number(self, number: str, acting: Acting) -> CaseFile:
+        """The case with that printed number."""
+        return self._file(cases.c.number == number, acting)
+
+    def needs(self, case_id: str, sha256: str, acting: Acting) -> None:
+        """Go on only if that page is of that case, and the case is the reader's to see."""
+        hall = self._store.hall
+        of_case = and_(cases.c.hall == case_pages.c.hall, cases.c.case_id == case_pages.c.case_id)
+        this = (
+            select(within_reach(acting))
+            .join_from(cases, case_pages, of_case)
+            .where(cases.c.hall == hall, cases.c.case_id == case_id, case_pages.c.sha256 == sha256)
+        )
+        with self._store.reading() as connection:
+            found = connection.execute(this).one_or_none()
+        if found is None:
+            raise Unknown("not_found", "No such page here.")
+        if not found[0]:
+            raise NotYours("not_your_case", "This case is not at your desk.")
+
+    def _file(self, which: ColumnElement[bool], acting: Acting) -> CaseFile:
+        hall = self._store.hall
+        this = select(*CASE_COLUMNS, within_reach(acting)).where(cases.c.hall == hall, which)
+        people = and_(accounts.c.hall == events.c.hall, accounts.c.login == events.c.actor)
+        with self._store.reading() as connection:
+            found = connection.execute(this).one_or_none()
+            if found is None:
+                raise Unknown("not_found", "No such case here.")
+            if not found[-1]:
+                raise NotYours("not_your_case", "This case is not at your desk.")
+            case = stored_row(found[:-1])
+            history = connection.execute(
+                select(events, accounts.c.name.label("actor_name"))
+                .join_from(events, accounts, people, isouter=True)
+                .where(events.c.hall == hall, events.c.case_id == case.case_id)
+                .order_by(events.c.version)
+            ).all()
+            bodies = [json.loads(row.body) for row in history]
+            named = _pages(bodies)
+            here = set(
+                connection.scalars(
+                    select(pages.c.sha256).where(pages.c.hall == hall, pages.c.sha256.in_({p.sha256 for p in named}))
+                )
+            )
+        return CaseFile(
+            case_id=case.case_id,
+            number=case.number,
+            version=case.version,
+            due_printed=case.due_at_window,
+            life=_shown(case),
+            application=_latest_application(bodies),
+            item=self._catalogues.item(case.life.item, _catalogue_version(bodies)),
+            events=tuple(_event(row, body) for row, body in zip(history, bodies, strict=True)),
+            documents=tuple(document for body in bodies for document in body.get("documents", ())),
+            pages=tuple(page.model_copy(update={"here": page.sha256 in here}) for page in named),
+        )
+
+
+def _shown(case: CaseRow) -> dict[str, Any]:
+    life: dict[str, Any] = to_plain(case.life)
+    if life["locker"]:
+        life["locker"]["code"] = ""
+    return life
+
+
+def _event(row: Row[Any], body: dict[str, Any]) -> FileEvent:
+    facts = body.get("facts") or {}
+    return FileEvent(
+        version=row.version,
+        kind=row.move,
+        at_ms=row.at_ms,
+        actor=row.actor,
+        actor_name=row.actor_name or "",
+        window=row.window,
+        role=body["role"],
+        reason=row.reason,
+        facts={name: value for name, value in facts.items() if name not in _SECRET_FACTS},
+    )
+
+
+def _latest_application(bodies: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    applications: list[dict[str, Any]] = [body["application"] for body in bodies if "application" in body]
+    return applications[-1]
+
+
+def _catalogue_version(bodies: list[dict[str, Any]]) -> str:
+    return str(bodies[0]["application"].get("catalogue_version", ""))
+
+
+def _pages(bodies: Iterable[dict[str, Any]]) -> tuple[FilePage, ...]:
+    """Every page in the order it came: of the application's materials, and what later moves brought."""
+    found: dict[tuple[str, str], FilePage] = {}
+    for body in bodies:
+        taken = body.get("application", {}).get("taken") or {}
+        brought = {material: each.get("pages", ()) for material, each in taken.items()} | (body.get("pages") or {})
+        for material, sheets in brought.items():
+            for page in sheets:
+                key = material, page["sha256"]
+                found.setdefault(key, FilePage(material=material, sha256=page["sha256"], media_type=page["media_type"]))
+    return tuple(found.values())

@@ -1,0 +1,153 @@
+"""A case as a row of table `cases`: its life, and the columns by which the hall lists and searches it."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+
+from pypinyin import Style, lazy_pinyin
+from sqlalchemy import select, update
+
+from app.central.store import Store
+from app.central.tables import NEVER, cases, events
+from app.domain.bodies import deed_of
+from app.domain.calendar import HALL_TIME, WorkCalendar
+from app.domain.case import MoveKind
+from app.domain.life import Life
+from app.domain.moments import milliseconds
+from app.domain.moves import evolve
+from app.domain.plain import from_json, to_json
+from app.domain.rules import Rules
+from app.domain.timetable import timetable
+
+log = logging.getLogger("central")
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """The columns of table `cases` but for the hall; `life` is JSON there."""
+
+    case_id: str
+    number: str
+    state: str
+    open: bool
+    item_code: str
+    item_name: str
+    department: str
+    applicant: str
+    initials: str
+    window: str
+    desk_role: str
+    desk_name: str
+    batch: str
+    received_ms: int
+    clock: str
+    due_ms: int
+    warn_ms: int
+    yellow_ms: int
+    stopped: bool
+    due: str
+    due_at_window: str
+    provisional: bool
+    device_id: str
+    version: int
+    changed_at_ms: int
+    life: Life
+
+    def columns(self) -> dict[str, object]:
+        """Every column by its name."""
+        return {name: getattr(self, name) for name in CaseRow.__slots__} | {"life": to_json(self.life)}
+
+
+_NAMES = tuple(field.name for field in fields(CaseRow))
+CASE_COLUMNS = [cases.c[name] for name in _NAMES]
+
+
+def stored_row(row: Sequence[Any]) -> CaseRow:
+    """A row of `CASE_COLUMNS` as it is stored."""
+    said = dict(zip(_NAMES, row, strict=True))
+    return CaseRow(**said | {"life": from_json(Life, said["life"])})
+
+
+class CaseRows:
+    """Makes rows by the calendar and the rules of the hall."""
+
+    def __init__(self, calendar: WorkCalendar, rules: Rules) -> None:
+        self.calendar, self.rules = calendar, rules
+
+    def row(self, life: Life, *, case_id: str, device_id: str, due_at_window: str, now_ms: int) -> CaseRow:
+        """The row of a case whose life this is, at `now_ms`."""
+        times = timetable(life, self.calendar, self.rules, datetime.fromtimestamp(now_ms / 1000, HALL_TIME))
+        return CaseRow(
+            case_id=case_id,
+            number=life.number,
+            state=life.state.value,
+            open=life.open,
+            item_code=life.item.code,
+            item_name=life.item.name,
+            department=life.item.department,
+            applicant=life.applicant,
+            initials=initials(life.applicant, life.item.name),
+            window=life.window,
+            desk_role=life.assigned.role.value,
+            desk_name=life.assigned.name,
+            batch=life.transit.batch if life.transit else "",
+            received_ms=milliseconds(life.received_at),
+            clock=times.clock.value if times.clock else "",
+            due_ms=_or_never(times.due),
+            warn_ms=_or_never(times.warns),
+            yellow_ms=_or_never(times.yellow),
+            stopped=times.stopped,
+            due=times.promise.isoformat() if times.promise else "",
+            due_at_window=due_at_window,
+            provisional=times.provisional,
+            device_id=device_id,
+            version=life.version,
+            changed_at_ms=now_ms,
+            life=life,
+        )
+
+
+def replay_cases_without_life(store: Store, rows: CaseRows, now_ms: int) -> int:
+    """Make the rows of cases that a central before 0.3 stored, from their events. How many there were."""
+    lifeless = select(cases.c.case_id, cases.c.device_id, cases.c.due_at_window).where(
+        cases.c.hall == store.hall, cases.c.life == ""
+    )
+    with store.writing() as connection:
+        found = connection.execute(lifeless).all()
+        for each in found:
+            of_case = events.c.hall == store.hall, events.c.case_id == each.case_id
+            history = connection.execute(
+                select(events.c.move, events.c.body).where(*of_case).order_by(events.c.version)
+            )
+            life = replayed((row.move, row.body) for row in history)
+            row = rows.row(
+                life, case_id=each.case_id, device_id=each.device_id, due_at_window=each.due_at_window, now_ms=now_ms
+            )
+            this = cases.c.hall == store.hall, cases.c.case_id == each.case_id
+            connection.execute(update(cases).where(*this).values(row.columns()))
+    if found:
+        log.info("%d cases of an earlier layout replayed", len(found))
+    return len(found)
+
+
+def replayed(history: Iterable[tuple[str, str]]) -> Life:
+    """The life that events leave, each given as its move and the JSON text of its body."""
+    life: Life | None = None
+    for move, body in history:
+        life = evolve(life, deed_of(MoveKind(move), json.loads(body), first=life is None))
+    assert life is not None  # a case is stored with its first event
+    return life
+
+
+def initials(*texts: str) -> str:
+    """The first letters of the pinyin of each text, for searching."""
+    return " ".join("".join(lazy_pinyin(text, style=Style.FIRST_LETTER)) for text in texts).lower()
+
+
+def _or_never(moment: datetime | None) -> int:
+    return milliseconds(moment) if moment else NEVER

@@ -1,0 +1,128 @@
+"""Work lists: which open cases wait at whose desk, most urgent first. Everything is read from columns with an index."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from itertools import pairwise
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, false, func, or_, select, true
+
+from app.central.sessions import Acting
+from app.central.store import Store
+from app.central.tables import NEVER, cases
+from app.domain.case import CaseState, Role
+from app.domain.masking import mask_name
+from app.domain.moments import hall_time, milliseconds
+from sync.wire import WorkGroups, WorkList, WorkQuery, WorkRow
+
+SOON = timedelta(days=3)
+
+_LISTED = [
+    cases.c[name]
+    for name in (
+        "case_id", "number", "item_code", "item_name", "department", "applicant", "state", "desk_role", "desk_name",
+        "batch", "clock", "due_ms", "warn_ms", "yellow_ms", "stopped", "received_ms", "window", "version",
+    )
+]  # fmt: skip
+
+
+class WorkLists:
+    """Reads the lists of one hall. `clock` gives UTC milliseconds."""
+
+    def __init__(self, store: Store, clock: Callable[[], int]) -> None:
+        self._store, self._clock = store, clock
+
+    def of(self, query: WorkQuery, acting: Acting) -> WorkList:
+        """The cases that fit `query` and are `acting`'s to see."""
+        now = self._clock()
+        mine = and_(cases.c.hall == self._store.hall, within_reach(acting))
+        fits = and_(mine, *_conditions(query))
+        listed = (
+            select(*_LISTED, cases.c.changed_at_ms)
+            .where(fits)
+            .order_by(cases.c.due_ms, cases.c.case_id)
+            .limit(query.limit)
+            .offset(query.offset)
+        )
+        by_department = (
+            select(cases.c.department, func.count()).where(mine, cases.c.open.is_(True)).group_by(cases.c.department)
+        )
+        with self._store.reading() as connection:
+            rows = connection.execute(listed).all()
+            groups = connection.execute(select(*_groups(now)).where(fits)).one()
+            departments = connection.execute(by_department).all()
+        counted = [int(count or 0) for count in groups]
+        return WorkList(
+            rows=tuple(_work_row(row._asdict()) for row in rows),
+            total=sum(counted),
+            groups=WorkGroups(**dict(zip(WorkGroups.model_fields, counted, strict=True))),
+            departments=tuple((code, int(count)) for code, count in departments),
+            as_of_ms=now,
+        )
+
+
+def within_reach(acting: Acting) -> ColumnElement[bool]:
+    """Which cases somebody may see: by department, by section, by what lies at the issuing desk."""
+    reaches: list[ColumnElement[bool]] = []
+    account = acting.account
+    for role in acting.roles:
+        match role:
+            case Role.SUPERVISOR | Role.INTAKE:  # any window takes any matter, and any applicant's supplement
+                reaches.append(true())
+            case Role.BACK_OFFICE:
+                own = cases.c.department.in_(account.departments) if account.departments else true()
+                reaches.append(own)
+            case Role.SECTION:
+                reaches.append(and_(cases.c.desk_role == Role.SECTION.value, cases.c.desk_name == account.section))
+            case Role.ISSUING:
+                reaches.append(
+                    or_(
+                        cases.c.desk_role == Role.ISSUING.value,
+                        cases.c.state.in_((CaseState.CLOSED.value, CaseState.HANDED_OUT.value)),
+                    )
+                )
+    return or_(false(), *reaches)
+
+
+def _conditions(query: WorkQuery) -> list[ColumnElement[bool]]:
+    exact = {
+        cases.c.department: query.department,
+        cases.c.item_code: query.item,
+        cases.c.state: query.state,
+        cases.c.desk_role: query.desk_role,
+        cases.c.desk_name: query.desk_name,
+        cases.c.batch: query.batch,
+        cases.c.window: query.window,
+    }
+    wanted = [column == value for column, value in exact.items() if value]
+    if query.only_open:
+        wanted.append(cases.c.open.is_(True))
+    if text := query.text.strip():
+        columns = (cases.c.number, cases.c.applicant, cases.c.item_name)
+        wanted.append(
+            or_(
+                *(column.icontains(text, autoescape=True) for column in columns),
+                cases.c.initials.contains(text.lower(), autoescape=True),
+            )
+        )
+    return wanted
+
+
+def _groups(now_ms: int) -> list[ColumnElement[Any]]:
+    """Counts in the order of `WorkGroups`."""
+    midnight = hall_time(now_ms).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    bounds = [-1, now_ms, milliseconds(midnight), milliseconds(midnight + SOON), NEVER]
+    due = cases.c.due_ms
+    counts: list[ColumnElement[Any]] = [
+        func.sum(case((and_(due >= lower, due < upper), 1), else_=0)) for lower, upper in pairwise(bounds)
+    ]
+    return [*counts, func.sum(case((due >= NEVER, 1), else_=0))]
+
+
+def _work_row(said: dict[str, Any]) -> WorkRow:
+    changed = said.pop("changed_at_ms")
+    for name in ("due_ms", "warn_ms", "yellow_ms"):
+        said[name] = None if said[name] >= NEVER else said[name]
+    return WorkRow(**said | {"applicant": mask_name(said["applicant"]), "changed_ms": changed})

@@ -1,0 +1,71 @@
+"""Deeds to and from the bodies that carry them: plain JSON data, the same in outbox, wire and event."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from app.domain.applicant import Applicant
+from app.domain.case import Application, MoveKind, Role
+from app.domain.facts import FACTS, Demand, ItemFacts, Opening
+from app.domain.life import Deed
+from app.domain.plain import from_plain, to_plain
+
+
+def body_of(deed: Deed) -> dict[str, Any]:
+    """What an op says of `deed`; the first op of a case says its opening beside the application (`first_body`)."""
+    said = _said(deed)
+    return said | {"facts": to_plain(deed.facts)} if deed.kind in FACTS else said
+
+
+def first_body(deed: Deed, application: Application, *, due: str) -> dict[str, Any]:
+    """What the first op of a case says. `due` is the promise as printed, YYYY-MM-DD, "" where none runs."""
+    says = deed.facts
+    assert isinstance(says, Opening)
+    return _said(deed) | {
+        "number": says.number,
+        "item": to_plain(says.item),
+        "demands": [to_plain(demand) for demand in says.demands],
+        "application": to_plain(application),
+        "due": due or None,
+    }
+
+
+def opening(number: str, item: ItemFacts, application: Application, demands: tuple[Demand, ...] = ()) -> Opening:
+    """What the first move of a case says, from what was captured."""
+    return _opening(number, item, application.applicant, demands)
+
+
+def deed_of(kind: MoveKind, body: Mapping[str, Any], *, first: bool) -> Deed:
+    """The deed that a body tells of. Raises `pydantic.ValidationError` naming each place that does not fit."""
+    facts: object = None
+    if first:
+        application: Mapping[str, Any] = body["application"]
+        item, demands = from_plain(ItemFacts, body["item"]), from_plain(tuple[Demand, ...], body.get("demands", ()))
+        facts = _opening(body["number"], item, from_plain(Applicant, application.get("applicant", {})), demands)
+    elif kind in FACTS:
+        facts = from_plain(FACTS[kind], body.get("facts", {}))
+    return Deed(
+        kind,
+        datetime.fromisoformat(body["at"]),
+        body["actor"],
+        Role(body["role"]),
+        body["window"],
+        body.get("reason", ""),
+        facts,
+    )
+
+
+def _said(deed: Deed) -> dict[str, Any]:
+    return {
+        "at": deed.at.isoformat(),
+        "actor": deed.actor,
+        "window": deed.window,
+        "role": deed.role.value,
+        "reason": deed.reason,
+    }
+
+
+def _opening(number: str, item: ItemFacts, applicant: Applicant, demands: tuple[Demand, ...]) -> Opening:
+    return Opening(number, item, demands, applicant.display_name, applicant.phone, applicant.delivery.value)

@@ -1,0 +1,319 @@
+"""The life of a case so far: everything its events have made of it, as one value that all pages and rules read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from app.domain.case import Application, CaseState, MoveKind, Role
+from app.domain.facts import (
+    Asking,
+    Attaching,
+    Bringing,
+    Call,
+    Certificate,
+    Closing,
+    Deciding,
+    Demand,
+    Difference,
+    DifferenceKind,
+    Extending,
+    HandingOut,
+    HandingOver,
+    Holder,
+    ItemFacts,
+    LockerPlace,
+    Opening,
+    ProcedureEnd,
+    ProcedureStart,
+    TakingOver,
+    VoidingDocument,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """A move as the rules see it: who did what, where, when, and the facts of `app.domain.facts` that belong to it."""
+
+    kind: MoveKind
+    at: datetime
+    actor: str
+    role: Role
+    window: str = ""
+    reason: str = ""
+    facts: object = None
+
+
+@dataclass(frozen=True, slots=True)
+class Supplement:
+    """One supplement notice: what it listed, until it was answered."""
+
+    asked_at: datetime
+    demands: tuple[Demand, ...]
+    days: int
+    calls: int = 0  # telephone calls, of which one reached somebody if `told`
+    told: bool = False
+    answered_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Procedure:
+    """One special procedure, running while `ended_at` is None."""
+
+    start: ProcedureStart
+    begun_at: datetime
+    ended_at: datetime | None = None
+    passed: bool = False
+    conclusion: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """The one extension of the limit."""
+
+    days: int
+    approved_by: str
+    at: datetime
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """A material that may follow, counted in working days from `since`."""
+
+    demand: Demand
+    since: datetime
+    came_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Transit:
+    """Papers between two desks."""
+
+    batch: str
+    by: Holder
+    to: Holder
+    actor: str
+    at: datetime
+    sheets: int = 0
+    difference: DifferenceKind | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The decision on a case."""
+
+    approved: bool
+    at: datetime
+    by: str
+    number: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """A case as its events leave it. `version` counts them; moments never run backwards, whatever a clock said."""
+
+    state: CaseState
+    version: int
+    number: str
+    item: ItemFacts
+    changed_at: datetime
+    received_at: datetime
+    received_by: str
+    window: str
+    assigned: Holder  # whose turn it is
+    papers: Holder  # where the papers are
+    applicant: str = ""
+    phone: str = ""
+    delivery: str = "window"
+    complete_at: datetime | None = None  # since when nothing is lacking; None while a supplement is awaited
+    accepted_at: datetime | None = None
+    conditional: bool = False
+    supplements: tuple[Supplement, ...] = ()
+    procedures: tuple[Procedure, ...] = ()
+    extension: Extension | None = None
+    follow_ups: tuple[FollowUp, ...] = ()
+    transit: Transit | None = None
+    signed: tuple[str, ...] = ()  # kinds of documents that came back signed
+    void_documents: tuple[str, ...] = ()  # numbers
+    outcome: Outcome | None = None
+    closed_at: datetime | None = None
+    ended_at: datetime | None = None
+    certificates: tuple[Certificate, ...] = ()
+    locker: LockerPlace | None = None
+    hand_out: HandingOut | None = None
+    reason: str = ""  # of the last move that gave one
+
+    @property
+    def running_procedure(self) -> Procedure | None:
+        """The special procedure under way."""
+        return next((each for each in self.procedures if each.ended_at is None), None)
+
+    @property
+    def owed(self) -> tuple[FollowUp, ...]:
+        """What may follow and has not come yet."""
+        return tuple(each for each in self.follow_ups if each.came_at is None)
+
+    @property
+    def to_hand_out(self) -> bool:
+        """Whether something waits to leave the hall: certificates, or a decision that says no."""
+        refused = self.outcome is not None and not self.outcome.approved
+        return self.state is CaseState.CLOSED and (bool(self.certificates) or refused)
+
+    @property
+    def open(self) -> bool:
+        """Whether somebody still has something to do."""
+        return self.ended_at is None and (self.state is not CaseState.CLOSED or self.to_hand_out)
+
+    def demanded_before(self) -> frozenset[str]:
+        """Codes of all materials that supplement notices have listed so far."""
+        return frozenset(demand.code for each in self.supplements for demand in each.demands)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A case: what was captured, and its life so far. `due` is the promise as printed (YYYY-MM-DD), "" without one."""
+
+    id: str
+    application: Application
+    life: Life
+    due: str = ""
+
+    @property
+    def number(self) -> str:
+        """The printed number."""
+        return self.life.number
+
+    @property
+    def state(self) -> CaseState:
+        """Where it stands."""
+        return self.life.state
+
+    @property
+    def version(self) -> int:
+        """How many events it has had."""
+        return self.life.version
+
+
+_ENDS = frozenset({CaseState.HANDED_OUT, CaseState.REFUSED, CaseState.WITHDRAWN, CaseState.VOIDED, CaseState.RETURNED})
+ISSUING = Holder(Role.ISSUING)
+
+
+def opened(deed: Deed, then: CaseState) -> Life:
+    """The life that a first move begins."""
+    says = deed.facts
+    assert isinstance(says, Opening)
+    lacks = deed.kind is MoveKind.ASK_SUPPLEMENT
+    follows = deed.kind is MoveKind.ACCEPT_CONDITIONALLY
+    return Life(
+        state=then,
+        version=1,
+        number=says.number,
+        item=says.item,
+        changed_at=deed.at,
+        received_at=deed.at,
+        received_by=deed.actor,
+        window=deed.window,
+        assigned=Holder(Role.BACK_OFFICE, says.item.department),
+        papers=Holder(Role.INTAKE, deed.window),
+        applicant=says.applicant,
+        phone=says.phone,
+        delivery=says.delivery,
+        complete_at=None if lacks or then in _ENDS else deed.at,
+        accepted_at=deed.at if follows else None,
+        conditional=follows,
+        supplements=(Supplement(deed.at, says.demands, _longest(says.demands), told=True),) if lacks else (),
+        follow_ups=tuple(FollowUp(demand, deed.at) for demand in says.demands) if follows else (),
+        ended_at=deed.at if then in _ENDS else None,
+        reason=deed.reason,
+    )
+
+
+def _longest(demands: Iterable[Demand], otherwise: int = 15) -> int:
+    return max((demand.days for demand in demands if demand.days), default=otherwise)
+
+
+def lived(life: Life, deed: Deed, then: CaseState) -> Life:
+    """`life` after a move that the rules allow, now in state `then`."""
+    at = max(deed.at, life.changed_at)  # a clock that was set back makes no case go back
+    after = _changed(replace(life, state=then, version=life.version + 1, changed_at=at), deed, at)
+    if deed.reason:
+        after = replace(after, reason=deed.reason)
+    return replace(after, ended_at=at) if then in _ENDS else after
+
+
+def _changed(life: Life, deed: Deed, at: datetime) -> Life:
+    match deed.facts:
+        case Asking(demands, days):
+            return replace(life, supplements=(*life.supplements, Supplement(at, demands, days)), complete_at=None)
+        case Call(reached=reached):
+            return _last_supplement(life, lambda each: replace(each, calls=each.calls + 1, told=each.told or reached))
+        case Bringing(material):
+            came = tuple(
+                replace(each, came_at=at) if each.demand.code == material and each.came_at is None else each
+                for each in life.follow_ups
+            )
+            return replace(life, follow_ups=came)
+        case ProcedureStart() as start:
+            return replace(life, procedures=(*life.procedures, Procedure(start, at)))
+        case ProcedureEnd(passed, conclusion):
+            *before, running = life.procedures
+            ended = replace(running, ended_at=at, passed=passed, conclusion=conclusion)
+            return replace(life, procedures=(*before, ended))
+        case Extending(days, approved_by):
+            return replace(life, extension=Extension(days, approved_by, at, deed.reason))
+        case Deciding(approved, number):
+            return replace(life, outcome=Outcome(approved, at, deed.actor, number, deed.reason))
+        case Closing(certificates):
+            return _closed(replace(life, closed_at=at, certificates=certificates))
+        case HandingOver() | TakingOver() | Difference():
+            return _carried(life, deed, at)
+        case LockerPlace() as place:
+            return replace(life, locker=place)
+        case HandingOut() as handed_out:
+            return replace(life, hand_out=handed_out, locker=None)
+        case Attaching(kind=kind):
+            return replace(life, signed=(*life.signed, kind))
+        case VoidingDocument(number=number):
+            return replace(life, void_documents=(*life.void_documents, number))
+    return _plainly_changed(life, deed, at)
+
+
+def _plainly_changed(life: Life, deed: Deed, at: datetime) -> Life:
+    """What moves without facts do."""
+    match deed.kind:
+        case MoveKind.ACCEPT:
+            return replace(life, accepted_at=at)
+        case MoveKind.RESUBMIT:
+            answered = _last_supplement(life, lambda each: replace(each, answered_at=at))
+            return replace(answered, complete_at=at)
+        case MoveKind.TAKE_BACK:
+            return replace(life, locker=None)
+    return life
+
+
+def _closed(life: Life) -> Life:
+    """A finished case goes on to the issuing window, unless it was finished where the applicant stands."""
+    return replace(life, assigned=life.papers if life.item.at_once else ISSUING) if life.to_hand_out else life
+
+
+def _carried(life: Life, deed: Deed, at: datetime) -> Life:
+    """Papers leave, come, or come otherwise than the slip says."""
+    match deed.facts:
+        case HandingOver(batch, to, sheets):
+            transit = Transit(batch, life.papers, to, deed.actor, at, sheets)
+            return replace(life, assigned=to, transit=transit)
+        case TakingOver():
+            assert life.transit is not None
+            return replace(life, papers=life.transit.to, transit=None)
+        case Difference(what=what):
+            assert life.transit is not None
+            return replace(life, transit=replace(life.transit, difference=what))
+    return life
+
+
+def _last_supplement(life: Life, change: Callable[[Supplement], Supplement]) -> Life:
+    *before, last = life.supplements
+    return replace(life, supplements=(*before, change(last)))
