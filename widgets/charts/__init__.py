@@ -1,1 +1,1 @@
-"""Figures of the dashboard. `plot` is pyqtgraph's only importer: whoever needs it imports it when it is shown."""
+"""Figures of the dashboard. `plot` is the one importer of pyqtgraph, and is itself imported when a figure is shown."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from math import ceil
 
 import numpy as np
 import pyqtgraph as pg
@@ -14,17 +13,6 @@ from PySide6.QtWidgets import QFrame, QWidget
 from widgets.theme.current import Theme
 
 Ticks = Sequence[tuple[float, str]]
-
-
-def scale_up_to(most: int) -> tuple[int, int]:
-    """(step, top) of a scale that holds `most` with four gridlines over the base at the most."""
-    wanted = max(most, 4) / 4
-    size = 1
-    while True:
-        for step in (size, 2 * size, 5 * size // 2 if size > 1 else 2, 5 * size):
-            if step >= wanted:
-                return step, step * ceil(max(most, 1) / step)
-        size *= 10
 
 
 class Plot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types

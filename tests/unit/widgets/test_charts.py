@@ -20,7 +20,7 @@ from widgets.charts.course import CourseChart
 from widgets.charts.figure import Figure
 from widgets.charts.headlines import Headlines
 from widgets.charts.pairs import PairBars
-from widgets.charts.plot import scale_up_to
+from widgets.charts.scale import scale_up_to
 from widgets.theme.stylesheet import apply_theme
 from widgets.theme.tokens import LIGHT, THEMES, Tokens
 
@@ -170,6 +170,11 @@ def test_headlines_stand_in_one_row_or_in_two_and_end_in_an_accented_dot(qtbot: 
     assert headlines.height() > one_row
 
 
-def test_the_program_starts_without_the_plotting_library() -> None:
-    loaded = "import sys, widgets.program, widgets.window; sys.exit('pyqtgraph' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", loaded], check=False).returncode == 0
+def test_the_plotting_library_is_loaded_when_a_figure_is_shown_and_not_before() -> None:
+    told = (
+        "import sys; from widgets.program import application; from app.config import Counter;"
+        "from widgets.pages.dashboard import DashboardPage; from widgets.gallery.dashboard import STATE;"
+        "app = application(Counter()); page = DashboardPage(); page.present(STATE);"
+        "before = 'pyqtgraph' in sys.modules; page.show(); sys.exit(before or 'pyqtgraph' not in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", told], check=False).returncode == 0
