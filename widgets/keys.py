@@ -135,6 +135,7 @@ _SLIP = (
     Key("slips", "Up", QT_TRANSLATE_NOOP("Keys", "Change slip"), Scope.SLIP, by_focus=True),
     Key("print_again", "P", QT_TRANSLATE_NOOP("Keys", "Print again"), Scope.SLIP),
     Key("print_elsewhere", "O", QT_TRANSLATE_NOOP("Keys", "On the other printer"), Scope.SLIP),
+    Key("finish", "D", QT_TRANSLATE_NOOP("Keys", "Finish at once"), Scope.SLIP),
 )
 
 _FIND = (

@@ -6,8 +6,11 @@ import time
 from collections.abc import Callable
 
 from app.desks.foundations import Foundations
+from app.domain.catalogue import Item
+from app.domain.life import Case
 from app.memory import give_back_what_is_free
 from app.presenters.applicant import ApplicantPresenter, Earlier
+from app.presenters.finish import FinishPresenter
 from app.presenters.intake_flow import IntakeFlow
 from app.presenters.item import ItemPresenter
 from app.presenters.materials import MaterialsPresenter
@@ -18,6 +21,8 @@ from app.presenters.review import ReviewPresenter
 from app.presenters.session import Session, StepName
 from app.presenters.slip import SlipPresenter
 from app.presenters.titles import TitleHints
+from app.services.finish_at_once import finish_at_once
+from app.services.submit_case import Submitted
 from devices.bay import Bay
 from devices.ports import PageSource, Role, SlipPrinter
 from devices.scanning.empty_desk import EmptyDesk
@@ -63,9 +68,12 @@ class IntakeDesk:
         self.applicant = ApplicantPresenter(
             self.session, wording=say, readers=self.card_readers, photograph=self._photograph(), earlier=earlier
         )
+        self.finish = FinishPresenter(
+            wording=say, lane=lanes.store, finish=self._finish_at_once, on_finished=self._case_finished
+        )
         self.flow = IntakeFlow(
             self.session, wording=say, store=store, lane=lanes.store, frame=on.frame, seat=on.seat, review=self.review,
-            slip=self.slip, on_saved=self._case_saved,
+            slip=self.slip, finish=self.finish, on_saved=self._case_saved,
         )  # fmt: skip
         self.review.on_retake = self._retake
 
@@ -97,6 +105,17 @@ class IntakeDesk:
         """A case is done with: give back its memory, and send it."""
         self._on.devices.lane(Role.SLIP_PRINTER).run(give_back_what_is_free)  # behind the slips, when all is done
         self._on.lanes.reading.run(self._let_go_of_the_reader)
+        self._on.central.wake()
+
+    def _finish_at_once(self, case: Case, item: Item, certificate: str) -> Submitted:
+        on = self._on
+        return finish_at_once(
+            on.store, on.desk(), case, item=item, certificate=certificate, new_id=on.new_id, at=on.now()
+        )
+
+    def _case_finished(self, finished: Submitted) -> None:
+        self.slip.more(finished)
+        self.flow.case_went_on(finished.case)
         self._on.central.wake()
 
     def _retake(self, code: str) -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from app.domain.applicant import problems_of
 from app.domain.case import Role
 from app.domain.errors import CounterError
+from app.domain.life import Case
 from app.lanes import Lane
+from app.presenters.finish import FinishPresenter
 from app.presenters.frame import Frame, Told
 from app.presenters.marks import Mark
 from app.presenters.pages import FIND, INTAKE, SIGN_IN
@@ -39,12 +42,13 @@ class IntakeFlow:
         seat: Seat,
         review: ReviewPresenter,
         slip: SlipPresenter,
+        finish: FinishPresenter,
         on_saved: Callable[[], None],
     ) -> None:
         """`on_saved` is told when a case is done with."""
         self._session, self._say, self._store, self._lane = session, wording, store, lane
         self._frame, self._seat, self._review, self._slip = frame, seat, review, slip
-        self._on_saved = on_saved
+        self._finish, self._on_saved = finish, on_saved
         self._aside: Draft | None = None
         self._trouble: Exception | None = None
         self._submitted: Submitted | None = None
@@ -135,8 +139,15 @@ class IntakeFlow:
         self._submitted, self._trouble = submitted, None
         self._session.go(StepName.SLIP)
         self._slip.open(submitted)
+        self._finish.open(submitted.case, self._session.item)
         self._on_saved()
         self._frame.open(INTAKE)
+
+    def case_went_on(self, case: Case) -> None:
+        """The case that was saved just now has moved on."""
+        if self._submitted is not None and self._submitted.case.id == case.id:
+            self._submitted = replace(self._submitted, case=case)
+            self._frame.refresh()
 
     def _say_trouble(self, error: Exception) -> None:
         self._trouble = error

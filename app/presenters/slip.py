@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -130,6 +130,19 @@ class SlipPresenter:
         for slip_id, document in zip(self._ids, submitted.slips, strict=True):
             self._draw(slip_id, document)
         for slip_id in self._ids:
+            self._print(slip_id)
+        self._present()
+
+    def more(self, submitted: Submitted) -> None:
+        """The case in hand went on: print what that gave out, and show it first."""
+        if self._submitted is None or self._submitted.case.id != submitted.case.id:
+            return
+        before = self._submitted
+        self._submitted = replace(submitted, slips=(*before.slips, *submitted.slips))
+        self._current = len(self._ids) if submitted.slip_ids else self._current
+        self._ids = (*self._ids, *submitted.slip_ids)
+        for slip_id, document in zip(submitted.slip_ids, submitted.slips, strict=True):
+            self._draw(slip_id, document)
             self._print(slip_id)
         self._present()
 

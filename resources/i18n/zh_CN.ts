@@ -1012,6 +1012,10 @@
             <translation>选账号</translation>
         </message>
         <message>
+            <source>Finish at once</source>
+            <translation>当场办结</translation>
+        </message>
+        <message>
             <source>Reveal number</source>
             <translation>显示证号</translation>
         </message>
@@ -1529,6 +1533,33 @@
         <message>
             <source>Jumps</source>
             <translation>跳转</translation>
+        </message>
+    </context>
+    <context>
+        <name>FinishLine</name>
+        <message>
+            <source>Finish at once</source>
+            <translation>当场办结</translation>
+        </message>
+        <message>
+            <source>Certificate number</source>
+            <translation>证照编号</translation>
+        </message>
+        <message>
+            <source>Finish</source>
+            <translation>办结</translation>
+        </message>
+        <message>
+            <source>Leave empty where nothing is handed out</source>
+            <translation>不发证照的留空</translation>
+        </message>
+        <message>
+            <source>Finish and hand out</source>
+            <translation>办结并发证</translation>
+        </message>
+        <message>
+            <source>Finish without certificate</source>
+            <translation>办结，无证照</translation>
         </message>
     </context>
     <context>

@@ -10,7 +10,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QFileDialog, QLineEdit, QWidget
 
-from app.domain.case import Case
+from app.domain.life import Case
 from app.presenters.marks import Mark
 from app.store.search import CaseQuery
 from app.store.slips import SlipRow
@@ -20,6 +20,7 @@ from widgets.pages.applicant import ApplicantPage
 from widgets.pages.materials import MaterialsPage
 from widgets.pages.sign_in import SignInPage
 from widgets.pages.slip import SlipPage
+from widgets.parts.finish_line import FinishLine
 
 
 class Step(Page):
@@ -279,6 +280,10 @@ class SlipStep(Step):
     def number(self) -> str:
         """The case's number."""
         return self.terminal.intake.slip.state().number
+
+    def finish_line(self) -> FinishLine:
+        """Where a done-at-once item is finished."""
+        return self.place.window.page(SlipPage).finish
 
     def kept_case(self) -> Case:
         """The case as the store has it."""

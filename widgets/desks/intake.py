@@ -126,3 +126,7 @@ def _connect_slip(terminal: Terminal, window: CounterWindow) -> None:
     page.waiting_chosen.connect(slip.print_waiting)
     page.next_applicant_requested.connect(terminal.intake.flow.act)
     slip.show(page)
+    finish = terminal.intake.finish
+    page.finish.typed.connect(finish.type)
+    page.finish.finish_requested.connect(finish.finish)
+    finish.show(page.finish)

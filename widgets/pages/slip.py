@@ -18,6 +18,7 @@ from widgets.kit.plane import Ground, column
 from widgets.kit.rows import Group, Row, Rows
 from widgets.kit.text import Role, Text
 from widgets.kit.themed import Themed
+from widgets.parts.finish_line import FinishLine
 from widgets.parts.slip_panel import Sheet, SlipPanel
 from widgets.parts.trouble import trouble_banner
 from widgets.theme.current import Theme
@@ -51,6 +52,7 @@ class SlipPage(Themed):
         self._note = MarkView()
         self._next = Button(self.tr("Next applicant"), Kind.MAIN, key="Ctrl+Enter", tall=True)
         self._paper = SlipPanel()
+        self.finish = FinishLine()
         self._build()
         self._connect()
         self.arrange(self.theme)
@@ -66,7 +68,8 @@ class SlipPage(Themed):
         """This page's keys for the key bar."""
         act = KeyHint("act", self.tr("Next applicant"))
         other = (KeyHint("print_elsewhere"),) if self._state.elsewhere else ()
-        return (KeyHint("slips"), KeyHint("print_again"), KeyHint("print_a4"), *other, act, KeyHint("help"))
+        finish = (KeyHint("finish"),) if self.finish.offered else ()
+        return (KeyHint("slips"), KeyHint("print_again"), KeyHint("print_a4"), *other, *finish, act, KeyHint("help"))
 
     def acts(self) -> Mapping[str, Act]:
         """What each key does here, by key id; to be bound in its scope."""
@@ -74,6 +77,7 @@ class SlipPage(Themed):
             "print_again": self._print,
             "print_a4": self._save_a4,
             "print_elsewhere": self._print_elsewhere,
+            "finish": self.finish.finish_requested.emit,
             "act": self.next_applicant_requested.emit,
         }
 
@@ -88,6 +92,7 @@ class SlipPage(Themed):
         for padded in (self._top, self._buttons, self._told):
             padded.setContentsMargins(side, 0, side, 0)
         self._buttons.setSpacing(theme.px(8))
+        self._told.setSpacing(gap)
         for rows in (self._rows, self._waiting):
             rows.fit()
 
@@ -103,6 +108,7 @@ class SlipPage(Themed):
         self._main.body.addLayout(self._top)
         self._main.body.addWidget(self._rows)
         self._main.body.addLayout(self._buttons)
+        self._told.addWidget(self.finish)
         self._told.addWidget(self._facts)
         self._main.body.addLayout(self._told)
         self._main.body.addWidget(self._waiting)
@@ -114,7 +120,8 @@ class SlipPage(Themed):
         aside.body.addWidget(self._paper, 1)
         panes = _SlipPanes(self._main, aside)
         column(self).addWidget(panes)
-        panes.tab_through(self._rows, self._again, self._a4, self._elsewhere, self._waiting, self._next, self._paper)
+        panes.tab_through(self._rows, self._again, self._a4, self._elsewhere, *self.finish.fields(),
+                          self._waiting, self._next, self._paper)  # fmt: skip
 
     def _connect(self) -> None:
         self._rows.row_chosen.connect(self._choose)
