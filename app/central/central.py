@@ -111,8 +111,10 @@ def open_central(options: Options) -> Central:
     folder, clock = options.data_folder.absolute(), options.clock
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     store = Store(options.database_url or sqlite_url(folder), options.hall)
+    messages = Messages(store, options.message_book, clock)
     if options.restored:
         store.restored_from_backup()
+        messages.restored()
     press = open_press(folder)
     catalogues = Catalogues(store, options.catalogue, clock)
     rows = CaseRows(options.calendar, options.rules)

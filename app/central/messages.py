@@ -138,6 +138,16 @@ class Messages:
         )
         return done.rowcount
 
+    def restored(self) -> None:
+        """After a restore from backup: what waited then may have been sent since, so a person decides of it.
+
+        It is asked of nobody: a later sending had an id that the backup does not know.
+        """
+        moving = messages.c.state.in_([JobState.QUEUED.value, JobState.LEASED.value, JobState.UNSURE.value])
+        held = {"state": JobState.UNSURE.value, "last_code": "restored", "leased_by": "", "lease_id": ""}
+        with self._store.writing() as connection:
+            connection.execute(update(messages).where(self._of_hall, moving).values(changed_ms=self._clock(), **held))
+
     def lease(self, device_id: str, most: int = 1, *, can_ask: bool = False) -> MessageLease:
         """Due messages for `device_id` to send; with `can_ask` also those that its own gateway is to be asked about."""
         now = self._clock()

@@ -18,7 +18,7 @@ from sync.wire import MessageDecision, MessageLine, MessageList, MessageStands
 EXPECTED = {"correct": "correct", "resend": "resend", "tell": "count_as_sent"}
 GROUPS = (("unsure", Mark.DOUBTFUL), ("dead", Mark.WRONG), ("queued", Mark.WAITING))
 NO_SUCH_NUMBER = frozenset({"CMS 1", "CMS 28", "CMS 30"})
-PLAIN_CODES = frozenset({"number", "text", "too_long", "no_word", "unsure"})
+PLAIN_CODES = frozenset({"number", "text", "too_long", "no_word", "unsure", "restored"})
 
 
 class MessagesCentral(Protocol):
@@ -159,7 +159,7 @@ class MessagesPresenter:
             why=self._why(current) if current else "",
             cure=self._say(f"sms_cure.{self._cure(current)}") if current else "",
             facts=self._facts(current) if current else (),
-            can_resend=bool(current and stands and current.has_text),
+            can_resend=bool(current and stands and current.has_text and current.code != "number"),
             can_count_as_sent=stands,
             can_correct=bool(current and current.state == "dead" and current.has_text),
             expected=EXPECTED.get(self._cure(current), "") if current else "",

@@ -278,6 +278,19 @@ def test_lists_mask_telephones_and_the_log_has_none(desk: Desk, caplog: pytest.L
         assert personal not in caplog.text
 
 
+def test_after_a_restore_from_backup_nothing_goes_out_that_may_have_gone_out_since(desk: Desk) -> None:
+    desk.queue("op-1")
+    desk.tell(desk.lease(can_ask=True)[0], "refused", "CMS 42")
+    desk.queue("op-2")
+    desk.messages.restored()  # as a central does that is started with --restored
+    desk.now += HOUR_MS
+    assert desk.lease(9, can_ask=True) == []
+    unsure = desk.messages.listed([JobState.UNSURE]).messages
+    assert [(line.code, line.leased_by) for line in unsure] == [("restored", "")] * 2
+    desk.messages.decide(unsure[0].id, Decided.RESEND, actor="s01", reason="没有收到")
+    assert len(desk.lease(9)) == 1
+
+
 def test_a_hall_sees_its_own_messages_only(desk: Desk, settings: Options) -> None:
     desk.queue()
     other = open_central(replace(settings, hall="XY"))
