@@ -1,0 +1,115 @@
+"""How long the central takes for a work list over many open cases, on both databases, and to replay their events."""
+
+from __future__ import annotations
+
+import statistics
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import insert, text
+
+from app.central.central import Central, open_central
+from app.central.directory import Window
+from app.central.rows import CaseRows, replayed
+from app.central.sessions import Acting
+from app.central.tables import cases
+from app.domain.account import Account
+from app.domain.case import Role
+from sync.wire import WorkQuery, canonical
+from tests.support.central_ops import DEVICE, TO_THE_END, WindowPen, options
+from tests.support.postgres import WHY_NOT, PrivatePostgres
+
+CASES, AT_ONCE, ROUNDS = 100_000, 5_000, 15
+DEPARTMENTS = tuple(f"D{number}" for number in range(1, 21))
+MOST_MS, LEAST_EVENTS = 100.0, 20_000.0
+DAY_MS = 86_400_000
+
+QUERIES = {
+    "the hall's (supervisor)": (Role.SUPERVISOR, frozenset[str](), WorkQuery()),
+    "a department's (back office)": (Role.BACK_OFFICE, frozenset({"D7"}), WorkQuery()),
+    "the hall's, searched": (Role.SUPERVISOR, frozenset[str](), WorkQuery(text="YC26-09999")),
+}
+
+
+def measure() -> list[dict[str, Any]]:
+    """Rows {name, value, unit, baseline, ratio, target, holds}; nothing of PostgreSQL where it is not installed."""
+    with ExitStack() as open_here, tempfile.TemporaryDirectory() as folder:
+        places = {"SQLite": ""}
+        if not WHY_NOT:
+            places["PostgreSQL"] = open_here.enter_context(open_here.enter_context(PrivatePostgres()).database())
+        lists = [row for name, url in places.items() for row in _lists(name, url, Path(folder) / name)]
+    return [*lists, _replaying()]
+
+
+def _lists(place: str, url: str, folder: Path) -> Iterator[dict[str, Any]]:
+    central = open_central(options(folder, database_url=url))
+    try:
+        _fill(central)
+        for name, (role, departments, query) in QUERIES.items():
+            roles = frozenset({role})
+            acting = Acting(Account("c17", "多面手", roles, departments), Window(DEVICE, "03"), roles)
+            times = sorted(_timed(central, query, acting) for _ in range(ROUNDS))
+            value = round(statistics.median(times), 1)
+            yield _row(f"work list: {name}, {CASES:,} open cases, {place}", value, "ms", MOST_MS, value <= MOST_MS)
+    finally:
+        central.close()
+
+
+def _timed(central: Central, query: WorkQuery, acting: Acting) -> float:
+    begun = time.perf_counter()
+    assert central.work.of(query, acting).rows
+    return (time.perf_counter() - begun) * 1000
+
+
+def _fill(central: Central) -> None:
+    """Many open cases, spread over the departments, each with a deadline of its own within half a year."""
+    sample = _histories()[0][:2]
+    rows = CaseRows(central.calendar, options(Path()).rules)
+    now = central.clock()
+    row = rows.row(replayed(sample), case_id="", device_id=DEVICE, due_at_window="", now_ms=now).columns()
+    for first in range(0, CASES, AT_ONCE):
+        with central.store.writing() as connection:
+            connection.execute(insert(cases), [
+                row | {
+                    "hall": central.hall,
+                    "case_id": f"case-{n:06d}",
+                    "number": f"YC26-{n:06d}",
+                    "open": True,
+                    "department": DEPARTMENTS[n % len(DEPARTMENTS)],
+                    "due_ms": now + (n * 7919 % (180 * 1440) - 10 * 1440) * 60_000,
+                }
+                for n in range(first, first + AT_ONCE)
+            ])  # fmt: skip
+    with central.store.writing() as connection:
+        connection.execute(text("ANALYZE"))  # as PostgreSQL does by itself after so many rows
+
+
+def _histories() -> list[list[tuple[str, str]]]:
+    """Events as they are stored: moves, with the bodies as JSON."""
+    pen = WindowPen()
+    return [
+        [(op["kind"].removeprefix("case."), canonical(op["body"]).decode()) for op in pen.history(*TO_THE_END)]
+        for _ in range(100)
+    ]
+
+
+def _replaying() -> dict[str, Any]:
+    histories = _histories()
+    events = 0
+    begun = time.process_time()
+    for n in range(CASES):
+        history = histories[n % len(histories)]
+        replayed(history)
+        events += len(history)
+    value = round(events / (time.process_time() - begun))
+    return _row(f"replay {CASES:,} cases, {events:,} events", value, "events/s", LEAST_EVENTS, value >= LEAST_EVENTS)
+
+
+def _row(name: str, value: float, unit: str, target: float, holds: bool) -> dict[str, Any]:
+    bound = "≤" if unit == "ms" else "≥"
+    told = {"name": name, "value": value, "unit": unit, "target": f"{bound} {target:,.0f} {unit}", "holds": holds}
+    return told | {"baseline": None, "ratio": None}
