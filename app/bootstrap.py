@@ -21,11 +21,13 @@ from app.device_book import DeviceBook
 from app.document_files import load_document_kinds
 from app.documents import Documents
 from app.domain.calendar import HALL_TIME
+from app.domain.documents import all_series
 from app.domain.numbers import NumberBlock
 from app.lanes import Home, Lane, ThreadLane
 from app.presenters.frame import Frame, Place
 from app.presenters.pages import SIGN_IN
 from app.presenters.seat import Clerk, Seat
+from app.rules_file import load_rules
 from app.services.sign_in import StandingMirror
 from app.store.store import Store
 from app.training import TRAINING_ACCOUNTS, TRAINING_PASSWORD
@@ -60,6 +62,7 @@ class Terminal:
         self.documents = Documents(paths.resources() / "slips", paths.font_folders())
         self.store = Store.open(settings.data_folder)
         self._closing.callback(self.store.close)
+        self.document_kinds = load_document_kinds(paths.resources() / "slips")
         self._seed_training_accounts()
         self._seed_training_numbers()
         self.seat = Seat()
@@ -97,11 +100,13 @@ class Terminal:
     def _seed_training_numbers(self) -> None:
         """A training window without a central numbers its own cases, under a prefix that no hall leases."""
         year, hall = self.now().year, self.settings.hall.code
-        alone = self.settings.window.training and not self.settings.central.url
-        if alone and self.store.numbers.left("case", year) < TRAINING_NUMBERS // 2:
-            first = max(self.store.numbers.highest("case", year), 90_000) + 1
-            last = first + TRAINING_NUMBERS - 1
-            self.store.numbers.add_block(NumberBlock("case", f"T{hall}", year, first, last, first))
+        if not self.settings.window.training or self.settings.central.url:
+            return
+        for series in all_series(self.document_kinds):
+            if self.store.numbers.left(series, year) < TRAINING_NUMBERS // 2:
+                first = max(self.store.numbers.highest(series, year), 90_000) + 1
+                last = first + TRAINING_NUMBERS - 1
+                self.store.numbers.add_block(NumberBlock(series, f"T{hall}", year, first, last, first))
 
     def _make_foundations(self, file: Path | None, in_process: InProcess | None) -> Foundations:
         settings = self.settings
@@ -118,7 +123,10 @@ class Terminal:
         reading_lane = self._lane("reading")
         self._closing.callback(text_reader.abandon)
         mirrors: dict[str, Mirror] = {"catalogue": mirror, "standing": StandingMirror(self.store.accounts)}
-        central = CentralLink(settings, self.store, mirrors, on_news=lambda: self._home(self._central_news))
+        central = CentralLink(
+            settings, self.store, mirrors, all_series(self.document_kinds),
+            on_news=lambda: self._home(self._central_news),
+        )  # fmt: skip
         self._closing.callback(central.stop)
         self.frame = Frame(
             wording=self.wording, seat=self.seat, place=Place(settings.window.number, settings.window.title),
@@ -127,7 +135,7 @@ class Terminal:
         return Foundations(
             settings=settings, wording=self.wording, store=self.store, documents=self.documents,
             calendar=load_calendar(paths.resources() / "calendars"), mirror=mirror, devices=devices, book=book,
-            document_kinds=load_document_kinds(paths.resources() / "slips"),
+            document_kinds=self.document_kinds, rules=load_rules(paths.resources() / "rules.toml"),
             text_reader=text_reader, central=central, seat=self.seat, frame=self.frame, now=self.now,
             lanes=Lanes(store=store_lane, documents=document_lane, ask=ask_lane, reading=reading_lane),
         )  # fmt: skip

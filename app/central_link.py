@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from app.config import Counter
 from app.store.numbers import Leasing
@@ -23,7 +23,13 @@ class CentralLink:
     """
 
     def __init__(
-        self, settings: Counter, store: Store, mirrors: Mapping[str, Mirror], *, on_news: Callable[[], None]
+        self,
+        settings: Counter,
+        store: Store,
+        mirrors: Mapping[str, Mirror],
+        series: Sequence[str],
+        *,
+        on_news: Callable[[], None],
     ) -> None:
         self._settings, self._store = settings, store
         self.session = ""  # of who is signed in at the central, to be shown with every question
@@ -36,7 +42,7 @@ class CentralLink:
                 outbox=store.outbox,
                 central=transport,
                 page_bytes=store.page_bytes,
-                numbers=Leasing(store.numbers, store.settings, settings.window.device_id),
+                numbers=Leasing(store.numbers, store.settings, settings.window.device_id, series=series),
                 mirrors=mirrors,
                 on_change=lambda _status: on_news(),
             )

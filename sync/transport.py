@@ -14,7 +14,7 @@ from base64 import b64decode
 from collections.abc import Callable, Mapping, Sequence
 from email.utils import parsedate_to_datetime
 from typing import Any, TypeVar
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, urlencode, urljoin, urlsplit
 
 import requests
 import zstandard
@@ -195,6 +195,27 @@ class Transport:
     def put_account(self, change: wire.AccountChange) -> wire.AccountView:
         """Create or change an account. Raises `Refused` with code last_administrator, weak_password, invalid."""
         return self._send(wire.AccountView, "PUT", "/v1/accounts", change)
+
+    def work(self, query: wire.WorkQuery) -> wire.WorkList:
+        """The cases that fit and are the signed-in person's to see. Raises `SessionEnded`."""
+        asked = urlencode(query.model_dump(exclude_defaults=True))
+        return self._message(wire.WorkList, "GET", f"/v1/work?{asked}")
+
+    def file(self, case_id: str) -> wire.CaseFile:
+        """A whole case. Raises `SessionEnded`, and `Refused` (404, 403) where it is not there, or not theirs to see."""
+        return self._message(wire.CaseFile, "GET", f"/v1/files/{quote(case_id, safe='')}")
+
+    def file_by_number(self, number: str) -> wire.CaseFile:
+        """A whole case, by its printed number. Raises as `file` does."""
+        return self._message(wire.CaseFile, "GET", f"/v1/files?number={quote(number, safe='')}")
+
+    def page(self, case_id: str, sha256: str) -> bytes:
+        """A page of a case. Raises as `file` does."""
+        path = f"/v1/files/{quote(case_id, safe='')}/pages/{sha256}"
+        _, _, content = self._exchange("GET", path, None, {}, most=wire.MAX_BLOB_BYTES)
+        if hashlib.sha256(content).hexdigest() != sha256:
+            raise NotOurCentral("another page")
+        return content
 
     def abandon(self) -> None:
         """Cut what is under way, from another thread, for good: it and everything after it ends in

@@ -14,6 +14,7 @@ from app.documents import Documents
 from app.domain.calendar import WorkCalendar
 from app.domain.catalogue import Catalogue
 from app.domain.documents import DocumentKinds
+from app.domain.rules import Rules
 from app.ids import new_id
 from app.lanes import Lane
 from app.presenters.frame import Frame
@@ -47,6 +48,7 @@ class Foundations:
     documents: Documents
     document_kinds: DocumentKinds
     calendar: WorkCalendar
+    rules: Rules
     mirror: CatalogueMirror
     devices: WindowDevices
     book: DeviceBook
@@ -66,7 +68,7 @@ class Foundations:
         """What every saved case says of where it was taken in, and by whom."""
         settings = self.settings
         return Desk(settings.hall, settings.window.number, settings.window.device_id, self.seat.name, self.seat.id,
-                    self.calendar, settings.window.training, self.document_kinds)  # fmt: skip
+                    self.calendar, settings.window.training, self.document_kinds, self.rules)  # fmt: skip
 
     def outlet(self, role: Role, place: int) -> Outlet | None:
         """The printer that comes so manyth among those of its role; None where there are not so many."""

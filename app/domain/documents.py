@@ -67,6 +67,11 @@ DocumentKinds = Mapping[SlipKind, DocumentKind]
 """Every kind, as `app.document_files` reads them."""
 
 
+def all_series(kinds: DocumentKinds) -> tuple[str, ...]:
+    """Every series of numbers that a window needs: its cases' own first."""
+    return tuple(dict.fromkeys((CASES, *(kind.series for kind in kinds.values()))))
+
+
 @dataclass(frozen=True, slots=True)
 class Letterhead:
     """Where, when and by whom a document is made. `at` is local time of the hall."""

@@ -200,6 +200,10 @@ class Identity(Enum):
     ADDRESS = "address"  # posted to the address on file
 
 
+SIGNED_RECEIPT = "receipt"
+"""The proof of a hand-out that is signed for on the printed delivery receipt: its number takes this word's place."""
+
+
 @dataclass(frozen=True, slots=True)
 class HandingOut:
     """The result has left the hall. `proof` is the page signed, or what shows that it went (never empty)."""

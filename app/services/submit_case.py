@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from app.domain.bodies import first_body, opening
@@ -16,9 +17,13 @@ from app.domain.life import Case, Deed
 from app.domain.moves import evolve
 from app.domain.plain import to_plain
 from app.domain.review import Finding, Review, Verdict, decisions
+from app.domain.rules import Rules
 from app.domain.slips import Hall, SlipDocument, SlipKind
 from app.domain.slips_at_intake import slip_for, slips_given
 from app.store.store import Store
+from app.store.unit_of_work import Saving
+
+_NONE_YET: Mapping[SlipKind, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,7 @@ class Desk:
     calendar: WorkCalendar
     training: bool
     documents: DocumentKinds
+    rules: Rules = field(default_factory=Rules)
 
     def letterhead(self, at: datetime) -> Letterhead:
         """The head of a document made here at `at`."""
@@ -74,7 +80,8 @@ def submit_case(
             desk, case_id=draft_id, number=number, application=application, item=item, reviewed=reviewed,
             decision=decision, reason=reason, at=at,
         )  # fmt: skip
-        slips = slips_of(desk, case, item, reviewed, decision)
+        numbers = _numbers(work, desk, decision, at)
+        slips = slips_of(desk, case, item, reviewed, decision, numbers)
         body = first_body(deed, application, due=case.due) | {"documents": [to_plain(slip) for slip in slips]}
         event = Event(event_id, draft_id, decision.move, at, desk.clerk_id, desk.window, body, reason)
         work.record(event, case, body=body, attachments=_pages(application), item_name=item.name)
@@ -115,13 +122,34 @@ def _demand(finding: Finding) -> Demand:
     return Demand(material.code, material.name, material.standard, days)
 
 
-def slips_of(desk: Desk, case: Case, item: Item, reviewed: Review, decision: Decision) -> tuple[SlipDocument, ...]:
-    """The slips that this decision gives out, the one to print first."""
-    return tuple(slip(desk, kind, case, item, reviewed, decision) for kind in slips_given(decision, desk.hall))
+def _numbers(work: Saving, desk: Desk, decision: Decision, at: datetime) -> dict[SlipKind, str]:
+    """The numbers of the slips that have one of their own."""
+    kinds = (desk.documents[kind] for kind in slips_given(decision, desk.hall))
+    return {
+        kind.code: work.take_number(series=kind.series, year=at.year, window=desk.window)
+        for kind in kinds
+        if kind.has_own_number
+    }
 
 
-def slip(desk: Desk, kind: SlipKind, case: Case, item: Item, reviewed: Review, decision: Decision) -> SlipDocument:
-    """One slip of this case."""
+def slips_of(
+    desk: Desk,
+    case: Case,
+    item: Item,
+    reviewed: Review,
+    decision: Decision,
+    numbers: Mapping[SlipKind, str] = _NONE_YET,
+) -> tuple[SlipDocument, ...]:
+    """The slips that this decision gives out, the one to print first; `numbers` are those they have of their own."""
+    return tuple(
+        _slip(desk, kind, case, item, reviewed, decision, numbers.get(kind, ""))
+        for kind in slips_given(decision, desk.hall)
+    )
+
+
+def _slip(
+    desk: Desk, kind: SlipKind, case: Case, item: Item, reviewed: Review, decision: Decision, own_number: str
+) -> SlipDocument:
     return slip_for(
         kind,
         desk.letterhead(case.life.received_at),
@@ -132,6 +160,7 @@ def slip(desk: Desk, kind: SlipKind, case: Case, item: Item, reviewed: Review, d
         calendar=desk.calendar,
         reason=case.life.reason,
         conditional=decision is Decision.CONDITIONAL,
+        own_number=own_number,
     )
 
 

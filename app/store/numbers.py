@@ -10,7 +10,7 @@ from uuid import UUID, uuid5
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from app.domain.errors import NumbersExhausted
-from app.domain.numbers import NumberBlock, take_number
+from app.domain.numbers import CASES, NumberBlock, take_number
 from app.store.database import Database
 from app.store.migrations import DATABASE_ID
 from app.store.settings import Settings
@@ -18,8 +18,9 @@ from app.store.tables import blocks
 from sync import wire
 from sync.prepared import Prepared
 
-LOW = 30
-COUNT = 100
+LOW, COUNT = 30, 100
+LOW_OF_DOCUMENTS, COUNT_OF_DOCUMENTS = 5, 20
+"""Fewer of what few windows print many of: what a window never uses is a gap in the register."""
 
 
 _OF_SERIES = (blocks.c.series == bindparam("of_series"), blocks.c.year == bindparam("of_year"))
@@ -80,7 +81,7 @@ class Leasing:
         settings: Settings,
         device_id: str,
         *,
-        series: Sequence[str] = ("case",),
+        series: Sequence[str] = (CASES,),
         today: Callable[[], date] = date.today,
         low: int = LOW,
         count: int = COUNT,
@@ -94,7 +95,7 @@ class Leasing:
         years = (today.year, today.year + 1) if today.month == 12 else (today.year,)
         for series in self._series:
             for year in years:
-                if self._numbers.left(series, year) < self._low:
+                if self._numbers.left(series, year) < (self._low if series == CASES else LOW_OF_DOCUMENTS):
                     return self._request(series, year)
         return None
 
@@ -111,7 +112,7 @@ class Leasing:
             device_id=self._device_id,
             series=series,
             year=year,
-            count=self._count,
+            count=self._count if series == CASES else COUNT_OF_DOCUMENTS,
         )
 
 

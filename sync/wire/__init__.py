@@ -32,6 +32,13 @@ from sync.wire.texts import MessageLine as MessageLine
 from sync.wire.texts import MessageList as MessageList
 from sync.wire.texts import MessageOutcome as MessageOutcome
 from sync.wire.texts import MessageStands as MessageStands
+from sync.wire.work import CaseFile as CaseFile
+from sync.wire.work import FileEvent as FileEvent
+from sync.wire.work import FilePage as FilePage
+from sync.wire.work import WorkGroups as WorkGroups
+from sync.wire.work import WorkList as WorkList
+from sync.wire.work import WorkQuery as WorkQuery
+from sync.wire.work import WorkRow as WorkRow
 
 SCHEMA_VERSION = 1
 CHUNK = 1 << 20
@@ -156,104 +163,6 @@ class CaseView(Message):
     version: int
     pages_missing: int = 0
     events: tuple[CaseEvent, ...] = ()
-
-
-class WorkQuery(Message):
-    """Which cases a work list shows; empty texts leave that out. `text` is part of a number, a name or its initials."""
-
-    department: str = Field(default="", max_length=64)
-    item: str = Field(default="", max_length=64)
-    state: str = Field(default="", max_length=32)
-    text: str = Field(default="", max_length=64, pattern=r"^[^\x00]*$")
-    desk_role: str = Field(default="", max_length=32)
-    desk_name: str = Field(default="", max_length=64)
-    batch: str = Field(default="", max_length=64)
-    window: str = Field(default="", max_length=16)
-    only_open: bool = True
-    limit: int = Field(default=200, ge=1, le=500)
-    offset: int = Field(default=0, ge=0, le=10**6)
-
-
-class WorkRow(Message):
-    """A case on a work list. Moments are UTC milliseconds; None where no clock runs."""
-
-    case_id: str
-    number: str
-    item_code: str
-    item_name: str
-    department: str
-    applicant: str  # masked
-    state: str
-    desk_role: str
-    desk_name: str
-    batch: str = ""
-    clock: str = ""  # the clock that presses most, one of app.domain.clocks.ClockKind
-    due_ms: int | None = None
-    warn_ms: int | None = None
-    yellow_ms: int | None = None
-    stopped: bool = False
-    received_ms: int
-    window: str
-    version: int
-    changed_ms: int
-
-
-class WorkGroups(Message):
-    """How many cases of the query are how urgent."""
-
-    overdue: int = 0
-    today: int = 0
-    soon: int = 0  # within three days
-    later: int = 0
-    stopped: int = 0
-
-
-class WorkList(Message):
-    """The cases that fit, most urgent first, and how many there are of each kind."""
-
-    rows: tuple[WorkRow, ...]
-    total: int
-    groups: WorkGroups
-    departments: tuple[tuple[str, int], ...] = ()  # code, how many open cases
-    as_of_ms: int
-
-
-class FileEvent(Message):
-    """One line of a case's history, with what it says besides."""
-
-    version: int
-    kind: str
-    at_ms: int
-    actor: str
-    actor_name: str = ""
-    window: str
-    role: str
-    reason: str = ""
-    facts: dict[str, Any] = Field(default_factory=dict)
-
-
-class FilePage(Message):
-    """A page of a case: of a material, or of a signed document (`material` is then its kind)."""
-
-    material: str
-    sha256: str
-    media_type: str
-    here: bool = True  # whether the central has all of it
-
-
-class CaseFile(Message):
-    """A whole case, for whoever works at it: `app.domain` values as plain data."""
-
-    case_id: str
-    number: str
-    version: int
-    due_printed: str = ""
-    life: dict[str, Any]
-    application: dict[str, Any]
-    item: dict[str, Any]
-    events: tuple[FileEvent, ...]
-    documents: tuple[dict[str, Any], ...] = ()
-    pages: tuple[FilePage, ...] = ()
 
 
 class Hello(Message):

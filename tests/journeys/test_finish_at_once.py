@@ -26,7 +26,7 @@ def test_a_certificate_is_handed_out_at_once_and_its_receipt_printed(desk: SignI
     assert len(slip.hall.printer.slips) == printed + 1
     case = slip.kept_case()
     assert (case.state, case.version) == (CaseState.HANDED_OUT, 5)
-    assert case.life.hand_out is not None and case.life.hand_out.proof == slip.number
+    assert case.life.hand_out is not None and case.life.hand_out.proof == "YC26-01-D00001"
     kinds = [event.kind for event in slip.terminal.store.cases.open(case.id)[1]]
     assert kinds == [MoveKind.RECEIVE, MoveKind.ACCEPT, MoveKind.DECIDE, MoveKind.CLOSE, MoveKind.HAND_OUT]
     slip.all_delivered()
