@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from app.domain.documents import all_series
 from app.domain.numbers import NumberBlock
 from app.lanes import Home, Lane, ThreadLane
 from app.presenters.frame import Frame, Place
+from app.presenters.idle_lock import IdleLock
 from app.presenters.pages import SIGN_IN
 from app.presenters.seat import Clerk, Seat
 from app.rules_file import load_rules
@@ -37,6 +39,14 @@ from devices.reading.worker import WorkerReader
 from sync.ports import Mirror
 
 TRAINING_NUMBERS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class _Left:
+    """Who sat here when the window was locked, and at which page."""
+
+    clerk_id: str
+    page: str
 
 
 class Terminal:
@@ -66,6 +76,8 @@ class Terminal:
         self._seed_training_accounts()
         self._seed_training_numbers()
         self.seat = Seat()
+        self._left: _Left | None = None
+        self.idle = IdleLock(self.seat, after=settings.window.idle_lock_minutes * 60, lock=self.lock)
         self._on = self._make_foundations(file, in_process)
         self.window_devices, self.central, self.text_reader = self._on.devices, self._on.central, self._on.text_reader
         self._make_desks(self._on)
@@ -90,6 +102,12 @@ class Terminal:
         self.everybody.clerk_leaves()
         self.seat.clerk = None
         self.frame.open(SIGN_IN)
+
+    def lock(self) -> None:
+        """Ask again who is there; for the same clerk everything is then as it was."""
+        self._left = _Left(self.seat.id, self.frame.page)
+        self.sign_out()
+        self.everybody.sign_in.locked(self.settings.window.idle_lock_minutes)
 
     def _seed_training_accounts(self) -> None:
         """A window for training, or without a central to ask, begins with accounts that everybody knows."""
@@ -154,8 +172,12 @@ class Terminal:
         self._closing.callback(self.intake.close)
 
     def _signed_in(self, clerk: Clerk) -> None:
-        self.seat.clerk = clerk
-        self.intake.clerk_came()
+        left, self._left, self.seat.clerk = self._left, None, clerk
+        if left is not None and left.clerk_id == clerk.id:
+            self.frame.open(left.page)
+        else:
+            self.everybody.clerk_came()
+            self.intake.clerk_came()
         if self.frame.page == SIGN_IN:
             self.frame.go_home()
         self.everybody.report_of_the_day()

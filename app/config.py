@@ -29,7 +29,8 @@ TRAINING_HALL = Hall(
 class Window:
     """This window. `device_id` is how the central knows it; `training` marks every slip as a sample.
 
-    `offline_days` is how long somebody may sign in without the central after having signed in with it.
+    `offline_days` is how long somebody may sign in without the central after having signed in with it,
+    `idle_lock_minutes` how long the window may lie untouched before it asks for the password again.
     """
 
     number: str = "03"
@@ -37,6 +38,7 @@ class Window:
     device_id: str = "window-03"
     training: bool = True
     offline_days: Annotated[int, Between(1, 90)] = 7
+    idle_lock_minutes: Annotated[int, Between(1, 120)] = 10
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Protocol, TypeVar
@@ -14,6 +15,7 @@ from app.presenters.shell import KeyHint, ShellState
 from app.services.send_messages import EVERY_SECONDS
 from widgets.keys import Act, Scope
 from widgets.shell import Shell
+from widgets.touch_filter import TouchFilter
 from widgets.wedge_filter import WedgeFilter
 
 CODE_TICK_MS = 500
@@ -58,6 +60,8 @@ class CounterWindow(Shell):
         self.every(CLOCK_TICK_MS, terminal.watch_devices)
         self.every(CLOCK_TICK_MS, terminal.frame.tick)
         self.every(EVERY_SECONDS * 1000, terminal.messages.tick)
+        TouchFilter(self, lambda: terminal.idle.touched(time.monotonic()))
+        self.every(CLOCK_TICK_MS, lambda: terminal.idle.tick(time.monotonic()))
         self._listen_to_keyboard_scanner()
 
     def add(

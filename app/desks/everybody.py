@@ -59,6 +59,10 @@ class EverybodysDesk:
         )  # fmt: skip
         on.frame.pills = self.devices.pills
 
+    def clerk_came(self) -> None:
+        """Somebody else than the last one: nothing of what that one looked at is shown."""
+        self.find.search("")
+
     def report_of_the_day(self) -> None:
         """Tell the central how this window's devices fare, once a day and without anyone's doing.
 
@@ -74,7 +78,7 @@ class EverybodysDesk:
         on = self._on
         if on.central.session:
             leaving, on.central.session = on.central.transport(), ""
-            on.lanes.ask.run(lambda: self._accounts.sign_out(lambda: leaving), None, lambda _: None)
+            on.lanes.ask.run(lambda: self._accounts.sign_out(leaving), None, lambda _: None)
 
     def _keep_session(self, session: str) -> None:
         self._on.central.session = session

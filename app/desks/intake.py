@@ -80,6 +80,7 @@ class IntakeDesk:
     def clerk_came(self) -> None:
         """Somebody has signed in: show the items that this clerk uses, and begin a case."""
         items, clerk = self._on.store.items, self._on.seat.id
+        self.session.clerk = clerk
         self.item.remember(tuple(items.pinned(clerk)), tuple(items.recent(clerk)))
         self.flow.next_applicant()
 

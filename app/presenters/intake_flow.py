@@ -133,7 +133,8 @@ class IntakeFlow:
             self._aside = next((draft for draft in drafts if draft.id != current), None)
             self._frame.refresh()
 
-        self._lane.run(self._store.drafts.list, found)
+        clerk = self._seat.id
+        self._lane.run(lambda: self._store.drafts.list(clerk), found)
 
     def _case_saved(self, submitted: Submitted) -> None:
         self._submitted, self._trouble = submitted, None

@@ -13,6 +13,7 @@ from sync.entry import Counts, EntryState, Row
 from sync.link import Link
 
 PAGE_TROUBLES = {"page_missing", "page_damaged", "page_unreadable"}
+ACTOR_TROUBLES = {"unknown_actor", "actor_disabled", "not_your_role"}
 REFUSALS = PAGE_TROUBLES | {
     "invalid",
     "corrupt",
@@ -213,6 +214,8 @@ class OutboxPresenter:
     def _reason(self, row: Row) -> str:
         if row.state is not EntryState.PARKED:
             return row.reason
+        if (why := row.facts.get("why")) in ACTOR_TROUBLES:
+            return self._say(f"refused.{why}")
         if row.reason in REFUSALS:
             return self._say(f"refused.{row.reason}", current_version=row.facts.get("current_version", ""))
         return self._say("refused.other", code=row.reason)

@@ -158,7 +158,7 @@ class Session:
             self._queue_save(self._kept)
 
     def _blank(self, ticket: str = "") -> Draft:
-        return Draft(self._new_id(), Application(), self.now(), ticket, StepName.APPLICANT.value)
+        return Draft(self._new_id(), Application(), self.now(), ticket, StepName.APPLICANT.value, self.clerk)
 
     def _set(self, draft: Draft) -> None:
         self._kept.draft = draft

@@ -105,6 +105,12 @@ class SignInPresenter:
         self._present(self._place)
         self._lane.run(lambda: self._accounts.sign_in(clerk_id, password), self._let_in, self._refused)
 
+    def locked(self, minutes: int) -> None:
+        """Nobody touched the window for so long: the same clerk's password brings everything back."""
+        hint = self._say("sign_in.idle", minutes=minutes)
+        self._place = replace(self._place, hint=hint, error="", busy=False, changing=False)
+        self._present(self._place)
+
     def change_password(self, clerk_id: str, password: str, new: str, again: str) -> None:
         """Take `new`, typed twice, in place of a password that somebody else made."""
         if new != again:

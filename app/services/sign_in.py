@@ -71,9 +71,8 @@ class SignInDesk:
         except Refused as refused:
             raise self._why(refused, login, password) from None
 
-    def sign_out(self, connect: Callable[[], Transport]) -> None:
-        """End the session that `connect` shows. Without the central it runs out by itself."""
-        transport = connect()
+    def sign_out(self, transport: Transport) -> None:
+        """End the session that `transport` shows. Without the central it runs out by itself."""
         try:
             transport.sign_out()
         except (LinkTrouble, CentralFault, Refused):

@@ -32,6 +32,7 @@ class Draft:
     updated_at: datetime
     ticket: str = ""
     step: str = ""
+    clerk: str = ""
 
 
 class Drafts:
@@ -48,13 +49,16 @@ class Drafts:
             "step": draft.step,
             "application": to_plain(draft.application),
             "updated_at": draft.updated_at,
+            "clerk": draft.clerk,
         }
         with self._database.writing() as connection:
             connection.execute(_PUT, row)
 
-    def list(self) -> list[Draft]:
-        """All drafts, the one touched last first."""
+    def list(self, clerk: str = "") -> list[Draft]:
+        """All drafts, or those of one clerk and of nobody; the one touched last first."""
         query = select(drafts).order_by(drafts.c.updated_at.desc())
+        if clerk:
+            query = query.where(drafts.c.clerk.in_((clerk, "")))
         with self._database.reading() as connection:
             return [_draft(row) for row in connection.execute(query).mappings()]
 
@@ -80,4 +84,4 @@ def remove(connection: Connection, draft_id: str) -> None:
 
 def _draft(row: RowMapping) -> Draft:
     application = from_plain(Application, row["application"])
-    return Draft(row["id"], application, row["updated_at"], row["ticket"], row["step"])
+    return Draft(row["id"], application, row["updated_at"], row["ticket"], row["step"], row["clerk"])

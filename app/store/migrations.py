@@ -39,15 +39,27 @@ def _first(connection: Connection) -> None:
 
 def _accounts_of_the_central(connection: Connection) -> None:
     """0.3: what the central said of an account, and how long that is believed."""
-    there = {row[1] for row in connection.exec_driver_sql("PRAGMA table_info(accounts)")}
-    for column, kind in (
-        ("departments", "VARCHAR DEFAULT '[]' NOT NULL"),
-        ("section", "VARCHAR DEFAULT '' NOT NULL"),
-        ("expires", "INTEGER"),
-        ("stamp", "VARCHAR DEFAULT '' NOT NULL"),
-    ):
-        if column not in there:  # a database made now has today's tables from its first step
-            connection.exec_driver_sql(f"ALTER TABLE accounts ADD COLUMN {column} {kind}")
+    _add_columns(
+        connection,
+        "accounts",
+        departments="VARCHAR DEFAULT '[]' NOT NULL",
+        section="VARCHAR DEFAULT '' NOT NULL",
+        expires="INTEGER",
+        stamp="VARCHAR DEFAULT '' NOT NULL",
+    )
+
+
+def _drafts_of_each_clerk(connection: Connection) -> None:
+    """0.3: who left a draft, so that nobody else is shown it."""
+    _add_columns(connection, "drafts", clerk="VARCHAR DEFAULT '' NOT NULL")
+
+
+def _add_columns(connection: Connection, table: str, **columns: str) -> None:
+    """Those that are not there: a database made now has today's tables from its first step."""
+    there = _columns(connection, table)
+    for column, kind in columns.items():
+        if column not in there:
+            connection.exec_driver_sql(f"ALTER TABLE {table} ADD COLUMN {column} {kind}")
 
 
 DATABASE_ID = "database_id"
@@ -73,7 +85,7 @@ def _columns(connection: Connection, table: str) -> set[str]:
     return {column["name"] for column in inspect(connection).get_columns(table)}
 
 
-STEPS: tuple[Callable[[Connection], None], ...] = (_first, _accounts_of_the_central, _lives)
+STEPS: tuple[Callable[[Connection], None], ...] = (_first, _accounts_of_the_central, _lives, _drafts_of_each_clerk)
 
 
 def bring_up_to_date(engine: Engine, path: Path) -> None:
@@ -83,7 +95,7 @@ def bring_up_to_date(engine: Engine, path: Path) -> None:
     if have > len(STEPS):
         raise StoreForeign(f"schema {have}, this program knows {len(STEPS)}")
     for version in range(have, len(STEPS)):
-        if have:
+        if version == have > 0:
             _copy(engine, path, version)
         with engine.connect() as connection:
             writer = connection.execution_options(writes=True)

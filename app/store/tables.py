@@ -101,6 +101,7 @@ drafts = Table(
     Column("step", String, nullable=False),
     Column("application", Plain, nullable=False),
     Column("updated_at", Moment, nullable=False),
+    Column("clerk", String, nullable=False, server_default=""),  # "" for a draft from before there were several
 )
 
 slips = Table(

@@ -82,7 +82,7 @@ def _connect_item(terminal: Terminal, window: CounterWindow) -> None:
 def _connect_materials(terminal: Terminal, window: CounterWindow) -> None:
     materials, taking, page = terminal.intake.materials, terminal.intake.materials.taking, MaterialsPage()
     window.add("intake/materials", page)
-    window.every(LIVE_TICK_MS, materials.tick)
+    window.every(LIVE_TICK_MS, lambda: materials.tick() if terminal.intake.flow.may else None)  # not while locked
     page.captured.connect(taking.capture)
     page.material_chosen.connect(materials.choose)
     page.paper_taken.connect(materials.take_paper)

@@ -80,7 +80,7 @@ def test_the_session_shows_who_asks_until_it_is_signed_out(window: Window) -> No
         window.connect().accounts()
     window.sign_in(login=ADMINISTRATOR.login)
     assert CLERK.login in {each.login for each in window.connect().accounts().accounts}
-    window.desk.sign_out(window.connect)
+    window.desk.sign_out(window.connect())
     with pytest.raises(SessionEnded):
         window.connect().accounts()
 

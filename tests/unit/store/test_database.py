@@ -137,6 +137,7 @@ def test_a_database_of_the_version_before_keeps_its_accounts_and_leaves_a_copy(t
     with store.database.writing() as connection:
         for column in ("departments", "section", "expires", "stamp"):
             connection.execute(text(f"ALTER TABLE accounts DROP COLUMN {column}"))
+        connection.execute(text("ALTER TABLE drafts DROP COLUMN clerk"))
         connection.execute(text("PRAGMA user_version = 1"))
     store.close()
     again = counter.open_store(tmp_path)
