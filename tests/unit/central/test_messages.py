@@ -291,6 +291,15 @@ def test_after_a_restore_from_backup_nothing_goes_out_that_may_have_gone_out_sin
     assert len(desk.lease(9)) == 1
 
 
+def test_a_central_started_as_restored_holds_them_back(tmp_path: Path) -> None:
+    before = open_central(options(tmp_path))
+    Desk(before).queue()
+    before.close()
+    after = open_central(options(tmp_path, restored=True))
+    assert (Desk(after).lease(9), Desk(after).only().state) == ([], "unsure")
+    after.close()
+
+
 def test_a_hall_sees_its_own_messages_only(desk: Desk, settings: Options) -> None:
     desk.queue()
     other = open_central(replace(settings, hall="XY"))
