@@ -291,11 +291,11 @@ def test_after_a_restore_from_backup_nothing_goes_out_that_may_have_gone_out_sin
     assert len(desk.lease(9)) == 1
 
 
-def test_a_central_started_as_restored_holds_them_back(tmp_path: Path) -> None:
-    before = open_central(options(tmp_path))
+def test_a_central_started_as_restored_holds_them_back(settings: Options) -> None:
+    before = open_central(settings)
     Desk(before).queue()
     before.close()
-    after = open_central(options(tmp_path, restored=True))
+    after = open_central(replace(settings, restored=True))
     assert (Desk(after).lease(9), Desk(after).only().state) == ([], "unsure")
     after.close()
 
