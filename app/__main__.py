@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from app.commands import catalogue, central, deadline, device, doctor, hall, messages, ocr, slip, terminal
+from app.commands import case, catalogue, central, deadline, device, doctor, hall, messages, ocr, slip, terminal
 
 
 def parser() -> argparse.ArgumentParser:
@@ -18,7 +18,7 @@ def parser() -> argparse.ArgumentParser:
     program.add_argument("--config", type=Path, metavar="FILE", help="settings (TOML)")
     program.add_argument("--self-test", action="store_true", help="serve one applicant by script, without a screen")
     commands = program.add_subparsers(dest="command", metavar="COMMAND")
-    for part in (terminal, central, device, ocr, slip, catalogue, deadline, doctor, hall, messages):
+    for part in (terminal, central, case, device, ocr, slip, catalogue, deadline, doctor, hall, messages):
         part.add_to(commands)
     return program
 
