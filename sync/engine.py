@@ -20,7 +20,7 @@ from sync.outbox import Outbox
 from sync.policy import HoldAll, Park, Retry, Verdict
 from sync.ports import Central, Mirror, NumberSource, PageBytes
 from sync.uploads import send_page
-from sync.wire_figures import Backlog
+from sync.wire import Backlog
 
 log = logging.getLogger("sync")
 

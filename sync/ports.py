@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from sync import wire
-from sync.wire_figures import Backlog
+from sync.wire import Backlog
 
 NO_BACKLOG = Backlog()
 

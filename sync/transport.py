@@ -37,7 +37,7 @@ from sync.errors import (
     UpgradeNeeded,
 )
 from sync.ports import NO_BACKLOG, Document
-from sync.wire_figures import Backlog
+from sync.wire import Backlog
 
 CONNECT_SECONDS, SILENCE_SECONDS, WHOLE_SECONDS = 3.05, 15.0, 60.0
 MOST_REPLY_BYTES, MOST_DOCUMENT_BYTES = 4 << 20, 64 << 20
@@ -172,6 +172,10 @@ class Transport:
     def case_by_number(self, number: str) -> wire.CaseView:
         """The case with that printed number."""
         return self._message(wire.CaseView, "GET", f"/v1/cases?number={quote(number, safe='')}")
+
+    def figures(self, period: wire.Period) -> wire.Figures:
+        """The hall's figures of today, or of the week, month or year that today lies in. Raises `SessionEnded`."""
+        return self._message(wire.Figures, "GET", f"/v1/figures?period={period.value}")
 
     def sign_in(self, login: str, password: str) -> wire.SignedIn:
         """A session for that person. Raises `Refused` with code sign_in_refused, sign_in_locked, account_disabled."""

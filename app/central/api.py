@@ -12,7 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
-from app.central import api_accounts, api_messages, api_work
+from app.central import api_accounts, api_figures, api_messages, api_work
 from app.central.asking import Here, IfNoneMatch, SignedIn, enrolled_window
 from app.central.central import Central
 from app.central.edge import Edge, on_central_error, on_http_error, on_invalid, unpacked
@@ -20,6 +20,7 @@ from app.central.errors import BadRequest, CentralError, NotYours
 from app.central.incoming import SHA256, read_push
 from app.domain.plain import to_plain
 from sync.wire import (
+    Backlog,
     BlobComplete,
     BlobStatus,
     CaseView,
@@ -31,7 +32,6 @@ from sync.wire import (
     ReportKept,
     WindowReport,
 )
-from sync.wire_figures import Backlog
 
 Outboxed = Annotated[int, Header(ge=0, le=2**31 - 1)]
 Sha256 = Annotated[str, Path(pattern=SHA256)]
@@ -71,6 +71,7 @@ def build(central: Central) -> FastAPI:
     app.include_router(api_accounts.router)
     app.include_router(api_messages.router)
     app.include_router(api_work.router)
+    app.include_router(api_figures.router)
     app.openapi = lambda: _described(app)  # type: ignore[method-assign]
     return app
 

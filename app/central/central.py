@@ -14,6 +14,7 @@ from app.central.clock import recompute_deadlines
 from app.central.contacts import Contacts
 from app.central.device_reports import DeviceReports
 from app.central.directory import Directory
+from app.central.figures import HallFigures
 from app.central.files import CaseFiles
 from app.central.ingest import Ingest
 from app.central.judge import Judge
@@ -77,6 +78,7 @@ class Central:
     numbering: Numbering
     directory: Directory
     contacts: Contacts
+    figures: HallFigures
     accounts: Accounts
     sessions: Sessions
     views: CaseViews
@@ -123,6 +125,7 @@ def open_central(options: Options) -> Central:
     judge = Judge(rows, catalogues.promised, clock)
     messages = Messages(store, options.message_book, clock)
     directory = Directory(store, clock)
+    contacts = Contacts(store, clock)
     directory.enrol_first(folder, options.first_device, options.first_window)
     accounts = Accounts(store, options.passwords, clock)
     accounts.begin(folder, options.accounts)
@@ -136,7 +139,8 @@ def open_central(options: Options) -> Central:
         blobs=blobs,
         numbering=Numbering(store, options.prefix or options.hall, clock),
         directory=directory,
-        contacts=Contacts(store, clock),
+        contacts=contacts,
+        figures=HallFigures(store, contacts, options.calendar, clock),
         accounts=accounts,
         sessions=Sessions(store, clock),
         views=CaseViews(store, blobs),

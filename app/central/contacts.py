@@ -11,7 +11,7 @@ from app.central.directory import Window
 from app.central.errors import Unavailable
 from app.central.store import Store
 from app.central.tables import contacts, windows
-from sync.wire_figures import Backlog, WindowContact
+from sync.wire import Backlog, WindowContact
 
 log = logging.getLogger("central")
 

@@ -42,7 +42,12 @@ def _to_layout_2(connection: Connection) -> None:
         connection.exec_driver_sql(f"CREATE INDEX {name} ON cases ({columns})")
 
 
-STEPS: tuple[Callable[[Connection], None], ...] = (_to_layout_2,)
+def _to_layout_3(connection: Connection) -> None:
+    """0.3: events are counted by the hour in which they happened."""
+    connection.exec_driver_sql("CREATE INDEX events_by_time ON events (hall, at_ms)")
+
+
+STEPS: tuple[Callable[[Connection], None], ...] = (_to_layout_2, _to_layout_3)
 """The first leads from layout 1 to layout 2."""
 
 FIRST_LAYOUT = 1

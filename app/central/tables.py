@@ -161,6 +161,7 @@ events = Table(
     Column("stored_at_ms", BigInteger, nullable=False),
     UniqueConstraint("hall", "op_id"),
     UniqueConstraint("hall", "device_id", "device_seq"),
+    Index("events_by_time", "hall", "at_ms"),
     ForeignKeyConstraint(["hall", "case_id"], ["cases.hall", "cases.case_id"]),
 )
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
 
+from app.central.figures import HAPPENED
 from app.central.sessions import Acting
 from app.central.store import Store
-from app.central.tables import NEVER, cases
+from app.central.tables import NEVER, cases, events
 from app.domain.case import CaseState, Role
 from app.domain.masking import mask_name
 from app.domain.moments import hall_time, milliseconds
@@ -38,7 +39,7 @@ class WorkLists:
         """The cases that fit `query` and are `acting`'s to see."""
         now = self._clock()
         mine = and_(cases.c.hall == self._store.hall, within_reach(acting))
-        fits = and_(mine, *_conditions(query))
+        fits = and_(mine, *_conditions(query, now))
         listed = (
             select(*_LISTED, cases.c.changed_at_ms)
             .where(fits)
@@ -86,7 +87,7 @@ def within_reach(acting: Acting) -> ColumnElement[bool]:
     return or_(false(), *reaches)
 
 
-def _conditions(query: WorkQuery) -> list[ColumnElement[bool]]:
+def _conditions(query: WorkQuery, now_ms: int) -> list[ColumnElement[bool]]:
     exact = {
         cases.c.department: query.department,
         cases.c.item_code: query.item,
@@ -97,6 +98,9 @@ def _conditions(query: WorkQuery) -> list[ColumnElement[bool]]:
         cases.c.window: query.window,
     }
     wanted = [column == value for column, value in exact.items() if value]
+    wanted += _pressing(query, now_ms)
+    if query.happened:
+        wanted.append(_happened(query))
     if query.only_open:
         wanted.append(cases.c.open.is_(True))
     if text := query.text.strip():
@@ -110,9 +114,33 @@ def _conditions(query: WorkQuery) -> list[ColumnElement[bool]]:
     return wanted
 
 
+def _pressing(query: WorkQuery, now_ms: int) -> list[ColumnElement[bool]]:
+    """What carries a card now, or is due today and not overdue."""
+    turned = {"yellow": cases.c.yellow_ms <= now_ms, "red": cases.c.due_ms < now_ms}
+    wanted = [turned[query.card]] if query.card else []
+    if query.due_today:
+        wanted += [cases.c.due_ms >= now_ms, cases.c.due_ms < milliseconds(_midnight_after(now_ms))]
+    return wanted
+
+
+def _happened(query: WorkQuery) -> ColumnElement[bool]:
+    """What was taken in, accepted, closed or handed out at that time: what the supervisor's figures count."""
+    of_cases = select(events.c.case_id).where(
+        events.c.hall == cases.c.hall,
+        events.c.at_ms >= query.since_ms,
+        events.c.at_ms < query.until_ms,
+        HAPPENED[query.happened],
+    )
+    return cases.c.case_id.in_(of_cases)
+
+
+def _midnight_after(now_ms: int) -> datetime:
+    return hall_time(now_ms).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+
+
 def _groups(now_ms: int, fits: ColumnElement[bool]) -> list[ColumnElement[Any]]:
     """Counts in the order of `WorkGroups`, each of a stretch of an index: seven times as fast as one sum."""
-    midnight = hall_time(now_ms).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    midnight = _midnight_after(now_ms)
     bounds = [-1, now_ms, milliseconds(midnight), milliseconds(midnight + SOON), NEVER, NEVER + 1]
     due = cases.c.due_ms
     return [

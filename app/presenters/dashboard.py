@@ -16,7 +16,7 @@ from app.presenters.marks import Mark
 from app.presenters.trace import TraceState
 from app.wording import Wording
 from sync.errors import Refused, SyncError
-from sync.wire_figures import Figures, Period
+from sync.wire import Figures, Period
 
 REFRESH_MS = 30_000
 

@@ -12,7 +12,7 @@ from app.presenters.due import due_of
 from app.presenters.figures import Column, Course, Pair, Span
 from app.presenters.marks import Mark
 from app.wording import Wording
-from sync.wire_figures import DueLine, Figures, GroupTally, Period, Tally, WindowContact
+from sync.wire import DueLine, Figures, GroupTally, Period, Tally, WindowContact
 
 MOST_ROWS = 12
 SILENT_MS = 90_000

@@ -22,6 +22,14 @@ from sync.wire.accounts import PasswordRequest as PasswordRequest
 from sync.wire.accounts import SignedIn as SignedIn
 from sync.wire.accounts import SignedOut as SignedOut
 from sync.wire.accounts import SignInRequest as SignInRequest
+from sync.wire.figures import Backlog as Backlog
+from sync.wire.figures import DueLine as DueLine
+from sync.wire.figures import Figures as Figures
+from sync.wire.figures import GroupTally as GroupTally
+from sync.wire.figures import Period as Period
+from sync.wire.figures import SpanTally as SpanTally
+from sync.wire.figures import Tally as Tally
+from sync.wire.figures import WindowContact as WindowContact
 from sync.wire.message import MAX_TEXT as MAX_TEXT
 from sync.wire.message import Message as Message
 from sync.wire.texts import LeasedMessage as LeasedMessage

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -20,6 +20,11 @@ class WorkQuery(Message):
     desk_name: str = Field(default="", max_length=64)
     batch: str = Field(default="", max_length=64)
     window: str = Field(default="", max_length=16)
+    happened: Literal["", "taken", "accepted", "closed", "handed_out"] = ""  # from `since_ms` up to `until_ms`
+    since_ms: int = Field(default=0, ge=0, le=2**53)
+    until_ms: int = Field(default=0, ge=0, le=2**53)
+    card: Literal["", "yellow", "red"] = ""  # at least that card
+    due_today: bool = False
     only_open: bool = True
     limit: int = Field(default=200, ge=1, le=500)
     offset: int = Field(default=0, ge=0, le=10**6)

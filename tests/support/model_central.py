@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sync import wire
 from sync.errors import SyncError
 from sync.ports import NO_BACKLOG, Document
-from sync.wire_figures import Backlog
+from sync.wire import Backlog
 
 SIGNING_KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 PUBLIC_KEY = b64encode(SIGNING_KEY.public_key().public_bytes_raw()).decode()

@@ -11,7 +11,7 @@ from app.central.central import Central, Options, open_central
 from app.central.directory import Window
 from app.central.server import EmbeddedCentral
 from sync.transport import Transport
-from sync.wire_figures import Backlog, WindowContact
+from sync.wire import Backlog, WindowContact
 from tests.support.central_ops import DEVICE, options
 
 

@@ -19,7 +19,7 @@ from app.presenters.marks import Mark
 from app.presenters.trace import TraceState
 from app.wording import Wording
 from sync.errors import Refused, Unreachable
-from sync.wire_figures import DueLine, Figures, GroupTally, Period, SpanTally, Tally, WindowContact
+from sync.wire import DueLine, Figures, GroupTally, Period, SpanTally, Tally, WindowContact
 
 CALENDAR = load_calendar(resources() / "calendars")
 NOW = datetime(2026, 10, 9, 15, 20, 4, tzinfo=HALL_TIME)

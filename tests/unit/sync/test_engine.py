@@ -16,7 +16,7 @@ from sync.entry import Counts, EntryState
 from sync.errors import Busy, CentralFault, Refused, SignInNeeded, SyncError, Unreachable
 from sync.link import LinkState
 from sync.ports import Document, NumberSource
-from sync.wire_figures import Backlog
+from sync.wire import Backlog
 from tests.support import counter
 from tests.support.model_central import ModelCentral
 

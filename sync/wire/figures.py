@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from sync.wire import Message
+from sync.wire.message import Message
 
 Count = Annotated[int, Field(ge=0, le=2**31 - 1)]
 
