@@ -20,7 +20,7 @@ import pytest
 import requests
 
 from sync.wire import CHUNK, MAX_OPS, BlobStatus, CaseView, PushReply, canonical
-from tests.support.central_ops import ACTOR, DEVICE, TO_THE_END, WindowPen
+from tests.support.central_ops import ACTOR, DEVICE, OFFICER, TO_THE_END, WindowPen
 from tests.support.central_process import COMMAND, CentralProcess, admit
 
 KILLS = int(os.environ.get("YICHUANG_KILLS", "5"))
@@ -131,7 +131,8 @@ def test_killing_the_central_again_and_again_loses_and_doubles_nothing(tmp_path:
     seed = random.randrange(2**32)
     print(f"seed {seed}")
     dice = random.Random(seed)
-    admit(tmp_path, ACTOR, database_url)
+    for each in (ACTOR, OFFICER):
+        admit(tmp_path, each, database_url)
     central = CentralProcess(tmp_path, database_url)
     pusher = Pusher(central)
     try:
