@@ -14,6 +14,7 @@ from app.catalogue.files import load_catalogue
 from app.catalogue.mirror import CatalogueMirror
 from app.central_link import CentralLink
 from app.config import Counter
+from app.desks.back_office import BackOfficeDesk
 from app.desks.everybody import EverybodysDesk
 from app.desks.foundations import Foundations, Lanes
 from app.desks.intake import IntakeDesk
@@ -170,6 +171,7 @@ class Terminal:
         self.messages = MessageRounds(on)
         self.intake = IntakeDesk(on, earlier=self.everybody.find.earlier)
         self._closing.callback(self.intake.close)
+        self.back_office = BackOfficeDesk(on)
 
     def _signed_in(self, clerk: Clerk) -> None:
         left, self._left, self.seat.clerk = self._left, None, clerk
@@ -178,6 +180,7 @@ class Terminal:
         else:
             self.everybody.clerk_came()
             self.intake.clerk_came()
+            self.back_office.clerk_came()
         if self.frame.page == SIGN_IN:
             self.frame.go_home()
         self.everybody.report_of_the_day()
@@ -190,4 +193,5 @@ class Terminal:
     def _central_news(self) -> None:
         self.frame.tick()
         self.everybody.outbox.refresh()
+        self.back_office.central_news()
         self.everybody.report_of_the_day()

@@ -77,6 +77,7 @@ class EntryState(Enum):
     HELD = "held"  # waits for an earlier one of its case
     PARKED = "parked"
     SENT = "sent"
+    TAKEN_BACK = "taken_back"  # by a person, after the central refused it
 
 
 @dataclass(frozen=True, slots=True)

@@ -173,6 +173,7 @@ _BACK_OFFICE = (
     Key("previous_page", "PgUp", QT_TRANSLATE_NOOP("Keys", "Page before"), Scope.BACK_OFFICE),
     Key("zoom", "Z", QT_TRANSLATE_NOOP("Keys", "Zoom"), Scope.BACK_OFFICE),
     Key("reprint", "Ctrl+P", QT_TRANSLATE_NOOP("Keys", "Print again"), Scope.BACK_OFFICE),
+    Key("import_file", "Ctrl+O", QT_TRANSLATE_NOOP("Keys", "Import file"), Scope.BACK_OFFICE),
     Key("void_document", "Del", QT_TRANSLATE_NOOP("Keys", "Void document"), Scope.BACK_OFFICE),
 )
 

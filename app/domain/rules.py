@@ -73,6 +73,7 @@ class Rules:
     delivery: Limit = _WORKING_10  # art. 44: a decision is delivered within it
     locker: Limit = _NATURAL_3  # how long a locker keeps a certificate
     procedures: tuple[ProcedureKind, ...] = PROCEDURES
+    sections: tuple[str, ...] = ("审批科",)  # where the back office may pass a case to
 
     def procedure(self, named: str) -> ProcedureKind | None:
         """The kind of special procedure of that code or name."""

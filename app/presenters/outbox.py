@@ -89,11 +89,12 @@ MARKS = {
     EntryState.READY: Mark.WAITING,
     EntryState.HELD: Mark.WAITING,
     EntryState.SENT: Mark.DONE,
+    EntryState.TAKEN_BACK: Mark.ABSENT,
 }
 GROUPS = (
     ("parked", (EntryState.PARKED,)),
     ("waiting", (EntryState.READY, EntryState.HELD)),
-    ("sent", (EntryState.SENT,)),
+    ("sent", (EntryState.SENT, EntryState.TAKEN_BACK)),
 )
 
 
@@ -198,6 +199,7 @@ class OutboxPresenter:
             EntryState.PARKED: "parked",
             EntryState.READY: "pages" if row.is_page else "queued",
             EntryState.HELD: "held",
+            EntryState.TAKEN_BACK: "taken_back",
         }
         word = self._say(f"sync_page.{words[row.state]}") if row.state in words else self._say("sync_page.sent")
         return OutboxRow(row.id, row.is_page, MARKS[row.state], self._title(row), row.label, word,

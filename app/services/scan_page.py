@@ -106,7 +106,12 @@ def turn_page(page: Page, case_id: str, pages: PageStore, quarters: int) -> Scan
 
 def thumb_of(page: Page, case_id: str, pages: PageStore) -> bytes:
     """The thumbnail of a stored page, as PNG."""
-    return thumbnail(decode_picture(pages.get(case_id, page.sha256)))
+    return thumb_of_picture(pages.get(case_id, page.sha256))
+
+
+def thumb_of_picture(picture: bytes) -> bytes:
+    """The thumbnail of a page, as PNG. Raises a `PictureBroken` or `PictureTooLarge`."""
+    return thumbnail(decode_picture(picture))
 
 
 def _stored(scanned: ScannedPage, case_id: str, pages: PageStore) -> Scanned:

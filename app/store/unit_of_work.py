@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, and_, delete, insert, select
 from sqlalchemy import case as either
 from sqlalchemy.dialects.sqlite import insert as upsert
 
@@ -78,6 +78,21 @@ class Saving:
             subject=case.id,
             facts={"event": event.id, "number": case.number, "version": case.version},
         )
+
+    def take_back(self, case: Case, *, at: datetime, actor: str) -> None:
+        """What the central has not of a case is undone here: `case` is as the central has it. Audited, with evidence.
+
+        The outbox keeps the entries, the audit their ids; their events give way to what is done instead.
+        """
+        before = outbox.take_back(self._connection, case.id, milliseconds(at))
+        if before is None:
+            return
+        undone = and_(events.c.case_id == case.id, events.c.version > before)
+        ids = list(self._connection.scalars(select(events.c.id).where(undone).order_by(events.c.version)))
+        self._connection.execute(delete(events).where(undone))
+        self._project(case, "")
+        audit.append(self._connection, at=at, actor=actor, action="case.taken_back", subject=case.id,
+                     facts={"events": ids, "version": before})  # fmt: skip
 
     def add_slip(self, case_id: str, document: SlipDocument, made_at: datetime) -> int:
         """Keep a slip of a case recorded here or before; it waits for the printer. Returns its id."""

@@ -449,6 +449,14 @@
             <source>What is expected</source>
             <translation>办下一步</translation>
         </message>
+        <message>
+            <source>Import pages</source>
+            <translation>导入页</translation>
+        </message>
+        <message>
+            <source>Pictures and PDF</source>
+            <translation>图片和 PDF</translation>
+        </message>
     </context>
     <context>
         <name>CounterWindow</name>
@@ -753,6 +761,33 @@
             <translation>
                 <numerusform>%n 张</numerusform>
             </translation>
+        </message>
+    </context>
+    <context>
+        <name>FinishLine</name>
+        <message>
+            <source>Finish at once</source>
+            <translation>当场办结</translation>
+        </message>
+        <message>
+            <source>Certificate number</source>
+            <translation>证照编号</translation>
+        </message>
+        <message>
+            <source>Finish</source>
+            <translation>办结</translation>
+        </message>
+        <message>
+            <source>Leave empty where nothing is handed out</source>
+            <translation>不发证照的留空</translation>
+        </message>
+        <message>
+            <source>Finish and hand out</source>
+            <translation>办结并发证</translation>
+        </message>
+        <message>
+            <source>Finish without certificate</source>
+            <translation>办结，无证照</translation>
         </message>
     </context>
     <context>
@@ -1533,33 +1568,6 @@
         <message>
             <source>Jumps</source>
             <translation>跳转</translation>
-        </message>
-    </context>
-    <context>
-        <name>FinishLine</name>
-        <message>
-            <source>Finish at once</source>
-            <translation>当场办结</translation>
-        </message>
-        <message>
-            <source>Certificate number</source>
-            <translation>证照编号</translation>
-        </message>
-        <message>
-            <source>Finish</source>
-            <translation>办结</translation>
-        </message>
-        <message>
-            <source>Leave empty where nothing is handed out</source>
-            <translation>不发证照的留空</translation>
-        </message>
-        <message>
-            <source>Finish and hand out</source>
-            <translation>办结并发证</translation>
-        </message>
-        <message>
-            <source>Finish without certificate</source>
-            <translation>办结，无证照</translation>
         </message>
     </context>
     <context>

@@ -1,58 +1,62 @@
-"""A case lived step by step, for the tests of its rules. All people are invented."""
+"""Cases that have lived, as the central tells them, for tests. All people are invented."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from app.domain.calendar import HALL_TIME
-from app.domain.case import MoveKind, Role
-from app.domain.catalogue import Handling, Limit
-from app.domain.facts import Certificate, Demand, Holder, ItemFacts, Opening
+from app.domain.bodies import opening
+from app.domain.case import Application, MoveKind, Role
+from app.domain.catalogue import Limit
+from app.domain.facts import Asking, Demand, HandingOver, Holder, ProcedureStart, TakingOver, item_facts
 from app.domain.life import Deed, Life
+from app.domain.moments import milliseconds
 from app.domain.moves import evolve
+from app.domain.plain import to_plain
+from app.services.open_case import OpenedCase
+from sync.wire import FileEvent
+from tests.support.items import LICENCE, TUESDAY, WITHOUT_HEALTH
 
-MORNING = datetime(2026, 9, 17, 9, 0, tzinfo=HALL_TIME)
-CLERK, OFFICER, REVIEWER, ISSUER = "0317", "0522", "0610", "0705"
-ACTORS = {Role.INTAKE: CLERK, Role.BACK_OFFICE: OFFICER, Role.SECTION: REVIEWER, Role.ISSUING: ISSUER}
-LICENCE = ItemFacts("I-FOOD", "食品经营许可", Handling.PROMISED, Limit(8), Limit(20), "SCJG", "市场监管局", "许可证")
-ON_THE_SPOT = ItemFacts("I-POP", "户口信息变更", Handling.AT_ONCE, Limit(0), Limit(1), "GA", "公安局")
-BACK_OFFICE, SECTION, ISSUING = Holder(Role.BACK_OFFICE, "SCJG"), Holder(Role.SECTION, "审批科"), Holder(Role.ISSUING)
-CERTIFICATES = (Certificate("食品经营许可证", "JY24306000000001"),)
+Move = tuple[MoveKind, Role, object]
+
+TOOK_IN, HANDLES, EXAMINES = "0317", "0522", "0610"
+PEOPLE = {Role.INTAKE: TOOK_IN, Role.BACK_OFFICE: HANDLES, Role.SECTION: EXAMINES}
+SECTION = Holder(Role.SECTION, "审批科")
+OFFICE = Holder(Role.BACK_OFFICE, LICENCE.department.code)
+
+TO_OFFICE: tuple[Move, ...] = (
+    (MoveKind.HAND_OVER, Role.INTAKE, HandingOver("J1", OFFICE, 5)),
+    (MoveKind.TAKE_OVER, Role.BACK_OFFICE, TakingOver("J1")),
+)
+ACCEPTED: tuple[Move, ...] = (*TO_OFFICE, (MoveKind.ACCEPT, Role.BACK_OFFICE, None))
+TO_SECTION: tuple[Move, ...] = (
+    *ACCEPTED,
+    (MoveKind.HAND_OVER, Role.BACK_OFFICE, HandingOver("J2", SECTION, 5)),
+    (MoveKind.TAKE_OVER, Role.SECTION, TakingOver("J2")),
+)
+REVIEWED: tuple[Move, ...] = (
+    *TO_SECTION,
+    (MoveKind.SUSPEND, Role.SECTION, ProcedureStart("expert_review", "专家评审", Limit(10), True, "第 45 条", "T1")),
+)
+ASKED: tuple[Move, ...] = (
+    *TO_OFFICE,
+    (MoveKind.ASK_SUPPLEMENT, Role.BACK_OFFICE, Asking((Demand("health", "健康证明", "在有效期内"),), 15)),
+)
 
 
-def opens(item: ItemFacts = LICENCE, demands: tuple[Demand, ...] = ()) -> Opening:
-    """What the first move of a case says."""
-    return Opening("YC26-03-00417", item, demands, "某某餐饮店", "13800000000")
-
-
-@dataclass(slots=True)
-class Diary:
-    """Does one deed after the other, an hour apart, by whoever has the role."""
-
+def lived(*moves: Move, application: Application = WITHOUT_HEALTH, case_id: str = "c-1") -> OpenedCase:
+    """A licence taken in on `TUESDAY`, then each move a quarter of an hour after the other."""
     life: Life | None = None
-    now: datetime = MORNING
-    deeds: list[Deed] = field(default_factory=list)
-
-    def do(self, kind: MoveKind, role: Role, facts: object = None, *, actor: str = "", reason: str = "") -> Life:
-        """Do it. Raises `MoveRefused`; then nothing has changed."""
-        self.now += timedelta(hours=1)
-        who = actor or ACTORS.get(role, "0008")
-        deed = Deed(kind, self.now, who, role, "03", reason, facts)
-        self.life = evolve(self.life, deed)
-        self.deeds.append(deed)
-        return self.life
+    events = []
+    says = opening("YC26-03-00001", item_facts(LICENCE), application)
+    for place, (kind, role, facts) in enumerate(((MoveKind.RECEIVE, Role.INTAKE, says), *moves)):
+        at = TUESDAY + timedelta(minutes=15 * place)
+        life = evolve(life, Deed(kind, at, PEOPLE[role], role, "03", "", facts))
+        events.append(_event(place + 1, kind, at, role, facts if place else None))
+    assert life is not None
+    return OpenedCase(case_id, life.number, life.version, life, application, LICENCE, events=tuple(events))
 
 
-def received(item: ItemFacts = LICENCE) -> Diary:
-    """A case just received at the window."""
-    diary = Diary()
-    diary.do(MoveKind.RECEIVE, Role.INTAKE, opens(item))
-    return diary
-
-
-def accepted() -> Diary:
-    """A promised case accepted by the back office."""
-    diary = received()
-    diary.do(MoveKind.ACCEPT, Role.BACK_OFFICE)
-    return diary
+def _event(version: int, kind: MoveKind, at: datetime, role: Role, facts: object) -> FileEvent:
+    said = to_plain(facts) if facts is not None else {}
+    return FileEvent(version=version, kind=kind.value, at_ms=milliseconds(at), actor=PEOPLE[role], actor_name="吴某某",
+                     window="12", role=role.value, facts=said)  # fmt: skip

@@ -6,6 +6,9 @@ from PySide6.QtGui import QImage, qRgb
 
 from devices.ports import Raster
 
+PICTURES = ("png", "jpg", "jpeg", "bmp", "tif", "tiff", "webp", "pdf")
+"""Endings of the files that pages can be taken from."""
+
 
 def image_from_raster(raster: Raster) -> QImage:
     """A slip, one pixel a dot. Raises ValueError when there are fewer bytes than width and height ask for."""

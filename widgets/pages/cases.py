@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.presenters.cases_state import CasesState, CaseTab
 from app.presenters.shell import KeyHint
 from widgets.keys import Act, Scope
+from widgets.kit.images import PICTURES
 from widgets.kit.panes import Pane, Panes
 from widgets.kit.plane import Ground, column
 from widgets.kit.themed import Themed
@@ -44,6 +45,8 @@ class CasesPage(Themed):
     toggled = Signal(str, str)
     done = Signal()
     left = Signal()
+    capture_requested = Signal()
+    files_chosen = Signal(tuple)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -84,6 +87,8 @@ class CasesPage(Themed):
             "previous_page": partial(self._turn, -1),
             "zoom": self._case.pages.sheet.zoom,
             "reveal": self.reveal_requested.emit,
+            "capture": self.capture_requested.emit,
+            "import_file": self._choose_files,
             "act": self._expected,
             "aside": self._leave,
             **{f"tab_{tab.value}": partial(self.tab_chosen.emit, tab) for tab in CaseTab},
@@ -140,6 +145,16 @@ class CasesPage(Themed):
             expected = next((act for act in self._state.case.acts if act.main and not act.barred), None)
             if expected is not None:
                 self.acted.emit(expected.id)
+
+    def _choose_files(self) -> None:
+        """Pages of a result from pictures or PDF files."""
+        if self._state.panel is not None and self._state.panel.act == "result":
+            kinds = " ".join(f"*.{ending}" for ending in PICTURES)
+            names, _ = QFileDialog.getOpenFileNames(
+                self, self.tr("Import pages"), "", self.tr("Pictures and PDF") + f" ({kinds})"
+            )
+            if names:
+                self.files_chosen.emit(tuple(names))
 
     def _turn(self, step: int) -> None:
         case = self._state.case

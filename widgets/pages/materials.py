@@ -15,6 +15,7 @@ from devices.scanning.watch import Watched
 from widgets.keys import Act, Scope
 from widgets.kit.camera_view import Corner
 from widgets.kit.empty import Empty
+from widgets.kit.images import PICTURES
 from widgets.kit.page_strip import Thumb
 from widgets.kit.panes import Pane, Panes
 from widgets.kit.plane import Ground, Plane, column
@@ -25,7 +26,6 @@ from widgets.parts.camera_column import CameraColumn
 from widgets.parts.materials_aside import MaterialsActs, MaterialsAside
 from widgets.theme.current import Theme
 
-PICTURES = ("png", "jpg", "jpeg", "bmp", "tif", "tiff", "webp", "pdf")
 _MARGIN = 0.12  # of the frame: where the corners begin when no page was found
 
 

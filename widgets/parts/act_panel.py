@@ -68,7 +68,8 @@ class ActPanel(Themed):
         self._says.setVisible(bool(state.says))
         self._results.present([_result(each) for each in state.results])
         self._results.setVisible(bool(state.results))
-        self.act.present(state.button, reason=state.hold)
+        if state.button:
+            self.act.present(state.button, reason=state.hold)
         self.act.setVisible(bool(state.button))
 
     def focus_first(self) -> None:

@@ -1,0 +1,189 @@
+"""The back office's and the sections' desk: cases taken in elsewhere, moved on here, their documents printed here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from app.desks.foundations import Foundations
+from app.domain.case import Page, Role
+from app.domain.documents import Paper
+from app.domain.facts import HandingOver
+from app.domain.slips import SlipDocument
+from app.presenters.case_acts import Actor
+from app.presenters.case_doing import Done
+from app.presenters.cases import CasesPresenter
+from app.presenters.pages import CASES, pages_of, role_at
+from app.services.central_cases import CentralCases
+from app.services.local_cases import LocalCases
+from app.services.move_case import Opened, Saying, hand_over_cases, move_case
+from app.services.open_case import OpenedCase, file_event, with_moves
+from app.services.print_slip import NoPrinter, print_a4, print_on, print_slip, save_a4
+from app.services.scan_page import scan_next, scan_page
+from app.services.submit_case import Submitted
+from devices.bay import Bay
+from devices.ports import DocumentPrinter, PageSource, Readiness, SlipPrinter
+from devices.ports import Role as Device
+from devices.scanning.pictures import pictures_in
+
+
+class BackOfficeDesk:
+    """Everything here is saved before it is sent; what was opened before is worked on without the central too."""
+
+    def __init__(self, on: Foundations) -> None:
+        self._on = on
+        lanes = on.lanes
+        source = (
+            CentralCases(on.central.transport)
+            if on.central.exists
+            else LocalCases(on.store, on.catalogue, on.calendar, on.rules, on.now)
+        )
+        outbox = on.store.outbox if on.central.exists else None
+        self.cases = CasesPresenter(
+            source, outbox, wording=on.wording, store=on.store, calendar=on.calendar, rules=on.rules,
+            ask_lane=lanes.ask,
+            store_lane=lanes.store, document_lane=lanes.documents, actor=self._actor,
+            department_name=self._department_name, make=self._make,
+            hand_over=self._hand_over, raster=lambda document: on.documents.raster(document, on.devices.slip_dots),
+            print_again=self._print_again, take_back=self._take_back, now=on.now,
+        )  # fmt: skip
+        self.cases.on_done = self._done
+        on.frame.tell(CASES, self.cases.told)
+        self.cases.on_told = on.frame.refresh
+
+    def clerk_came(self) -> None:
+        """Somebody has signed in who may have another list."""
+        self.cases.clerk_came()
+
+    def central_news(self) -> None:
+        """Something was sent or refused, or the central came or went."""
+        if self._on.frame.page == CASES:
+            self.cases.refresh()
+
+    def capture(self) -> None:
+        """F6: scan a page for the result that is being recorded."""
+        opened = self.cases.recording
+        camera: Bay[PageSource] | None = self._on.devices.first(Device.PAGE_SOURCE)
+        if opened is None or camera is None:
+            return
+        case_id, pages = opened.case_id, self._on.store.pages
+
+        def work() -> Page:
+            return scan_page(camera.use(lambda each: each.frame()), case_id, pages).page
+
+        self._on.devices.lane(Device.PAGE_SOURCE).run(
+            work, lambda page: self.cases.add_pages((page,)), self.cases.not_scanned
+        )
+
+    def take_files(self, names: tuple[str, ...]) -> None:
+        """Ctrl+O: take pages from picture or PDF files for the result that is being recorded."""
+        opened = self.cases.recording
+        if opened is None:
+            return
+        case_id, pages = opened.case_id, self._on.store.pages
+
+        def work() -> tuple[Page, ...]:
+            pictures, found = pictures_in([Path(name) for name in names]), []
+            while (scanned := scan_next(pictures, case_id, pages)) is not None:
+                found.append(scanned.page)
+            return tuple(found)
+
+        self._on.lanes.documents.run(work, self.cases.add_pages, self.cases.not_scanned)
+
+    def _actor(self) -> Actor:
+        """Who sits here, as what this page knows them."""
+        on, clerk = self._on, self._on.seat.clerk
+        roles = clerk.roles if clerk is not None else frozenset[Role]()
+        page = next((each for each in pages_of(roles) if each.id == CASES), None)
+        role = role_at(page, roles) if page is not None else Role.SUPERVISOR
+        if clerk is None:
+            return Actor("", role, on.settings.window.number)
+        department = next(iter(clerk.departments)) if len(clerk.departments) == 1 else ""
+        return Actor(clerk.id, role, on.settings.window.number, clerk.section, department)
+
+    def _department_name(self, code: str) -> str:
+        items = self._on.catalogue().items
+        return next((item.department.name for item in items if item.department.code == code), code)
+
+    def _make(self, opened: OpenedCase, says: Sequence[Saying]) -> Done:
+        on, role = self._on, self._actor().role
+        moved = move_case(on.store, on.desk(), role, _worked_on(opened), says, at=on.now(), new_id=on.new_id)
+        return self._after(opened, moved)
+
+    def _hand_over(self, says: Sequence[tuple[OpenedCase, Saying]]) -> Sequence[Done]:
+        on = self._on
+        going, goal = [], None
+        for opened, saying in says:
+            assert isinstance(saying.facts, HandingOver)
+            going.append((_worked_on(opened), saying.facts.sheets))
+            goal = saying.facts.to
+        assert goal is not None
+        moved, _ = hand_over_cases(on.store, on.desk(), self._actor().role, going, goal, at=on.now(), new_id=on.new_id)
+        return [self._after(opened, each) for (opened, _), each in zip(says, moved, strict=True)]
+
+    def _after(self, opened: OpenedCase, moved: Submitted) -> Done:
+        """The case with the events that were just saved."""
+        _, events = self._on.store.cases.open(opened.case_id)
+        new = moved.case.version - opened.version
+        told = tuple(
+            file_event(event, version, self._on.seat.name)
+            for version, event in enumerate(events[-new:], start=opened.version + 1)
+        )
+        return Done(with_moves(opened, moved.case.life, told, moved.slips), moved.slips, moved.slip_ids)
+
+    def _done(self, done: Sequence[Done]) -> None:
+        for made in done:
+            for slip_id, document in zip(made.slip_ids, made.slips, strict=True):
+                self._print(slip_id, document, self.cases.printed)
+        self._on.central.wake()
+
+    def _print(self, slip_id: int, document: SlipDocument, tell: Callable[[str], None]) -> None:
+        """Print a stored document where its kind belongs: letters on A4 where there is such a printer."""
+        on, office = self._on, self._on.outlet(Device.DOCUMENT_PRINTER, 0)
+        if office is not None and on.document_kinds[document.kind].papers[0] is Paper.A4:
+            printer: Bay[DocumentPrinter] = office.printer
+            folder = on.settings.data_folder / "a4"
+
+            def on_paper() -> Readiness:
+                file = save_a4(slip_id, on.store, on.documents, folder)
+                return print_a4(slip_id, file, on.store, printer, at=on.now(), actor=on.seat.id).readiness
+
+            office.lane.run(on_paper, lambda _: tell(on.wording("slip.printed")), lambda e: tell(on.wording.error(e)))
+            return
+        roll: Bay[SlipPrinter] | None = on.devices.first(Device.SLIP_PRINTER)
+        on.devices.lane(Device.SLIP_PRINTER).run(
+            lambda: print_slip(slip_id, on.store, on.documents, roll, at=on.now(), actor=on.seat.id),
+            lambda _: tell(on.wording("slip.printed")),
+            lambda error: tell(on.wording.error(error)),
+        )
+
+    def _print_again(self, case_id: str, document: SlipDocument, tell: Callable[[str], None]) -> None:
+        """A document of this window is printed as its next reprint; one of another window as a reprint of its own."""
+        on = self._on
+        own = next((row for row in on.store.slips.of(case_id)
+                    if (row.kind, row.number) == (document.kind, document.number)), None)  # fmt: skip
+        if own is not None:
+            self._print(own.id, own.document, tell)
+            return
+        roll: Bay[SlipPrinter] | None = on.devices.first(Device.SLIP_PRINTER)
+
+        def work() -> None:
+            if roll is None:
+                raise NoPrinter
+            roll.use(lambda device: print_on(device, replace(document, reprint=document.reprint + 1), on.documents))
+            with on.store.saving() as saving:
+                saving.audit(at=on.now(), actor=on.seat.id, action="slip.reprinted", subject=case_id,
+                             facts={"kind": document.kind.value, "number": document.number})  # fmt: skip
+
+        on.devices.lane(Device.SLIP_PRINTER).run(
+            work, lambda _: tell(on.wording("slip.printed")), lambda error: tell(on.wording.error(error))
+        )
+
+    def _take_back(self, opened: OpenedCase) -> None:
+        with self._on.store.saving() as work:
+            work.take_back(opened.case, at=self._on.now(), actor=self._on.seat.id)
+
+
+def _worked_on(opened: OpenedCase) -> Opened:
+    return Opened(opened.case, opened.item)

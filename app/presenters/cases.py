@@ -1,0 +1,399 @@
+"""The page of cases: the work list of a department or a section, one case beside its deadline, and the acts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Protocol
+
+from app.domain.calendar import WorkCalendar
+from app.domain.case import Page, Role
+from app.domain.errors import CounterError
+from app.domain.rules import Rules
+from app.domain.slips import SlipDocument
+from app.lanes import Lane
+from app.presenters.case_acts import Actor, act_named, barred
+from app.presenters.case_doing import SEVERAL, Doing, Done, HandsOver, Makes
+from app.presenters.case_forms import Form, again, begin
+from app.presenters.case_view import Looking, Setting, apart_sentence, case_state, document_key, latest_first
+from app.presenters.cases_state import CasesState, CaseTab
+from app.presenters.frame import Told
+from app.presenters.open_cases import FileSource, OpenCases
+from app.presenters.work_listing import OutboxRows, WorkListing, WorkSource
+from app.services.open_case import OpenedCase
+from app.store.store import Store
+from app.wording import Wording
+from devices.ports import Raster
+
+REFRESH_SECONDS = 20
+WITHOUT_MOVE = frozenset({"reveal"})
+
+
+class CasesView(Protocol):
+    """What the presenter asks of its page."""
+
+    def present(self, state: CasesState) -> None: ...
+
+
+class CaseSource(WorkSource, FileSource, Protocol):
+    """The central, as this page asks it."""
+
+
+class CasesPresenter:
+    """Everything that is done here is saved here first and goes to the central by itself."""
+
+    def __init__(
+        self,
+        source: CaseSource,
+        outbox: OutboxRows | None,
+        *,
+        wording: Wording,
+        store: Store,
+        calendar: WorkCalendar,
+        rules: Rules,
+        ask_lane: Lane,
+        store_lane: Lane,
+        document_lane: Lane,
+        actor: Callable[[], Actor],
+        department_name: Callable[[str], str],
+        make: Makes,
+        hand_over: HandsOver,
+        raster: Callable[[SlipDocument], Raster],
+        print_again: Callable[[str, SlipDocument, Callable[[str], None]], None],
+        take_back: Callable[[OpenedCase], None],
+        now: Callable[[], datetime],
+    ) -> None:
+        self._say, self._store, self._calendar, self._rules = wording, store, calendar, rules
+        self._ask_lane, self._store_lane, self._document_lane = ask_lane, store_lane, document_lane
+        self._actor, self._raster, self._print_again, self._take_back = actor, raster, print_again, take_back
+        self._now, self._department_name = now, department_name
+        self._view: CasesView | None = None
+        self._listing = WorkListing(
+            source, outbox, lane=ask_lane, wording=wording, calendar=calendar, actor=actor, now=now,
+            department_name=department_name, changed=self._list_came,
+        )  # fmt: skip
+        self._open = OpenCases(source, store, lane=ask_lane, changed=self._case_came)
+        self._doing = Doing(
+            make, hand_over, lane=store_lane, on=self._setting, changed=self._present, done=self._was_done
+        )  # fmt: skip
+        self._looking = Looking()
+        self._explained, self._seconds = True, 0
+        self._redo: Form | None = None
+        self.on_done: Callable[[Sequence[Done]], None] = lambda _: None
+        self.on_told: Callable[[], None] = lambda: None
+
+    def show(self, view: CasesView) -> None:
+        """Use `view` from now on."""
+        self._view = view
+        self._present()
+
+    def refresh(self) -> None:
+        """Ask for the list anew; the place in it stays."""
+        self._seconds = 0
+        self._listing.refresh()
+
+    def clerk_came(self) -> None:
+        """Somebody else sits here now: nothing of the one before stays on the screen."""
+        self._listing.forget()
+        self._open.forget()
+        self._doing.leave()
+        self._looking = Looking()
+
+    def tick(self) -> None:
+        """Once a second while the page is open."""
+        self._seconds += 1
+        if self._seconds >= REFRESH_SECONDS:
+            self.refresh()
+
+    def search(self, text: str) -> None:
+        """F3: part of a number, a name, or pinyin initials."""
+        self._listing.search(text)
+        self._present()
+
+    def narrow(self, filter_id: str, value: str) -> None:
+        """A filter was chosen."""
+        self._listing.narrow(filter_id, value)
+        self._present()
+
+    def choose(self, case_id: str) -> None:
+        """Another case of the list is the current one."""
+        if case_id != self._listing.current:
+            self._listing.current, self._looking = case_id, Looking(tab=self._looking.tab)
+            self._doing.leave()
+        self._ask_for_current()
+        self._present()
+
+    def mark(self) -> None:
+        """Space: mark the current case for doing the same to several."""
+        self._listing.mark()
+        self._present()
+
+    def choose_tab(self, tab: CaseTab) -> None:
+        """1, 2, 3: materials, documents, dealings."""
+        self._looking = replace(self._looking, tab=tab)
+        self._draw_document()
+        self._present()
+
+    def choose_page(self, place: int) -> None:
+        """Another page is shown large."""
+        self._looking = replace(self._looking, page=place)
+        if (opened := self._opened) is not None:
+            self._open.fetch_pages(opened, place)
+        self._present()
+
+    def choose_document(self, place: int) -> None:
+        """Another document is looked at."""
+        self._looking = replace(self._looking, document=place, raster=None, document_note="")
+        self._draw_document()
+        self._present()
+
+    def toggle_trace(self) -> None:
+        """T: every line of why it is due then, or only the clocks."""
+        self._explained = not self._explained
+        self._present()
+
+    def reveal(self) -> None:
+        """Ctrl+R: show the masked facts, with a reason, or hide them again."""
+        if self._looking.revealed:
+            self._looking = replace(self._looking, revealed=False)
+            self._present()
+        elif (opened := self._opened) is not None:
+            self._doing.begin("reveal", (opened,))
+
+    def act(self, named: str) -> None:
+        """An act, by its button or by its key: open its panel, or say why it may not be done."""
+        opened = self._opened
+        match named:
+            case "newest":
+                self._look_at_the_newest()
+            case "redo":
+                self._do_again()
+            case "take_back":
+                self._take_it_back()
+            case "reprint":
+                self._reprint()
+            case "void_document" if opened is not None and opened.documents:
+                if self._looking.tab is CaseTab.DOCUMENTS:
+                    self._doing.begin(named, (opened,))
+                    document = self._document_of(opened)
+                    self._doing.write("document", document_key(document))
+            case "void_document":
+                pass
+            case _ if opened is not None and self._actor().role is not Role.SUPERVISOR:
+                self._begin(act_named(named, opened.life), opened)
+
+    def write(self, name: str, value: str) -> None:
+        """Something of the panel was written or chosen."""
+        self._doing.write(name, value)
+
+    def move(self, _: str, line: str) -> None:
+        """Another line of the panel's list is the current one."""
+        self._doing.move(line)
+
+    def toggle(self, _: str, line: str) -> None:
+        """A line of the panel's list was taken or left out."""
+        self._doing.toggle(line)
+
+    def add_pages(self, pages: Sequence[Page]) -> None:
+        """Pages were scanned for the result that is being recorded."""
+        self._doing.add_pages(pages)
+
+    def not_scanned(self, error: Exception) -> None:
+        """A page could not be taken: said in the panel, where it was wanted."""
+        self._doing.warn(self._say.error(error))
+
+    def printed(self, sentence: str) -> None:
+        """How printing went, said with the documents of the case."""
+        self._said(sentence)
+
+    def confirm(self) -> None:
+        """Ctrl+Enter in the panel."""
+        form = self._doing.form
+        if form is not None and form.act in WITHOUT_MOVE:
+            self._reveal_now(form)
+        else:
+            self._doing.confirm()
+
+    def leave(self) -> None:
+        """Esc in the panel."""
+        self._doing.leave()
+
+    @property
+    def recording(self) -> OpenedCase | None:
+        """The case whose result is being recorded, for pages that are scanned now."""
+        form = self._doing.form
+        return form.first if form is not None and form.act == "result" else None
+
+    def told(self, _: bool) -> Told:
+        """What the frame says of this page."""
+        listing, opened, on = self._listing, self._opened, self._setting()
+        foot, mark = ("", None) if opened is None or on.actor.role is Role.SUPERVISOR else apart_sentence(opened, on)
+        return Told(subject=self._subject(on.actor), note=listing.to_do(), foot=foot, foot_mark=mark)
+
+    def state(self) -> CasesState:
+        """The page as of now."""
+        current, opened = self._listing.current, self._opened
+        case = None
+        if opened is not None:
+            case = case_state(opened, self._looked(opened), self._setting(), confirmed=self._open.confirmed(current),
+                              parked=self._listing.unsettled.parked(current))  # fmt: skip
+        return CasesState(
+            list=self._listing.state(),
+            case=case,
+            opening=self._opening(current) if case is None else "",
+            panel=self._doing.state(),
+            explained=self._explained,
+        )
+
+    @property
+    def _opened(self) -> OpenedCase | None:
+        return self._open.get(self._listing.current)
+
+    def _subject(self, actor: Actor) -> str:
+        """Whose cases these are: a section's, a department's, or everybody's."""
+        if actor.role is Role.SECTION and actor.section:
+            return actor.section
+        return self._department_name(actor.department) if actor.department else self._say("pages.cases")
+
+    def _setting(self) -> Setting:
+        return Setting(self._say, self._calendar, self._rules, self._actor(), self._now())
+
+    def _looked(self, opened: OpenedCase) -> Looking:
+        place = min(self._looking.page, max(0, len(opened.pages) - 1))
+        trouble = self._open.page_trouble(opened.pages[place].sha256) if opened.pages else None
+        return replace(self._looking, pictures=self._open.pictures, thumbs=self._open.thumbs,
+                       page_note=self._say.error(trouble) if trouble else "")  # fmt: skip
+
+    def _opening(self, case_id: str) -> str:
+        if not case_id:
+            return ""
+        trouble = self._open.trouble(case_id)
+        return self._say.error(trouble) if trouble else self._say("cases.opening")
+
+    def _begin(self, act: str, opened: OpenedCase) -> None:
+        checked = [each for case_id in self._listing.checked if (each := self._open.get(case_id)) is not None]
+        if len(checked) > 1 and act in SEVERAL:
+            self._doing.begin(act, checked)
+            return
+        refused = barred(opened.life, act, self._actor(), self._now())
+        self._looking = replace(self._looking, refused=refused)
+        if refused is None:
+            self._doing.begin(act, (opened,))
+        else:
+            self._present()
+
+    def _list_came(self) -> None:
+        self._ask_for_current()
+        self._present()
+
+    def _ask_for_current(self) -> None:
+        """The current case and those that are marked are fetched; one that has changed at the central is anew."""
+        listing = self._listing
+        rows = {row.case_id: row for row in listing.rows}
+        for case_id in dict.fromkeys((listing.current, *listing.checked)):
+            row, opened = rows.get(case_id), self._open.get(case_id)
+            if case_id and (opened is None or (row is not None and row.version > opened.version)):
+                self._open.fetch(case_id, truth=listing.unsettled.parked(case_id) is not None)
+
+    def _case_came(self, case_id: str) -> None:
+        opened = self._open.get(case_id)
+        if case_id == self._listing.current and opened is not None:
+            if self._open.trouble(case_id) is None:
+                self._open.fetch_pages(opened, self._looking.page)
+            if self._redo is not None and self._redo.first.case_id == case_id:
+                form, self._redo = self._redo, None
+                self._doing.resume(replace(form, cases=(opened,)))
+            self._draw_document()
+        self._present()
+
+    def _was_done(self, done: Sequence[Done]) -> None:
+        for made in done:
+            self._open.keep(made.opened)
+        self._listing.unmark_all()
+        self.on_done(done)
+        self.refresh()
+
+    def _look_at_the_newest(self) -> None:
+        self._open.fetch(self._listing.current, truth=True)
+
+    def _take_it_back(self) -> None:
+        case_id, opened = self._listing.current, self._opened
+        if opened is not None and self._listing.unsettled.parked(case_id) is not None:
+            self._store_lane.run(lambda: self._take_back(opened), lambda _: self._taken_back(case_id))
+
+    def _taken_back(self, case_id: str) -> None:
+        self._open.fetch(case_id, truth=True)
+        self.refresh()
+
+    def _do_again(self) -> None:
+        """What was refused is taken back; its panel opens again over the newest state."""
+        parked, opened = self._listing.unsettled.parked(self._listing.current), self._opened
+        if parked is not None and opened is not None:
+            act, refused = ACT_OF_KIND.get(parked.kind.removeprefix("case."), ""), parked.id
+            if act:
+                self._store_lane.run(lambda: self._store.outbox.export(refused), lambda said: self._redo_as(act, said))
+            else:
+                self._take_it_back()
+
+    def _redo_as(self, act: str, refused: Mapping[str, Any]) -> None:
+        opened, body = self._opened, refused["body"]
+        if opened is not None:
+            form = begin(act, (opened,), self._actor(), self._rules)
+            self._redo = again(form, str(body.get("reason", "")), body.get("facts") or {})
+        self._take_it_back()
+
+    def _reveal_now(self, form: Form) -> None:
+        case_id, why, actor, at = form.first.case_id, form.get("why"), self._actor(), self._now()
+
+        def note() -> None:
+            with self._store.saving() as work:
+                work.audit(at=at, actor=actor.login, action="case.revealed", subject=case_id, facts={"why": why})
+
+        def shown(_: None) -> None:
+            self._looking = replace(self._looking, revealed=True)
+            self._doing.leave()
+            self._present()
+
+        self._store_lane.run(note, shown)
+
+    def _reprint(self) -> None:
+        opened = self._opened
+        if opened is not None and opened.documents and self._looking.tab is CaseTab.DOCUMENTS:
+            document = self._document_of(opened)
+            self._print_again(opened.case_id, document, self._said)
+
+    def _document_of(self, opened: OpenedCase) -> SlipDocument:
+        return latest_first(opened)[min(self._looking.document, len(opened.documents) - 1)]
+
+    def _said(self, sentence: str) -> None:
+        self._looking = replace(self._looking, document_note=sentence)
+        self._present()
+
+    def _draw_document(self) -> None:
+        opened = self._opened
+        if opened is None or not opened.documents or self._looking.tab is not CaseTab.DOCUMENTS:
+            return
+        document = self._document_of(opened)
+        self._document_lane.run(lambda: self._raster(document), self._drawn, self._not_drawn)
+
+    def _drawn(self, raster: Raster) -> None:
+        self._looking = replace(self._looking, raster=raster)
+        self._present()
+
+    def _not_drawn(self, error: Exception) -> None:
+        if not isinstance(error, CounterError):
+            raise error
+        self._said(self._say.error(error))
+
+    def _present(self) -> None:
+        if self._view is not None:
+            self._view.present(self.state())
+        self.on_told()
+
+
+ACT_OF_KIND = {
+    "accept": "accept_case", "refuse": "refuse", "ask_supplement": "supplement", "call": "record_call",
+    "suspend": "special", "resume": "result", "extend": "extend", "hand_over": "transfer", "decide": "decide",
+    "close": "close_case", "return": "return_case", "withdraw": "withdraw",
+}  # fmt: skip
