@@ -81,6 +81,11 @@ def act_named(key: str, life: Life) -> str:
     return "result" if key == "special" and life.running_procedure is not None else key
 
 
+def act_of(kind: str) -> str:
+    """The act that makes that kind of move, "" where none of this page does."""
+    return next((act for act, each in _KINDS.items() if each.value == kind), "")
+
+
 def barred(life: Life, act: str, actor: Actor, now: datetime) -> MoveRefused | None:
     """Why `actor` may not do that; None where it may be done. The rules themselves are asked."""
     kind = _KINDS[act]

@@ -151,8 +151,10 @@ def _call(form: Form, say: Wording) -> _Part:
     note = TextEntry("note", say("case_form.note"), form.values.get("note", ""), optional=True)
     entries: tuple[Entry, ...] = (reached, spoken, note) if form.get("reached") == YES else (reached, note)
     asked = form.first.life.supplements[-1] if form.first.life.supplements else None
-    before = say("case_says.calls", count=asked.calls, at=short(asked.asked_at)) if asked else ""
-    return _Part(entries, (before,) if before else ())
+    says = [say("case_says.dial", phone=form.first.application.applicant.phone)]
+    if asked is not None and asked.calls:
+        says.append(say("case_says.calls", count=asked.calls, at=short(asked.asked_at)))
+    return _Part(entries, tuple(says))
 
 
 def _special(form: Form, on: Setting) -> _Part:

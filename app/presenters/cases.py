@@ -13,7 +13,7 @@ from app.domain.errors import CounterError
 from app.domain.rules import Rules
 from app.domain.slips import SlipDocument
 from app.lanes import Lane
-from app.presenters.case_acts import Actor, act_named, barred
+from app.presenters.case_acts import Actor, act_named, act_of, barred
 from app.presenters.case_doing import SEVERAL, Doing, Done, HandsOver, Makes
 from app.presenters.case_forms import Form, again, begin
 from app.presenters.case_view import Looking, Setting, apart_sentence, case_state, document_key, latest_first
@@ -67,7 +67,7 @@ class CasesPresenter:
         self._say, self._store, self._calendar, self._rules = wording, store, calendar, rules
         self._ask_lane, self._store_lane, self._document_lane = ask_lane, store_lane, document_lane
         self._actor, self._raster, self._print_again, self._take_back = actor, raster, print_again, take_back
-        self._now, self._department_name = now, department_name
+        self._now, self._department_name, self._has_central = now, department_name, outbox is not None
         self._view: CasesView | None = None
         self._listing = WorkListing(
             source, outbox, lane=ask_lane, wording=wording, calendar=calendar, actor=actor, now=now,
@@ -236,7 +236,7 @@ class CasesPresenter:
         current, opened = self._listing.current, self._opened
         case = None
         if opened is not None:
-            case = case_state(opened, self._looked(opened), self._setting(), confirmed=self._open.confirmed(current),
+            case = case_state(opened, self._looked(opened), self._setting(), confirmed=self._confirmed(opened),
                               parked=self._listing.unsettled.parked(current))  # fmt: skip
         return CasesState(
             list=self._listing.state(),
@@ -249,6 +249,10 @@ class CasesPresenter:
     @property
     def _opened(self) -> OpenedCase | None:
         return self._open.get(self._listing.current)
+
+    def _confirmed(self, opened: OpenedCase) -> int:
+        """The version that is settled; without a central all is, as soon as it is saved."""
+        return self._open.confirmed(opened.case_id) if self._has_central else opened.version
 
     def _subject(self, actor: Actor) -> str:
         """Whose cases these are: a section's, a department's, or everybody's."""
@@ -280,6 +284,8 @@ class CasesPresenter:
         self._looking = replace(self._looking, refused=refused)
         if refused is None:
             self._doing.begin(act, (opened,))
+            if act == "record_call":  # the number is shown whole, to be dialled
+                self._note_revealed(opened.case_id, "call")
         else:
             self._present()
 
@@ -330,7 +336,7 @@ class CasesPresenter:
         """What was refused is taken back; its panel opens again over the newest state."""
         parked, opened = self._listing.unsettled.parked(self._listing.current), self._opened
         if parked is not None and opened is not None:
-            act, refused = ACT_OF_KIND.get(parked.kind.removeprefix("case."), ""), parked.id
+            act, refused = act_of(parked.kind.removeprefix("case.")), parked.id
             if act:
                 self._store_lane.run(lambda: self._store.outbox.export(refused), lambda said: self._redo_as(act, said))
             else:
@@ -344,18 +350,20 @@ class CasesPresenter:
         self._take_it_back()
 
     def _reveal_now(self, form: Form) -> None:
-        case_id, why, actor, at = form.first.case_id, form.get("why"), self._actor(), self._now()
-
-        def note() -> None:
-            with self._store.saving() as work:
-                work.audit(at=at, actor=actor.login, action="case.revealed", subject=case_id, facts={"why": why})
-
         def shown(_: None) -> None:
             self._looking = replace(self._looking, revealed=True)
             self._doing.leave()
-            self._present()
 
-        self._store_lane.run(note, shown)
+        self._note_revealed(form.first.case_id, form.get("why"), shown)
+
+    def _note_revealed(self, case_id: str, why: str, then: Callable[[None], None] | None = None) -> None:
+        actor, at = self._actor().login, self._now()
+
+        def note() -> None:
+            with self._store.saving() as work:
+                work.audit(at=at, actor=actor, action="case.revealed", subject=case_id, facts={"why": why})
+
+        self._store_lane.run(note, then)
 
     def _reprint(self) -> None:
         opened = self._opened
@@ -390,10 +398,3 @@ class CasesPresenter:
         if self._view is not None:
             self._view.present(self.state())
         self.on_told()
-
-
-ACT_OF_KIND = {
-    "accept": "accept_case", "refuse": "refuse", "ask_supplement": "supplement", "call": "record_call",
-    "suspend": "special", "resume": "result", "extend": "extend", "hand_over": "transfer", "decide": "decide",
-    "close": "close_case", "return": "return_case", "withdraw": "withdraw",
-}  # fmt: skip

@@ -25,6 +25,7 @@ from app.store.tables import cases, events
 from sync import outbox
 from sync.entry import Attachment, Entry
 from sync.prepared import Prepared
+from sync.take_back import take_back
 
 _RECORD = Prepared(insert(events))
 _UPSERT = upsert(cases)
@@ -84,7 +85,7 @@ class Saving:
 
         The outbox keeps the entries, the audit their ids; their events give way to what is done instead.
         """
-        before = outbox.take_back(self._connection, case.id, milliseconds(at))
+        before = take_back(self._connection, case.id, milliseconds(at))
         if before is None:
             return
         undone = and_(events.c.case_id == case.id, events.c.version > before)
