@@ -15,6 +15,7 @@ from app.catalogue.mirror import CatalogueMirror
 from app.central_link import CentralLink
 from app.config import Counter
 from app.desks.back_office import BackOfficeDesk
+from app.desks.dashboard import DashboardDesk
 from app.desks.everybody import EverybodysDesk
 from app.desks.foundations import Foundations, Lanes
 from app.desks.intake import IntakeDesk
@@ -169,6 +170,7 @@ class Terminal:
         self.everybody = EverybodysDesk(on, print_a4=lambda: self.intake.slip.print_a4())
         self.everybody.sign_in.on_signed_in = self._signed_in
         self.messages = MessageRounds(on)
+        self.dashboard = DashboardDesk(on)
         self.intake = IntakeDesk(on, earlier=self.everybody.find.earlier)
         self._closing.callback(self.intake.close)
         self.back_office = BackOfficeDesk(on)
@@ -181,6 +183,7 @@ class Terminal:
             self.everybody.clerk_came()
             self.intake.clerk_came()
             self.back_office.clerk_came()
+            self.dashboard.clerk_came()
         if self.frame.page == SIGN_IN:
             self.frame.go_home()
         self.everybody.report_of_the_day()

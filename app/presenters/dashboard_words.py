@@ -39,7 +39,7 @@ class DashboardWords:
 
     def state(self, figures: Figures, *, by_window: bool) -> DashboardState:
         """The page but for what somebody chose on it."""
-        say, period = self._say, figures.period.value
+        say, period, names = self._say, figures.period.value, self._departments()
         windows = self._out_of_step(figures)
         groups = figures.windows if by_window else figures.departments
         return DashboardState(
@@ -51,11 +51,11 @@ class DashboardWords:
             course=self._course(figures),
             pairs_title=say("dashboard.by_window" if by_window else "dashboard.by_department"),
             pairs_note=say("dashboard.pairs_note"),
-            pairs=self._pairs(groups, by_window=by_window),
+            pairs=self._pairs(groups, names, by_window=by_window),
             due_note=say(
                 "dashboard.due_note", red=figures.red, yellow=figures.yellow, today=figures.due_today
             ),
-            due=tuple(self._due(line) for line in figures.due),
+            due=tuple(self._due(line, names) for line in figures.due),
             windows_note=say("dashboard.windows_note", all=len(figures.contacts), count=len(windows)),
             windows=windows,
             all_in_step="" if windows else say("dashboard.all_in_step"),
@@ -145,11 +145,10 @@ class DashboardWords:
             case Period.YEAR:
                 return self._say("dashboard.month", month=begin.month)
 
-    def _pairs(self, groups: Iterable[GroupTally], *, by_window: bool) -> tuple[Pair, ...]:
+    def _pairs(self, groups: Iterable[GroupTally], names: Mapping[str, str], *, by_window: bool) -> tuple[Pair, ...]:
         """The largest; what does not fit is one row of its own."""
         found = list(groups)
         shown, rest = (found, []) if len(found) <= MOST_ROWS else (found[: MOST_ROWS - 1], found[MOST_ROWS - 1 :])
-        names = {} if by_window else self._departments()
         kind = "window" if by_window else "department"
         pairs = [self._pair(f"{kind}:{each.key}", self._name(each.key, names, by_window), [each]) for each in shown]
         if rest:
@@ -168,11 +167,11 @@ class DashboardWords:
         spoken = self._say("dashboard.pair", name=name, taken=taken, closed=closed, yellow=yellow, red=red)
         return Pair(key, name, taken, closed, yellow, red, spoken)
 
-    def _due(self, line: DueLine) -> DueRow:
+    def _due(self, line: DueLine, names: Mapping[str, str]) -> DueRow:
         now = self._now()
         due = due_of(_hall(line.due_ms), _hall(line.yellow_ms) if line.yellow_ms <= line.due_ms else None,
                      now=now, calendar=self._calendar)  # fmt: skip
-        department = self._departments().get(line.department, line.department)
+        department = names.get(line.department, line.department)
         window = self._say("dashboard.window", number=line.window) if line.window else ""
         state = self._say(f"state.{line.state}")
         return DueRow(line.case_id, line.item_name, "，".join(filter(None, (department, window, state))), due)

@@ -1,0 +1,61 @@
+"""The supervisor's desk: the hall's figures, asked of the central."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import closing
+
+from app.desks.foundations import Foundations
+from app.domain.clocks import ClockKind, pressing
+from app.domain.life import Life
+from app.domain.plain import from_plain
+from app.domain.timetable import clocks_of
+from app.presenters.dashboard import DashboardPresenter
+from app.presenters.dashboard_state import CasesWanted
+from app.presenters.pages import CASES
+from app.presenters.trace import TraceState, trace_state
+from sync.errors import Unreachable
+from sync.wire import CaseFile, Figures, Period
+
+
+class DashboardDesk:
+    """A window without a central has no figures, and says so."""
+
+    def __init__(self, on: Foundations) -> None:
+        self._on = on
+        self.on_cases_wanted: Callable[[CasesWanted], None] = lambda wanted: None
+        self.dashboard = DashboardPresenter(
+            wording=on.wording, lane=on.lanes.ask, fetch=self._fetch, trace_of=self.trace_of,
+            departments=self._departments, calendar=on.calendar, now=on.now, open_cases=self._open_cases,
+        )  # fmt: skip
+
+    def clerk_came(self) -> None:
+        """Somebody has signed in: nothing of what another saw stays."""
+        self.dashboard.forget()
+
+    def _open_cases(self, wanted: CasesWanted) -> None:
+        self.on_cases_wanted(wanted)
+        self._on.frame.open(CASES)
+
+    def _fetch(self, period: Period) -> Figures:
+        if not self._on.central.exists:
+            raise Unreachable("no central")
+        with closing(self._on.central.transport()) as transport:
+            return transport.figures(period)
+
+    def trace_of(self, case_id: str) -> TraceState:
+        """Why a case is due when it is, as the central knows it. Raises `SyncError`."""
+        with closing(self._on.central.transport()) as transport:
+            return self._trace(transport.file(case_id))
+
+    def _trace(self, file: CaseFile) -> TraceState:
+        """Of the clock that presses most; of the promise where none runs any more."""
+        on, now = self._on, self._on.now()
+        every = clocks_of(from_plain(Life, file.life), on.calendar, on.rules, now)
+        clock = pressing(every) or next((each for each in every if each.kind is ClockKind.PROMISE), None)
+        if clock is None:
+            return TraceState(on.wording("dashboard.no_clock"))
+        return trace_state(clock, every, today=now.date(), calendar=on.calendar)
+
+    def _departments(self) -> dict[str, str]:
+        return {item.department.code: item.department.name for item in self._on.catalogue().items}
