@@ -170,10 +170,10 @@ class Terminal:
         self.everybody = EverybodysDesk(on, print_a4=lambda: self.intake.slip.print_a4())
         self.everybody.sign_in.on_signed_in = self._signed_in
         self.messages = MessageRounds(on)
-        self.dashboard = DashboardDesk(on)
         self.intake = IntakeDesk(on, earlier=self.everybody.find.earlier)
         self._closing.callback(self.intake.close)
         self.back_office = BackOfficeDesk(on)
+        self.dashboard = DashboardDesk(on, show_behind=self.back_office.cases.listing.show_behind)
 
     def _signed_in(self, clerk: Clerk) -> None:
         left, self._left, self.seat.clerk = self._left, None, clerk

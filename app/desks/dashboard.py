@@ -15,15 +15,17 @@ from app.presenters.dashboard_state import CasesWanted
 from app.presenters.pages import CASES
 from app.presenters.trace import TraceState, trace_state
 from sync.errors import Unreachable
-from sync.wire import CaseFile, Figures, Period
+from sync.wire import CaseFile, Figures, Period, WorkQuery
 
 
 class DashboardDesk:
-    """A window without a central has no figures, and says so."""
+    """A window without a central has no figures, and says so.
 
-    def __init__(self, on: Foundations) -> None:
-        self._on = on
-        self.on_cases_wanted: Callable[[CasesWanted], None] = lambda wanted: None
+    `show_behind` has the page of cases list those behind a figure, which is named.
+    """
+
+    def __init__(self, on: Foundations, *, show_behind: Callable[[str, WorkQuery], None]) -> None:
+        self._on, self._show_behind = on, show_behind
         self.dashboard = DashboardPresenter(
             wording=on.wording, lane=on.lanes.ask, fetch=self._fetch, trace_of=self.trace_of,
             departments=self._departments, calendar=on.calendar, now=on.now, open_cases=self._open_cases,
@@ -34,7 +36,18 @@ class DashboardDesk:
         self.dashboard.forget()
 
     def _open_cases(self, wanted: CasesWanted) -> None:
-        self.on_cases_wanted(wanted)
+        query = WorkQuery(
+            text=wanted.number,
+            department=wanted.department,
+            window=wanted.window,
+            happened=wanted.happened,
+            since_ms=wanted.since_ms,
+            until_ms=wanted.until_ms,
+            card="yellow" if wanted.urgency is not None else "",
+            due_today=wanted.due_today,
+            only_open=not wanted.happened and not wanted.number,
+        )
+        self._show_behind(wanted.words, query)
         self._on.frame.open(CASES)
 
     def _fetch(self, period: Period) -> Figures:

@@ -69,7 +69,7 @@ class CasesPresenter:
         self._actor, self._raster, self._print_again, self._take_back = actor, raster, print_again, take_back
         self._now, self._department_name, self._has_central = now, department_name, outbox is not None
         self._view: CasesView | None = None
-        self._listing = WorkListing(
+        self.listing = WorkListing(
             source, outbox, lane=ask_lane, wording=wording, calendar=calendar, actor=actor, now=now,
             department_name=department_name, changed=self._list_came,
         )  # fmt: skip
@@ -91,11 +91,11 @@ class CasesPresenter:
     def refresh(self) -> None:
         """Ask for the list anew; the place in it stays."""
         self._seconds = 0
-        self._listing.refresh()
+        self.listing.refresh()
 
     def clerk_came(self) -> None:
         """Somebody else sits here now: nothing of the one before stays on the screen."""
-        self._listing.forget()
+        self.listing.forget()
         self._open.forget()
         self._doing.leave()
         self._looking = Looking()
@@ -108,25 +108,25 @@ class CasesPresenter:
 
     def search(self, text: str) -> None:
         """F3: part of a number, a name, or pinyin initials."""
-        self._listing.search(text)
+        self.listing.search(text)
         self._present()
 
     def narrow(self, filter_id: str, value: str) -> None:
         """A filter was chosen."""
-        self._listing.narrow(filter_id, value)
+        self.listing.narrow(filter_id, value)
         self._present()
 
     def choose(self, case_id: str) -> None:
         """Another case of the list is the current one."""
-        if case_id != self._listing.current:
-            self._listing.current, self._looking = case_id, Looking(tab=self._looking.tab)
+        if case_id != self.listing.current:
+            self.listing.current, self._looking = case_id, Looking(tab=self._looking.tab)
             self._doing.leave()
         self._ask_for_current()
         self._present()
 
     def mark(self) -> None:
         """Space: mark the current case for doing the same to several."""
-        self._listing.mark()
+        self.listing.mark()
         self._present()
 
     def choose_tab(self, tab: CaseTab) -> None:
@@ -227,19 +227,19 @@ class CasesPresenter:
 
     def told(self, _: bool) -> Told:
         """What the frame says of this page."""
-        listing, opened, on = self._listing, self._opened, self._setting()
+        listing, opened, on = self.listing, self._opened, self._setting()
         foot, mark = ("", None) if opened is None or on.actor.role is Role.SUPERVISOR else apart_sentence(opened, on)
         return Told(subject=self._subject(on.actor), note=listing.to_do(), foot=foot, foot_mark=mark)
 
     def state(self) -> CasesState:
         """The page as of now."""
-        current, opened = self._listing.current, self._opened
+        current, opened = self.listing.current, self._opened
         case = None
         if opened is not None:
             case = case_state(opened, self._looked(opened), self._setting(), confirmed=self._confirmed(opened),
-                              parked=self._listing.unsettled.parked(current))  # fmt: skip
+                              parked=self.listing.unsettled.parked(current))  # fmt: skip
         return CasesState(
-            list=self._listing.state(),
+            list=self.listing.state(),
             case=case,
             opening=self._opening(current) if case is None else "",
             panel=self._doing.state(),
@@ -248,7 +248,7 @@ class CasesPresenter:
 
     @property
     def _opened(self) -> OpenedCase | None:
-        return self._open.get(self._listing.current)
+        return self._open.get(self.listing.current)
 
     def _confirmed(self, opened: OpenedCase) -> int:
         """The version that is settled; without a central all is, as soon as it is saved."""
@@ -276,7 +276,7 @@ class CasesPresenter:
         return self._say.error(trouble) if trouble else self._say("cases.opening")
 
     def _begin(self, act: str, opened: OpenedCase) -> None:
-        checked = [each for case_id in self._listing.checked if (each := self._open.get(case_id)) is not None]
+        checked = [each for case_id in self.listing.checked if (each := self._open.get(case_id)) is not None]
         if len(checked) > 1 and act in SEVERAL:
             self._doing.begin(act, checked)
             return
@@ -295,7 +295,7 @@ class CasesPresenter:
 
     def _ask_for_current(self) -> None:
         """The current case and those that are marked are fetched; one that has changed at the central is anew."""
-        listing = self._listing
+        listing = self.listing
         rows = {row.case_id: row for row in listing.rows}
         for case_id in dict.fromkeys((listing.current, *listing.checked)):
             row, opened = rows.get(case_id), self._open.get(case_id)
@@ -304,7 +304,7 @@ class CasesPresenter:
 
     def _case_came(self, case_id: str) -> None:
         opened = self._open.get(case_id)
-        if case_id == self._listing.current and opened is not None:
+        if case_id == self.listing.current and opened is not None:
             if self._open.trouble(case_id) is None:
                 self._open.fetch_pages(opened, self._looking.page)
             if self._redo is not None and self._redo.first.case_id == case_id:
@@ -316,16 +316,16 @@ class CasesPresenter:
     def _was_done(self, done: Sequence[Done]) -> None:
         for made in done:
             self._open.keep(made.opened)
-        self._listing.unmark_all()
+        self.listing.unmark_all()
         self.on_done(done)
         self.refresh()
 
     def _look_at_the_newest(self) -> None:
-        self._open.fetch(self._listing.current, truth=True)
+        self._open.fetch(self.listing.current, truth=True)
 
     def _take_it_back(self) -> None:
-        case_id, opened = self._listing.current, self._opened
-        if opened is not None and self._listing.unsettled.parked(case_id) is not None:
+        case_id, opened = self.listing.current, self._opened
+        if opened is not None and self.listing.unsettled.parked(case_id) is not None:
             self._store_lane.run(lambda: self._take_back(opened), lambda _: self._taken_back(case_id))
 
     def _taken_back(self, case_id: str) -> None:
@@ -334,7 +334,7 @@ class CasesPresenter:
 
     def _do_again(self) -> None:
         """What was refused is taken back; its panel opens again over the newest state."""
-        parked, opened = self._listing.unsettled.parked(self._listing.current), self._opened
+        parked, opened = self.listing.unsettled.parked(self.listing.current), self._opened
         if parked is not None and opened is not None:
             act, refused = act_of(parked.kind.removeprefix("case.")), parked.id
             if act:

@@ -16,11 +16,17 @@ from app.presenters.marks import Mark
 from app.presenters.trace import TraceState
 from app.wording import Wording
 from sync.errors import Refused, SyncError
-from sync.wire import Figures, Period
+from sync.wire import Figures, Happening, Period
 
 REFRESH_MS = 30_000
 
-_MOVES = ("taken", "accepted", "closed", "handed_out")
+
+_HAPPENINGS: Mapping[str, Happening] = {
+    "taken": "taken",
+    "accepted": "accepted",
+    "closed": "closed",
+    "handed_out": "handed_out",
+}
 
 
 class DashboardView(Protocol):
@@ -155,28 +161,31 @@ class DashboardPresenter:
     def _wanted(self, key: str) -> CasesWanted | None:
         """The cases behind `key`: a kind, and what it is about after a colon."""
         kind, _, about = key.partition(":")
-        figures = self._figures
+        figures, say = self._figures, self._say
         if figures is None:
             return None
+        if happened := _HAPPENINGS.get(kind):
+            words = f"{say(f'period.{figures.period.value}')}{say(f'headline.{kind}')}"
+            return CasesWanted(words, happened=happened, since_ms=figures.begin_ms, until_ms=figures.end_ms)
         match kind:
             case "case":
-                return CasesWanted(case_id=about)
-            case "department" if about:
-                return CasesWanted(department=about)
+                number = next((line.number for line in figures.due if line.case_id == about), "")
+                return CasesWanted(number, number=number)
+            case "department":
+                return CasesWanted(self._words.department(about), department=about)
             case "window":
-                return CasesWanted(window=about)
+                return CasesWanted(say("dashboard.window", number=about), window=about)
             case "span":
                 begin = int(about)
-                after = [span.begin_ms for span in figures.spans if span.begin_ms > begin]
-                return CasesWanted(happened="taken", since_ms=begin, until_ms=min(after, default=figures.end_ms))
+                after = min((s.begin_ms for s in figures.spans if s.begin_ms > begin), default=figures.end_ms)
+                words = f"{self._words.span(figures.period, begin)} {say('headline.taken')}"
+                return CasesWanted(words, happened="taken", since_ms=begin, until_ms=after)
             case "due_today":
-                return CasesWanted(due_today=True)
+                return CasesWanted(say("headline.due_today"), due_today=True)
             case "cards":
-                return CasesWanted(urgency=Urgency.YELLOW)
-            case _ if kind in _MOVES:
-                return CasesWanted(happened=kind, since_ms=figures.begin_ms, until_ms=figures.end_ms)
+                return CasesWanted(say("headline.cards"), urgency=Urgency.YELLOW)
             case _:
-                return CasesWanted()
+                return CasesWanted(say("headline.open"))
 
     def _present(self) -> None:
         if self._view is not None:

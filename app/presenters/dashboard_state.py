@@ -8,6 +8,7 @@ from app.presenters.due import Due, Urgency
 from app.presenters.figures import Column, Course, Pair
 from app.presenters.marks import Mark
 from app.presenters.trace import TraceState
+from sync.wire import Happening
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +81,17 @@ class DashboardState:
 
 @dataclass(frozen=True, slots=True)
 class CasesWanted:
-    """The cases behind an element of a figure. What is "" or None does not narrow.
+    """The cases behind an element of a figure; `words` name it. What is "" or None does not narrow.
 
-    `happened` (taken, accepted, closed, handed_out) is asked of the time from `since_ms` up to `until_ms`; `urgency`
-    of the open cases as they stand now.
+    `number` is of one case. `happened` (taken, accepted, closed, handed_out) is asked of the time from `since_ms` up
+    to `until_ms`; `urgency` of the open cases as they stand now.
     """
 
-    case_id: str = ""
+    words: str = ""
+    number: str = ""
     department: str = ""
     window: str = ""
-    happened: str = ""
+    happened: Happening = ""
     since_ms: int = 0
     until_ms: int = 0
     urgency: Urgency | None = None

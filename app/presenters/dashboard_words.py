@@ -41,6 +41,7 @@ class DashboardWords:
         """The page but for what somebody chose on it."""
         say, period, names = self._say, figures.period.value, self._departments()
         windows = self._out_of_step(figures)
+        alarming = {each.window for each in windows if each.mark is not Mark.HINT}
         groups = figures.windows if by_window else figures.departments
         return DashboardState(
             asked=True,
@@ -56,13 +57,28 @@ class DashboardWords:
                 "dashboard.due_note", red=figures.red, yellow=figures.yellow, today=figures.due_today
             ),
             due=tuple(self._due(line, names) for line in figures.due),
-            windows_note=say("dashboard.windows_note", all=len(figures.contacts), count=len(windows)),
+            windows_note=say("dashboard.windows_note", all=len(figures.contacts), count=len(alarming)),
             windows=windows,
             all_in_step="" if windows else say("dashboard.all_in_step"),
             columns_title=say("dashboard.columns"),
-            columns=self._columns(figures, {each.window for each in windows}),
+            columns=self._columns(figures, alarming),
             messages=self._messages(figures),
         )  # fmt: skip
+
+    def department(self, code: str) -> str:
+        """The name of a department."""
+        return self._departments().get(code, code) or self._say("dashboard.no_department")
+
+    def span(self, period: Period, begin_ms: int) -> str:
+        """A span as words rather than as the label under its bar."""
+        begin, label = _hall(begin_ms), self._span_label(period, begin_ms)
+        match period:
+            case Period.DAY:
+                return self._say("dashboard.hour", hour=begin.hour)
+            case Period.MONTH:
+                return f"{begin.month}-{begin.day}"
+            case _:
+                return label
 
     def _subtitle(self, figures: Figures) -> str:
         begin, end = _hall(figures.begin_ms), _hall(figures.end_ms - 1)
@@ -235,7 +251,7 @@ class DashboardWords:
 
 def _signed(difference: int) -> str:
     """With a minus as wide as the plus."""
-    return f"{difference:+d}".replace("-", "−")
+    return f"{difference:+d}".replace("-", "−") if difference else "±0"
 
 
 def _hall(ms: int) -> datetime:

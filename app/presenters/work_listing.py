@@ -62,7 +62,8 @@ class WorkListing:
         self._source, self._outbox, self._lane, self._say = source, outbox, lane, wording
         self._calendar, self._actor, self._now, self._changed = calendar, actor, now, changed
         self._department_name = department_name
-        self._text, self._filters = "", {"department": "", "item": "", "state": ""}
+        self._text, self._filters = "", {"figure": "", "department": "", "item": "", "state": ""}
+        self._behind = WorkQuery()  # the figure that filter "figure" names
         self._last: WorkList | None = None
         self._items: dict[str, str] = {}
         self._departments: dict[str, str] = {}
@@ -93,6 +94,12 @@ class WorkListing:
     def narrow(self, filter_id: str, value: str) -> None:
         """Show fewer cases, or all again for ""."""
         self._filters[filter_id] = value
+        self.refresh()
+
+    def show_behind(self, figure: str, query: WorkQuery) -> None:
+        """Show the cases behind a figure of the dashboard and nothing else, until another filter value is taken."""
+        self.forget()
+        self._filters["figure"], self._behind = figure, query
         self.refresh()
 
     def mark(self) -> None:
@@ -161,15 +168,13 @@ class WorkListing:
 
     def _query(self) -> WorkQuery:
         actor = self._actor()
-        section = actor.role is Role.SECTION
-        return WorkQuery(
-            text=self._text.strip(),
-            desk_role=Role.SECTION.value if section else "",
-            desk_name=actor.section if section else "",
-            department=self._filters["department"],
-            item=self._filters["item"],
-            state=self._filters["state"],
-        )
+        narrowed = {name: value for name, value in self._filters.items() if value and name != "figure"}
+        if text := self._text.strip():
+            narrowed["text"] = text
+        if actor.role is Role.SECTION:
+            narrowed |= {"desk_role": Role.SECTION.value, "desk_name": actor.section}
+        behind = self._behind if self._filters["figure"] else WorkQuery()
+        return behind.model_copy(update=narrowed)
 
     def _ask(self, query: WorkQuery) -> tuple[WorkList | SyncError, list[Row]]:
         rows = self._outbox.rows(sent=0) if self._outbox else []
@@ -206,7 +211,9 @@ class WorkListing:
     def _shown_filters(self) -> tuple[Filter, ...]:
         say, role = self._say, self._actor().role
         states = _STATES.get(role, tuple(CaseState))
+        figure = self._filters["figure"]
         options = {
+            "figure": ((figure, figure),) if figure else (),
             "department": tuple(self._departments.items()) if role is not Role.SECTION else (),
             "item": tuple(sorted(self._items.items(), key=lambda item: item[1])),
             "state": tuple((state.value, say(f"cases_state.{state.value}")) for state in states),

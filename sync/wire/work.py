@@ -8,6 +8,8 @@ from pydantic import Field
 
 from sync.wire.message import Message
 
+Happening = Literal["", "taken", "accepted", "closed", "handed_out"]
+
 
 class WorkQuery(Message):
     """Which cases a work list shows; empty texts leave that out. `text` is part of a number, a name or its initials."""
@@ -20,7 +22,7 @@ class WorkQuery(Message):
     desk_name: str = Field(default="", max_length=64)
     batch: str = Field(default="", max_length=64)
     window: str = Field(default="", max_length=16)
-    happened: Literal["", "taken", "accepted", "closed", "handed_out"] = ""  # from `since_ms` up to `until_ms`
+    happened: Happening = ""  # from `since_ms` up to `until_ms`
     since_ms: int = Field(default=0, ge=0, le=2**53)
     until_ms: int = Field(default=0, ge=0, le=2**53)
     card: Literal["", "yellow", "red"] = ""  # at least that card

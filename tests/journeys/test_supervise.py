@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from app.presenters.pages import DASHBOARD
+from app.presenters.pages import CASES, DASHBOARD
 from tests.support.place import ALT, Key
 from tests.support.steps import SignIn
+from widgets.charts.headlines import Headlines
+from widgets.pages.dashboard import DashboardPage
 
 SUPERVISOR = Key.Key_5
 
@@ -20,6 +22,13 @@ def test_a_case_taken_in_is_on_the_dashboard_and_its_deadline_explained(desk: Si
     seat.press(Key.Key_Return)
     seat.driver.until("the dashboard", lambda: seat.terminal.frame.page == DASHBOARD)
     seat.reads("每小时接件与办结", "接件 1，", "在办 1，", "各部门办件").shot("today")
+    seat.tab_to(seat.place.window.page(DashboardPage).findChild(Headlines))
+    seat.press(Key.Key_Return)
+    seat.driver.until("the cases behind it", lambda: seat.terminal.frame.page == CASES)
+    seat.reads(case.number).shot("behind")
+    assert seat.terminal.back_office.cases.state().list.filters[0].current == "今日接件"
+    seat.press(Key.Key_1, ALT)
+    seat.reads("每小时接件与办结")
     seat.press(Key.Key_W)
     seat.reads("各窗口办件", f"{case.life.window} 窗口，接件 1，").shot("by-window")
     seat.press(Key.Key_2)

@@ -53,7 +53,7 @@ class Columns(Plotted):
         plot.begin(theme, across=(-0.5, max(1, len(columns)) - 0.5), up=top * 1.04)
         plot.put_axes(theme, below=[], left=[], left_width=0, below_height=theme.px(_LABELS))
         for marked, token in ((False, "bar2"), (True, "warn_fill")):
-            places = [place for place, each in enumerate(columns) if each.marked is marked]
+            places = [place for place, each in enumerate(columns) if each.value and each.marked is marked]
             plot.put_bars(theme, places, [columns[place].value for place in places], token, _WIDTH)
 
     def draw_words(self, painter: QPainter, plot: Plot, theme: Theme) -> None:

@@ -14,6 +14,9 @@ from widgets.charts.sparkline import draw_sparkline
 from widgets.theme.current import Theme
 from widgets.theme.paint import draw_text, painted, text_width
 
+FIRST = 8
+"""How far in from the left edge the first one begins, at 100 %: the frame of the keys needs the room."""
+
 _LEAST, _HEIGHT, _GAP, _SPARK = 132, 76, 12, 56
 
 
@@ -68,7 +71,7 @@ class Headlines(Figure):
             if not first:
                 line = QRectF(spot.box.left(), spot.box.top() + theme.px(3), theme.tokens.edge_width, theme.px(70))
                 painter.fillRect(line, theme.color("line"))
-            inner = spot.box.adjusted(0 if first else theme.px(16), 0, -theme.px(12), 0)
+            inner = spot.box.adjusted(theme.px(FIRST if first else 16), 0, -theme.px(12), 0)
             _draw_headline(painter, theme, inner, each)
         self.draw_focus(painter, theme)
 

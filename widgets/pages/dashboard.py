@@ -12,7 +12,7 @@ from app.presenters.marks import Mark, Tone
 from app.presenters.shell import KeyHint
 from widgets.charts.columns import Columns
 from widgets.charts.course import CourseChart
-from widgets.charts.headlines import Headlines
+from widgets.charts.headlines import FIRST, Headlines
 from widgets.charts.pairs import PairBars
 from widgets.keys import Act, Scope
 from widgets.kit.loading import Loading
@@ -105,12 +105,15 @@ class DashboardPage(Plane):
 
     def arrange(self, theme: Theme) -> None:
         side, below = theme.px(32), theme.px(12 if theme.compact else 20)
-        self._content_layout.setContentsMargins(side, theme.px(theme.measures.page_top), side, below)
+        out = theme.px(FIRST)  # headlines begin so much further left, and what they say with everything else
+        self._content_layout.setContentsMargins(side - out, theme.px(theme.measures.page_top), side, below)
+        self._rule_line.setContentsMargins(out, 0, 0, 0)
         self._content_layout.setSpacing(theme.px(16))
         self._head_layout.setSpacing(theme.px(12 if theme.compact else 20))
+        self._title_line.setContentsMargins(out, 0, 0, 0)
         self._title_line.setSpacing(theme.px(16))
         self._windows_layout.setSpacing(theme.px(12))
-        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setContentsMargins(out, 0, 0, 0)
         self._grid.setHorizontalSpacing(theme.px(_GAP))
         self._grid.setVerticalSpacing(theme.px(theme.measures.section_gap))
         self._place(theme)
@@ -147,7 +150,9 @@ class DashboardPage(Plane):
         self._head_layout = column(self._head)
         self._head_layout.addLayout(self._title_line)
         self._head_layout.addWidget(self._headlines)
-        self._head_layout.addWidget(Hairline())
+        self._rule_line = column()
+        self._rule_line.addWidget(Hairline())
+        self._head_layout.addLayout(self._rule_line)
 
     def _build_panels(self) -> None:
         self._course = CourseChart(self.tr("Course"))

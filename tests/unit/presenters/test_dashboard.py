@@ -208,14 +208,17 @@ def test_dead_messages_are_told_and_none_are_not() -> None:
 @pytest.mark.parametrize(
     ("key", "wanted"),
     [
-        ("case:red", CasesWanted(case_id="red")),
-        ("department:D1", CasesWanted(department="D1")),
-        ("window:17", CasesWanted(window="17")),
-        ("taken", CasesWanted(happened="taken", since_ms=MIDNIGHT, until_ms=MIDNIGHT + 24 * HOUR_MS)),
-        (f"span:{MORNING}", CasesWanted(happened="taken", since_ms=MORNING, until_ms=MORNING + HOUR_MS)),
-        ("cards", CasesWanted(urgency=Urgency.YELLOW)),
-        ("due_today", CasesWanted(due_today=True)),
-        ("open", CasesWanted()),
+        ("case:red", CasesWanted("YC26-1", number="YC26-1")),
+        ("department:D1", CasesWanted("市场监管", department="D1")),
+        ("window:17", CasesWanted("17 窗口", window="17")),
+        ("taken", CasesWanted("今日接件", happened="taken", since_ms=MIDNIGHT, until_ms=MIDNIGHT + 24 * HOUR_MS)),
+        (
+            f"span:{MORNING}",
+            CasesWanted("8 时 接件", happened="taken", since_ms=MORNING, until_ms=MORNING + HOUR_MS),
+        ),
+        ("cards", CasesWanted("黄牌 / 红牌", urgency=Urgency.YELLOW)),
+        ("due_today", CasesWanted("今日到期", due_today=True)),
+        ("open", CasesWanted("在办")),
     ],
 )
 def test_every_element_leads_to_its_cases(desk: Desk, key: str, wanted: CasesWanted) -> None:
