@@ -29,6 +29,9 @@ def load_rules(file: Path) -> Rules:
             given["procedures"] = _kinds(table, kinds)
         _within(table, given, "yellow_share", 0.1, 1.0)
         _within(table, given, "warning_days", 0, 30)
+        _within(table, given, "locker_tries", 1, 20)
+        _within(table, given, "locker_wait_minutes", 1, 1440)
+        _within(table, given, "locker_door_seconds", 10, 3600)
         return table.complete(Rules, given, ())
 
 

@@ -92,6 +92,12 @@ NAMES: dict[str, str] = {
     "CharactersNotShown": "display.characters",
     "CellOpenAlready": "lock.open_already",
     "CellUnseen": "lock.unseen",
+    "CellWrong": "hand_out_refused.cell_wrong",
+    "NoCellFree": "hand_out_refused.no_cell",
+    "CodeWrong": "hand_out_refused.code_wrong",
+    "LockerWaits": "hand_out_refused.locker_waits",
+    "WrongPerson": "hand_out_refused.wrong_person",
+    "WaybillWrong": "hand_out_refused.waybill_form",
 }
 """Errors that live beside what raises them. By name: words must not drag in compilers, printers and databases."""
 
@@ -163,6 +169,8 @@ def _code(error: Exception) -> str:
             return f"settings.{why}"
         case counter.SignInRefused(attempts_left=0):
             return "sign_in.locked"
+        case _ if type(error).__name__ == "WaybillWrong":
+            return f"hand_out_refused.waybill_{getattr(error, 'why', 'form')}"
         case _:
             return next(_codes_of(type(error)), "bug")
 

@@ -25,6 +25,7 @@ from app.central.rows import CaseRows, replay_cases_without_life
 from app.central.sessions import Sessions
 from app.central.store import Store, sqlite_url
 from app.central.views import CaseViews
+from app.central.watch import CaseWatch
 from app.central.work import WorkLists
 from app.domain.account import Account
 from app.domain.calendar import WorkCalendar
@@ -87,6 +88,7 @@ class Central:
     catalogues: Catalogues
     device_reports: DeviceReports
     messages: Messages
+    watch: CaseWatch
     press: ReceiptPress
     clock: Callable[[], int]
 
@@ -149,6 +151,7 @@ def open_central(options: Options) -> Central:
         catalogues=catalogues,
         device_reports=DeviceReports(store, clock),
         messages=messages,
+        watch=CaseWatch(store, rows, messages),
         press=press,
         clock=clock,
     )

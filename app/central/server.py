@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import logging
 import os
 import signal
 import socket
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -22,14 +24,18 @@ from app.calendar_files import load_calendar
 from app.catalogue.files import load_catalogue
 from app.central.api import build
 from app.central.central import Central, Options, open_central
-from app.central.errors import CentralError, Unprocessable, why
+from app.central.errors import CentralError, Unavailable, Unprocessable, why
 from app.domain.account import LOGIN, roles_of
 from app.domain.case import Role
 from app.domain.errors import CounterError
+from app.domain.moments import hall_time
 from app.message_file import load_message_book
 from app.training import TRAINING_ACCOUNTS
 
 SHUTDOWN_SECONDS = 5
+WATCH_SECONDS = 300
+
+log = logging.getLogger("central")
 
 # what a wrong argument leads to: a URL that leads nowhere, a driver that is not here, a catalogue with a hole
 REFUSALS = (CentralError, CounterError, SQLAlchemyError, StorageError, ImportError, OSError)
@@ -195,11 +201,29 @@ class _Server(uvicorn.Server):
         )
         # it would write query strings, whoever listens to it; `edge` writes routes instead
         logging.getLogger("uvicorn.access").disabled = True
-        self._on_ready = on_ready
+        self._on_ready, self._central = on_ready, central
+        self._watching: asyncio.Task[None] | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
+        self._watching = asyncio.create_task(self._watch())
         self._on_ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        if self._watching is not None:
+            self._watching.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._watching
+        await super().shutdown(sockets)
+
+    async def _watch(self) -> None:
+        """See now and then what the days have changed, on a thread of its own."""
+        while True:
+            await asyncio.sleep(WATCH_SECONDS)
+            try:
+                await asyncio.to_thread(self._central.watch.step, hall_time(self._central.clock()))
+            except Unavailable as away:
+                log.warning("nothing was watched: %s", away.code)
 
 
 def _listener(listen: str) -> socket.socket:

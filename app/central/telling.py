@@ -38,7 +38,12 @@ def facts_of(life: Life, *, due: str) -> dict[str, str]:
     if procedure := life.running_procedure:
         said |= {"procedure": procedure.start.name, "days": f"最长 {limit_text(procedure.start.cap)}"}
     if place := life.locker:
-        said |= {"locker": place.bank, "cell": str(place.cell), "pickup_code": place.code, "until": _day(place.until)}
+        said |= {
+            "locker": f"{place.bank}柜",
+            "cell": str(place.cell),
+            "pickup_code": place.code,
+            "until": _day(place.until),
+        }
     if life.hand_out:
         said["waybill"] = life.hand_out.waybill
     return {name: text for name, text in said.items() if text}

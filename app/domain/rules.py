@@ -72,6 +72,9 @@ class Rules:
     joint_statutory: Limit = _WORKING_45
     delivery: Limit = _WORKING_10  # art. 44: a decision is delivered within it
     locker: Limit = _NATURAL_3  # how long a locker keeps a certificate
+    locker_tries: int = 5  # wrong pickup codes, then no code is taken for a while
+    locker_wait_minutes: int = 10
+    locker_door_seconds: int = 60  # how long a cell may stand open
     procedures: tuple[ProcedureKind, ...] = PROCEDURES
     sections: tuple[str, ...] = ("审批科",)  # where the back office may pass a case to
 

@@ -85,7 +85,14 @@ def _columns(connection: Connection, table: str) -> set[str]:
     return {column["name"] for column in inspect(connection).get_columns(table)}
 
 
-STEPS: tuple[Callable[[Connection], None], ...] = (_first, _accounts_of_the_central, _lives, _drafts_of_each_clerk)
+def _locker_cells(connection: Connection) -> None:
+    """0.3: the cells of the lock bank that hangs on this window."""
+    tables.cells.create(connection, checkfirst=True)
+
+
+STEPS: tuple[Callable[[Connection], None], ...] = (
+    _first, _accounts_of_the_central, _lives, _drafts_of_each_clerk, _locker_cells,
+)  # fmt: skip
 
 
 def bring_up_to_date(engine: Engine, path: Path) -> None:

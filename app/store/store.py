@@ -17,6 +17,7 @@ from app.store.database import Database
 from app.store.drafts import Drafts
 from app.store.items import ItemUses
 from app.store.keys import DataKey, data_key
+from app.store.lockers import Lockers
 from app.store.numbers import Numbers
 from app.store.room import RESERVE_BYTES
 from app.store.settings import Settings
@@ -38,6 +39,7 @@ class Store:
         self.slips = Slips(database)
         self.numbers = Numbers(database)
         self.items = ItemUses(database)
+        self.lockers = Lockers(database)
         self.accounts = Accounts(database)
         self.settings = Settings(database)
         self.audit = AuditTrail(database)

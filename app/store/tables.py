@@ -154,6 +154,23 @@ item_uses = Table(
     PrimaryKeyConstraint("code", "account"),
 )
 
+cells = Table(  # a cell without a row is free
+    "cells",
+    metadata,
+    Column("bank", String, nullable=False),  # name of the device
+    Column("number", Integer, nullable=False),
+    Column("state", String, nullable=False),
+    Column("purpose", String, nullable=False),
+    Column("case_id", String, nullable=False),
+    Column("case_number", String, nullable=False),
+    Column("code", String, nullable=False),
+    Column("until", String, nullable=False),
+    Column("aim", String, nullable=False),  # "" unless it is open
+    Column("changed_at", Moment),
+    PrimaryKeyConstraint("bank", "number"),
+    sqlite_with_rowid=False,
+)
+
 accounts = Table(
     "accounts",
     metadata,

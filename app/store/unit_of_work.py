@@ -14,10 +14,11 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from app.domain.case import Application, Event, Page
 from app.domain.errors import NotFound
 from app.domain.life import Case
+from app.domain.lockers import Cell, Tries
 from app.domain.moments import milliseconds
 from app.domain.plain import to_plain
 from app.domain.slips import SlipDocument
-from app.store import audit, drafts, numbers, slips
+from app.store import audit, drafts, lockers, numbers, slips
 from app.store.blobs import Pages
 from app.store.database import Database
 from app.store.search import folded_names
@@ -98,6 +99,14 @@ class Saving:
     def add_slip(self, case_id: str, document: SlipDocument, made_at: datetime) -> int:
         """Keep a slip of a case recorded here or before; it waits for the printer. Returns its id."""
         return slips.insert_slip(self._connection, case_id, document, made_at)
+
+    def change_cell(self, bank: str, before: Cell, after: Cell) -> None:
+        """A cell of a locker is from now on `after`. Raises `CellWrong` when it is no longer `before`."""
+        lockers.change(self._connection, bank, before, after)
+
+    def keep_tries(self, bank: str, tries: Tries) -> None:
+        """How many wrong codes a locker has had."""
+        lockers.keep_tries(self._connection, bank, tries)
 
     def close_draft(self, draft_id: str) -> None:
         """The draft has become a case."""

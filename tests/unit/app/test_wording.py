@@ -22,6 +22,7 @@ from app.domain.applicant import Flaw
 from app.domain.case import CaseState, Decision, MoveKind
 from app.domain.catalogue import PaperForm
 from app.domain.errors import CatalogueInvalid, CounterError, MoveRefused, SettingsInvalid, SignInRefused
+from app.domain.lockers import CellState
 from app.domain.notices import Notice
 from app.domain.review import Bar, DoubtKind
 from app.domain.slips import SlipKind
@@ -59,6 +60,10 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "ReaderTooLarge": {"limit_mb": 1600},
     "ReaderTooSlow": {"seconds": 40.0},
     "NotThisPaper": {"wanted": ("id-card", "licence")},
+    "CellWrong": {"cell": 3, "state": CellState.FREE},
+    "CodeWrong": {"left": 3},
+    "LockerWaits": {"until": "12:10"},
+    "WaybillWrong": {"why": "check_digit"},
     "MoveRefused": {"state": "draft", "move": "close", "why": "not_from_here"},
     "NumbersExhausted": {"series": "case"},
     "CatalogueInvalid": {"problems": ("bread.toml: no name", "milk.toml: no code")},

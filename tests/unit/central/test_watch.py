@@ -1,0 +1,118 @@
+"""Reminders that the days bring, each once; and a stopped deadline that moves on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from app.central.central import Central, Options, open_central
+from app.central.messages import JobState
+from app.central.tables import cases, feed, messages
+from app.domain.calendar import HALL_TIME
+from app.domain.moments import milliseconds
+from tests.support.central_ops import WindowPen, rewritten
+from tests.unit.central.conftest import Push, push_to
+
+PLACE = {"bank": "A", "cell": 7, "code": "481516", "until": "2026-05-20"}
+
+
+def noon(day: str) -> datetime:
+    return datetime.fromisoformat(f"{day}T12:00:00").replace(tzinfo=HALL_TIME)
+
+
+def queued(central: Central, notice: str) -> list[str]:
+    with central.store.reading() as connection:
+        return list(connection.scalars(select(messages.c.text).where(messages.c.notice == notice)))
+
+
+def taken_in(pen: WindowPen, move: str = "receive", **more: Any) -> dict[str, Any]:
+    person = {"name": "欧阳㐀", "id_number": "430602199003071234"}
+    application = {"applicant": {"person": person, "phone": "13874012345"}}
+    op = pen.receive(application=application, **more)
+    return op | {"kind": f"case.{move}"}
+
+
+def in_locker(pen: WindowPen) -> list[dict[str, Any]]:
+    ops = [taken_in(pen)]
+    moves = (("accept", "back_office"), ("decide", "back_office"), ("close", "back_office"), ("hand_over", "intake"),
+             ("take_over", "issuing"))  # fmt: skip
+    ops += [pen.move(ops[0]["case_id"], n, move, role) for n, (move, role) in enumerate(moves, start=1)]
+    return [*ops, pen.move(ops[0]["case_id"], 6, "put_in_locker", "issuing", facts=PLACE)]
+
+
+def test_who_has_not_collected_is_reminded_once_on_the_day_before(central: Central, push: Push, pen: WindowPen) -> None:
+    assert {each.verdict for each in push(*in_locker(pen))} == {"accepted"}
+    assert central.watch.step(noon("2026-05-18")) == 0
+    assert [central.watch.step(noon("2026-05-19")), central.watch.step(noon("2026-05-20"))] == [1, 0]
+    [text] = queued(central, "locker_overdue")
+    assert "A柜7号格" in text and "5 月 20 日" in text and "481516" not in text
+
+
+def test_the_reminder_still_goes_out_on_the_last_day_and_not_later(
+    central: Central, push: Push, pen: WindowPen
+) -> None:
+    push(*in_locker(pen))
+    assert central.watch.step(noon("2026-05-21")) == 0
+    assert central.watch.step(noon("2026-05-20")) == 1
+
+
+def test_what_was_taken_back_reminds_nobody(central: Central, push: Push, pen: WindowPen) -> None:
+    ops = in_locker(pen)
+    push(*ops, pen.move(ops[0]["case_id"], 7, "take_back", "issuing"))
+    assert central.watch.step(noon("2026-05-19")) == 0
+
+
+def test_who_owes_a_material_is_reminded_when_its_clock_warns(central: Central, push: Push, pen: WindowPen) -> None:
+    demands = [{"code": "02", "name": "布局图", "days": 5}, {"code": "03", "name": "健康证", "days": 5}]
+    op = rewritten(taken_in(pen, "accept_conditionally"), demands=demands)
+    [result] = push(op)
+    assert result.verdict == "accepted", result  # received on Wednesday 6 May, so due on the 13th
+    assert central.watch.step(noon("2026-05-11")) == 0
+    assert [central.watch.step(noon("2026-05-12")), central.watch.step(noon("2026-05-13"))] == [1, 0]
+    [text] = queued(central, "follow_up_due")
+    assert "布局图、健康证" in text and "5 月 12 日" in text
+
+
+@pytest.fixture
+def in_may(settings: Options) -> Iterator[Central]:
+    """A central whose clock stands in the month of the cases."""
+    central = open_central(replace(settings, clock=lambda: milliseconds(noon("2026-05-06"))))
+    yield central
+    central.close()
+
+
+def test_a_stopped_deadline_moves_on_every_working_day(in_may: Central, pen: WindowPen) -> None:
+    central = in_may
+    first = taken_in(pen)
+    start = {"kind": "expert_review", "name": "专家评审", "cap": {"amount": 3, "unit": "W"}, "stops": True}
+    case_id = first["case_id"]
+    accepted = pen.move(case_id, 1, "accept", "back_office")
+    push_to(central, first, accepted, pen.move(case_id, 2, "suspend", "back_office", facts=start))
+
+    def row() -> Any:
+        with central.store.reading() as connection:
+            return connection.execute(select(cases.c.due, cases.c.stopped, cases.c.changed_at_ms)).one()
+
+    central.watch.step(noon("2026-05-07"))
+    before = row()
+    central.watch.step(noon("2026-05-08"))
+    after = row()
+    assert before.stopped and after.stopped and before.due < after.due
+    assert before.changed_at_ms == after.changed_at_ms, "nobody has changed the case"
+    central.watch.step(noon("2026-05-20"))
+    assert not row().stopped, "its cap is used up"
+    with central.store.reading() as connection:
+        assert "deadline" in set(connection.scalars(select(feed.c.what)))
+
+
+@pytest.mark.parametrize("day", ["2026-05-19"])
+def test_a_reminder_waits_like_any_message(central: Central, push: Push, pen: WindowPen, day: str) -> None:
+    push(*in_locker(pen))
+    central.watch.step(noon(day))
+    lines = central.messages.listed([JobState.QUEUED]).messages
+    assert "locker_overdue" in {line.notice for line in lines}
