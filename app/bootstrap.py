@@ -171,6 +171,7 @@ class Terminal:
         self.everybody.sign_in.on_signed_in = self._signed_in
         self.messages = MessageRounds(on)
         self.intake = IntakeDesk(on, earlier=self.everybody.find.earlier)
+        self.everybody.find.on_come_back = self.intake.flow.come_back
         self._closing.callback(self.intake.close)
         self.back_office = BackOfficeDesk(on)
         self.dashboard = DashboardDesk(on, show_behind=self.back_office.cases.listing.show_behind)

@@ -143,6 +143,8 @@ _FIND = (
     Key("since", "Ctrl+L", QT_TRANSLATE_NOOP("Keys", "Change period"), Scope.FIND),
     Key("next_slip", "Ctrl+Down", QT_TRANSLATE_NOOP("Keys", "Next slip"), Scope.FIND),
     Key("reprint", "Ctrl+P", QT_TRANSLATE_NOOP("Keys", "Print again"), Scope.FIND),
+    Key("come_back", "Ctrl+G", QT_TRANSLATE_NOOP("Keys", "Take what was missing"), Scope.FIND),
+    Key("withdraw", "Ctrl+W", QT_TRANSLATE_NOOP("Keys", "Withdraw"), Scope.FIND),
 )
 
 _BACK_OFFICE = (

@@ -7,6 +7,9 @@ from datetime import date
 
 from app.compatibility import window_report
 from app.desks.foundations import Foundations
+from app.domain.case import MoveKind
+from app.domain.case import Role as HallRole
+from app.domain.life import Case
 from app.presenters.codes import CodesPresenter
 from app.presenters.device_search import SearchPresenter
 from app.presenters.devices import DevicesPresenter
@@ -15,9 +18,11 @@ from app.presenters.outbox import OutboxPresenter
 from app.presenters.pages import FIND
 from app.presenters.sign_in import SignInPresenter
 from app.services.ask_central import ask_central
+from app.services.move_case import Opened, Saying, move_case
 from app.services.print_slip import Printed, print_slip
 from app.services.save_report import save_report, send_report
 from app.services.sign_in import SignInDesk
+from app.services.submit_case import Submitted
 from app.training import TRAINING_ACCOUNTS, TRAINING_PASSWORD
 from devices.ports import Role
 from sync.loop import wall_clock_ms
@@ -43,7 +48,7 @@ class EverybodysDesk:
         self.find = FindPresenter(
             wording=say, store=store, catalogue=on.catalogue, documents=on.documents, lane=lanes.documents,
             store_lane=lanes.store, print_slip=self._reprint, ask_central=self._ask_central, now=on.now,
-            dots=on.devices.slip_dots,
+            dots=on.devices.slip_dots, may_take_in=lambda: on.seat.has(HallRole.INTAKE), withdraw=self._withdraw,
         )  # fmt: skip
         self.outbox = OutboxPresenter(
             store.outbox, wording=say, lane=lanes.store, link=lambda: on.central.link,
@@ -88,6 +93,26 @@ class EverybodysDesk:
         if self._on.frame.may_open(FIND):
             self._on.frame.open(FIND)
             self.find.search(number)
+
+    def _withdraw(self, case: Case, reason: str, tell: Callable[[str], None]) -> None:
+        on = self._on
+
+        item, says = on.catalogue().item(case.application.item_code), [Saying(MoveKind.WITHDRAW, reason=reason)]
+        if item is None:  # the catalogue has lost it since
+            tell(on.wording("come_back.no_item"))
+            return
+
+        def withdrawn(_: Submitted) -> None:
+            on.central.wake()
+            tell(on.wording("come_back.withdrawn"))
+
+        on.lanes.store.run(
+            lambda: move_case(
+                on.store, on.desk(), HallRole.INTAKE, Opened(case, item), says, new_id=on.new_id, at=on.now()
+            ),
+            withdrawn,
+            lambda error: tell(on.wording.error(error)),
+        )
 
     def _reprint(self, slip_id: int, tell: Callable[[str], None]) -> None:
         on, printer = self._on, self._on.devices.first(Role.SLIP_PRINTER)

@@ -10,14 +10,16 @@ from typing import Protocol
 
 from app.documents import Documents
 from app.domain.calendar import HALL_TIME
-from app.domain.case import CaseState, Event
+from app.domain.case import CaseState, Event, MoveKind, Role
 from app.domain.catalogue import Catalogue
 from app.domain.clock_words import day_text
 from app.domain.life import Case
 from app.domain.masking import mask_name, mask_number, mask_phone
+from app.domain.moves import possible
 from app.lanes import Lane
 from app.presenters.applicant import Earlier
 from app.presenters.marks import Mark, Tone
+from app.services.come_back import waits_for_applicant
 from app.services.scan_page import thumb_of
 from app.store.search import CaseQuery, CaseRow
 from app.store.slips import SlipRow
@@ -106,6 +108,9 @@ class FindState:
     dots: int = 576
     note: str = ""
     note_tone: Tone = Tone.INK2
+    can_come_back: bool = False
+    can_withdraw: bool = False
+    withdrawing: bool = False  # the reason is being asked for
 
 
 class FindView(Protocol):
@@ -138,11 +143,14 @@ class FindPresenter:
         ask_central: Callable[[str, Callable[[str], None]], None],
         now: Callable[[], datetime],
         dots: int,
+        may_take_in: Callable[[], bool] = lambda: False,
+        withdraw: Callable[[Case, str, Callable[[str], None]], None] = lambda _case, _reason, _tell: None,
     ) -> None:
         self._say, self._store, self._catalogue, self._documents = wording, store, catalogue, documents
         self._lane, self._store_lane = lane, store_lane
         self._print, self._ask_central = print_slip, ask_central
         self._now, self._dots = now, dots
+        self._may_take_in, self._withdraw = may_take_in, withdraw
         self._view: FindView | None = None
         self._query, self._since = "", Since.TODAY
         self._rows: tuple[FoundRow, ...] = ()
@@ -151,7 +159,8 @@ class FindPresenter:
         self._slip = 0
         self._raster: Raster | None = None
         self._central = ""
-        self._note = ""
+        self._note, self._withdrawing = "", False
+        self.on_come_back: Callable[[Case], None] = lambda _: None
 
     def show(self, view: FindView) -> None:
         """Use `view` from now on."""
@@ -171,7 +180,7 @@ class FindPresenter:
     def choose(self, index: int) -> None:
         """Make a row the current one and open its case."""
         if 0 <= index < len(self._rows):
-            self._index, self._note = index, ""
+            self._index, self._note, self._withdrawing = index, "", False
             self._open(self._rows[index].case_id)
 
     def choose_slip(self, index: int) -> None:
@@ -183,6 +192,33 @@ class FindPresenter:
         """Print the current slip again; the paper says so."""
         if self._opened and self._opened.slips:
             self._print(self._opened.slips[self._slip].id, self._reprinted)
+
+    def come_back(self) -> None:
+        """Ctrl+G: the applicant is here with what was missing of the open case."""
+        if self._opened and self._acts(self._opened.case)[0]:
+            self.on_come_back(self._opened.case)
+
+    def ask_to_withdraw(self, asked: bool = True) -> None:
+        """Ctrl+W: ask why the application is taken back; once more, or Esc, and nothing has happened."""
+        if self._opened and self._acts(self._opened.case)[1]:
+            self._withdrawing = asked and not self._withdrawing
+            self._present()
+
+    def withdraw(self, reason: str) -> None:
+        """Take the application back."""
+        if self._opened and self._withdrawing and reason.strip():
+            self._withdrawing = False
+            self._withdraw(self._opened.case, reason.strip(), self._withdrawn)
+
+    def _withdrawn(self, sentence: str) -> None:
+        self._note = sentence
+        self.refresh()
+
+    def _acts(self, case: Case) -> tuple[bool, bool]:
+        """Whether its applicant may bring something, and may take it back, at this window and of this clerk."""
+        if not self._may_take_in():
+            return False, False
+        return waits_for_applicant(case), MoveKind.WITHDRAW in possible(case.life, Role.INTAKE)
 
     def refresh(self) -> None:
         """Search anew with the same words."""
@@ -325,6 +361,9 @@ class FindPresenter:
             ),
             raster=self._raster,
             note=self._note,
+            can_come_back=self._acts(case)[0],
+            can_withdraw=self._acts(case)[1],
+            withdrawing=self._withdrawing,
         )
 
     def _printed(self, slip: SlipRow) -> str:

@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from app.domain.applicant import problems_of
-from app.domain.case import Role
-from app.domain.errors import CounterError
+from app.domain.case import Role, Taken
+from app.domain.errors import CounterError, NotFound
 from app.domain.life import Case
 from app.lanes import Lane
 from app.presenters.finish import FinishPresenter
@@ -20,6 +20,7 @@ from app.presenters.seat import Seat
 from app.presenters.session import Session, StepName
 from app.presenters.shell import BannerState, Severity, Step, StepProgress
 from app.presenters.slip import SlipPresenter
+from app.services.come_back import waits_for_applicant
 from app.services.submit_case import Submitted
 from app.store.drafts import Draft
 from app.store.store import Store
@@ -49,7 +50,7 @@ class IntakeFlow:
         self._session, self._say, self._store, self._lane = session, wording, store, lane
         self._frame, self._seat, self._review, self._slip = frame, seat, review, slip
         self._finish, self._on_saved = finish, on_saved
-        self._aside: Draft | None = None
+        self._aside: tuple[Draft, Case | None] | None = None
         self._trouble: Exception | None = None
         self._submitted: Submitted | None = None
         self._tickets = 0
@@ -108,10 +109,23 @@ class IntakeFlow:
     def resume(self) -> None:
         """Go on with the draft that was left last."""
         if self._aside is not None and self.may:
-            draft, self._aside = self._aside, None
+            (draft, case), self._aside = self._aside, None
             self._submitted = None
-            self._session.resume(draft)
+            self._session.resume(draft, case)
             self._frame.open(INTAKE)
+
+    def come_back(self, case: Case) -> None:
+        """The applicant of `case` is here again with what was missing: it lies on the desk as it was left."""
+        if self.may and waits_for_applicant(case):
+            self._submitted, self._trouble, self._aside = None, None, None
+            here = {code: taken for code, taken in case.application.taken.items() if taken.how is not Taken.MISSING}
+            application = replace(case.application, taken=here)
+            draft = Draft(
+                case.id, application, self._session.now(), case.number, StepName.MATERIALS.value, self._seat.id
+            )
+            self._session.resume(draft, case)
+            self._frame.open(INTAKE)
+            self._look_for_drafts()
 
     def told(self, open: bool) -> Told:
         """What stands in the frame, on the clerk's other pages too; `open` says whether the steps are shown."""
@@ -127,14 +141,24 @@ class IntakeFlow:
         )
 
     def _look_for_drafts(self) -> None:
-        current = self._session.draft.id
+        current, clerk = self._session.draft.id, self._seat.id
 
-        def found(drafts: list[Draft]) -> None:
-            self._aside = next((draft for draft in drafts if draft.id != current), None)
+        def look() -> tuple[Draft, Case | None] | None:
+            last = next((draft for draft in self._store.drafts.list(clerk) if draft.id != current), None)
+            return (last, self._case_of(last)) if last else None
+
+        def found(aside: tuple[Draft, Case | None] | None) -> None:
+            self._aside = aside
             self._frame.refresh()
 
-        clerk = self._seat.id
-        self._lane.run(lambda: self._store.drafts.list(clerk), found)
+        self._lane.run(look, found)
+
+    def _case_of(self, draft: Draft) -> Case | None:
+        """The case that the applicant had come back to; None for a draft that is not a case yet."""
+        try:
+            return self._store.cases.open(draft.id)[0]
+        except NotFound:
+            return None
 
     def _case_saved(self, submitted: Submitted) -> None:
         self._submitted, self._trouble = submitted, None
@@ -220,7 +244,7 @@ class IntakeFlow:
         if self._slip.waiting and not open:  # step 5 says it itself
             banners.append(self._paper_banner())
         if self._aside is not None and self._session.empty and open:
-            banners.append(self._resume_banner(self._aside))
+            banners.append(self._resume_banner(self._aside[0]))
         return banners
 
     def _paper_banner(self) -> BannerState:

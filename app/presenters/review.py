@@ -15,12 +15,13 @@ from app.domain.deadline import ACCEPTANCE_PROMISE, TOLD_ONCE, deadline
 from app.domain.errors import CounterError
 from app.domain.life import Case
 from app.domain.review import Doubt, Finding, Review, Verdict, decisions, proposed
-from app.domain.slips import SlipDocument
+from app.domain.slips import SlipDocument, SlipKind
 from app.lanes import Lane
 from app.presenters.item import amount
 from app.presenters.marks import Mark, Tone
 from app.presenters.session import Session, StepName
-from app.services.submit_case import Desk, Submitted, case_of, slips_of, submit_case
+from app.services.come_back import brings_too_little, save_draft
+from app.services.submit_case import Desk, Submitted, case_of, slips_of
 from app.store.store import Store
 from app.wording import Wording
 from devices.ports import Raster
@@ -124,12 +125,8 @@ class ReviewPresenter:
         self._documents, self._document_lane, self._dots = documents, document_lane, dots
         self._desk, self._thumb, self._new_id, self._still_taking = desk, thumb, new_id, still_taking
         self._view: ReviewView | None = None
-        self._case = ""
         self._chosen: Decision | None = None
-        self._reason = ""
-        self._row = 0
-        self._tab = 0
-        self._busy = False
+        self._case, self._reason, self._row, self._tab, self._busy = "", "", 0, 0, False
         self._rasters: tuple[tuple[SlipDocument, Raster], ...] = ()
         self._wanted: tuple[SlipDocument, ...] = ()
         self.on_submitted: Callable[[Submitted], None] = lambda _: None
@@ -188,15 +185,16 @@ class ReviewPresenter:
             return
         self._busy = True
         self._session.hold()
-        draft, decision, reason = self._session.draft, self._decision(reviewed), self._reason
+        draft, case, decision, reason = self._session.draft, self._session.case, self._decision(reviewed), self._reason
         self._present()
 
         def save() -> Submitted:
-            return submit_case(
+            return save_draft(
                 self._store,
                 self._desk(),
+                case,
                 draft_id=draft.id,
-                event_id=self._new_id(),
+                new_id=self._new_id,
                 application=draft.application,
                 item=item,
                 reviewed=reviewed,
@@ -220,6 +218,8 @@ class ReviewPresenter:
             raise error
 
     def _decision(self, reviewed: Review) -> Decision:
+        if self._session.case is not None:
+            return Decision.RECEIVE
         allowed = decisions(reviewed)
         return self._chosen if self._chosen and allowed[self._chosen] is None else proposed(reviewed)
 
@@ -231,6 +231,8 @@ class ReviewPresenter:
             return self._say("review.applicant_open", count=still)
         if item is not None and (still := len(item.unanswered(self._session.application.answers))):
             return self._say("review.questions_open", count=still)
+        if self._session.case is not None and brings_too_little(self._session.case, reviewed):
+            return self._say("come_back.too_little")
         if decision is Decision.REFUSE:
             return "" if self._reason.strip() else self._say("review.reason_needed")
         if reviewed.open_doubts and decision is not Decision.SUPPLEMENT:
@@ -255,6 +257,8 @@ class ReviewPresenter:
             return
         decision = self._decision(reviewed)
         wanted = slips_of(self._desk(), self._preview_case(item, reviewed, decision), item, reviewed, decision)
+        if self._session.case is not None:
+            wanted = tuple(slip for slip in wanted if slip.kind is SlipKind.RECEIPT)
         if wanted == self._wanted:
             return
         self._wanted = wanted
@@ -277,7 +281,7 @@ class ReviewPresenter:
         _, case = case_of(
             self._desk(),
             case_id=self._session.draft.id,
-            number=self._say("review.number_at_saving"),
+            number=self._session.case.number if self._session.case else self._say("review.number_at_saving"),
             application=self._session.application,
             item=item,
             reviewed=reviewed,
@@ -331,20 +335,15 @@ class ReviewPresenter:
 
     def _row_of(self, finding: Finding) -> ReviewRow:
         material, taken = finding.material, finding.taken
-        received = (
-            self._say("material.pages", count=len(taken.pages))
-            if taken.pages
-            else self._say("material.sets", count=taken.count)
-        )
+        counted, count = ("pages", len(taken.pages)) if taken.pages else ("sets", taken.count)
+        settled = finding.verdict is Verdict.DOUBTFUL and not finding.open_doubt
         doubted = next((doubt.page for doubt in finding.doubts if doubt.page), 0)
         return ReviewRow(
             code=material.code,
-            mark=Mark.DONE
-            if finding.verdict is Verdict.DOUBTFUL and not finding.open_doubt
-            else MARKS[finding.verdict],
+            mark=Mark.DONE if settled else MARKS[finding.verdict],
             name=material.name,
             wanted=amount(self._say, material),
-            received=received,
+            received=self._say(f"material.{counted}", count=count),
             detail=self._detail(finding),
             tone=Tone.WARN if finding.open_doubt else Tone.INK2,
             settled=self._settled(finding),
@@ -383,10 +382,11 @@ class ReviewPresenter:
                 self._say(f"decision.{decision.value}"),
                 self._say(f"decision_hint.{decision.value}"),
                 str(number),
-                self._say(f"bar.{bar.value}", count=lacking) if bar else "",
+                self._say(f"bar.{bar.value}", count=lacking) if bar and self._session.case is None else "",
                 decision is chosen,
             )
             for number, (decision, bar) in enumerate(decisions(reviewed).items(), start=1)
+            if self._session.case is None or decision is Decision.RECEIVE
         )
 
     def _clocks(self) -> str:

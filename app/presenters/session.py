@@ -10,6 +10,7 @@ from typing import Protocol
 
 from app.domain.case import Application, Taken, TakenMaterial
 from app.domain.catalogue import Catalogue, Item
+from app.domain.life import Case
 from app.domain.review import Review, review
 from app.lanes import Lane
 from app.store.drafts import Draft
@@ -66,6 +67,7 @@ class Session:
         self.saved_at: datetime | None = None
         self.save_error: Exception | None = None
         self._kept = _Kept(self._blank())
+        self.case: Case | None = None  # of an applicant who has come back with what was missing
         self.started_at = now()
 
     def listen(self, listener: Callable[[], None]) -> None:
@@ -104,14 +106,14 @@ class Session:
     def start(self, *, ticket: str = "") -> None:
         """Begin an empty case. The one before must have been put aside or submitted."""
         self.catalogue = self._newest_catalogue()
-        self._kept = _Kept(self._blank(ticket))
+        self._kept, self.case = _Kept(self._blank(ticket)), None
         self.saved_at, self.started_at = None, self.now()
         self._tell()
 
-    def resume(self, draft: Draft) -> None:
-        """Go on with a draft from the store."""
+    def resume(self, draft: Draft, case: Case | None = None) -> None:
+        """Go on with a draft from the store, or with what an applicant brings to a `case` saved before."""
         self.catalogue = self._newest_catalogue()
-        self._kept = _Kept(draft)
+        self._kept, self.case = _Kept(draft), case
         self.saved_at = draft.updated_at
         self.started_at = self.now()
         self._tell()

@@ -277,23 +277,17 @@ class SlipPresenter:
         )
         if self._submitted is None:
             return SlipState(waiting=waiting, dots=self._dots)
-        case, first = self._submitted.case, self._submitted.slips[0]
+        case, slips = self._submitted.case, self._submitted.slips
         current = self._ids[self._current] if self._ids else 0
         return SlipState(
             number=case.number,
             headline=self._say(f"slip_headline.{case.state.value}"),
             due=next((slip.due for slip in self._submitted.slips if slip.due), ""),
             facts=tuple(
-                (self._say(f"slip_fact.{label}"), value)
-                for label, value in (
-                    ("applicant", first.applicant),
-                    ("item", first.item),
-                    ("limit", first.limit),
-                    ("due_note", next((slip.due_note for slip in self._submitted.slips), "")),
-                    ("collect", first.collect),
-                    ("phone", first.phone),
-                )
-                if value
+                (self._say(f"slip_fact.{label}"), getattr(first, label))
+                for first in slips[:1]  # a material that follows gives out no slip
+                for label in ("applicant", "item", "limit", "due_note", "collect", "phone")
+                if getattr(first, label)
             ),
             slips=tuple(
                 SlipRow(slip_id, *self._row(slip_id, slip.title), index == self._current)

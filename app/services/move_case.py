@@ -146,6 +146,7 @@ class _Mover:
         pages = tuple(_new_pages(saying))
         if saying.application:
             body["application"] = to_plain(saying.application)
+            self.work.close_draft(case.id)  # what was brought lay there until now
         elif saying.pages:
             body["pages"] = {_place(deed.facts): [to_plain(page) for page in saying.pages]}
         event = Event(self.new_id(), case.id, deed.kind, deed.at, deed.actor, self.desk.window, body, saying.reason)

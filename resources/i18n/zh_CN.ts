@@ -1047,6 +1047,14 @@
             <translation>选账号</translation>
         </message>
         <message>
+            <source>Take what was missing</source>
+            <translation>收补交材料</translation>
+        </message>
+        <message>
+            <source>Withdraw</source>
+            <translation>撤回申请</translation>
+        </message>
+        <message>
             <source>Finish at once</source>
             <translation>当场办结</translation>
         </message>
@@ -1568,6 +1576,25 @@
         <message>
             <source>Jumps</source>
             <translation>跳转</translation>
+        </message>
+    </context>
+    <context>
+        <name>ComeBackLine</name>
+        <message>
+            <source>Reason of the withdrawal</source>
+            <translation>撤回原因</translation>
+        </message>
+        <message>
+            <source>Take what was missing</source>
+            <translation>收补交材料</translation>
+        </message>
+        <message>
+            <source>Withdraw</source>
+            <translation>撤回申请</translation>
+        </message>
+        <message>
+            <source>Withdraw now</source>
+            <translation>确认撤回</translation>
         </message>
     </context>
     <context>

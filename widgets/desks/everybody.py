@@ -46,6 +46,9 @@ def _connect_find(terminal: Terminal, window: CounterWindow) -> None:
     page.chosen.connect(find.choose)
     page.slip_chosen.connect(find.choose_slip)
     page.reprint_requested.connect(find.reprint)
+    page.come_back.come_back_requested.connect(find.come_back)
+    page.come_back.withdraw_asked.connect(find.ask_to_withdraw)
+    page.come_back.withdrawn.connect(find.withdraw)
     find.show(page)
 
 

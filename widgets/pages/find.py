@@ -23,6 +23,7 @@ from widgets.kit.text import Role, Text
 from widgets.kit.themed import Themed
 from widgets.kit.thumbs import Kept, Thumbs
 from widgets.kit.timeline import Happening, Timeline
+from widgets.parts.come_back_line import ComeBackLine
 from widgets.theme.current import Breadth, Theme
 
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}
@@ -73,7 +74,9 @@ class FindPage(Themed):
 
     def keys(self) -> tuple[KeyHint, ...]:
         """What the key bar shows."""
-        return tuple(KeyHint(id) for id in ("found", "since", "next_slip", "reprint", "aside", "help"))
+        here = (("come_back", self._state.can_come_back), ("withdraw", self._state.can_withdraw))
+        acts = tuple(id for id, possible in here if possible)
+        return tuple(KeyHint(id) for id in ("found", "since", "next_slip", "reprint", *acts, "aside", "help"))
 
     def acts(self) -> dict[str, Act]:
         """What the page itself does on a key, to be bound in its scope."""
@@ -82,6 +85,8 @@ class FindPage(Themed):
             "next_slip": self._next_slip,
             "reprint": self._print_again,
             "find": self.focus_first,
+            "come_back": self.come_back.come_back_requested.emit,
+            "withdraw": self.come_back.withdraw_asked.emit,
         }
 
     def focus_first(self) -> None:
@@ -148,6 +153,8 @@ class FindPage(Themed):
         ):  # fmt: skip
             self._main.body.addWidget(widget)
         self._main.body.addStretch(1)
+        self.come_back = ComeBackLine()
+        self._main.foot.addWidget(self.come_back)
 
     def _build_slips(self) -> None:
         self._aside = Pane(Ground.GROUND, hairline=True, side=24)
@@ -173,6 +180,10 @@ class FindPage(Themed):
         self._pill.present(PillState(state.state, _FILLS.get(state.state_mark, Fill.NEUTRAL), state.state_mark))
         self._pill.setVisible(opened)
         self._facts.present(state.facts)
+        self.come_back.present(
+            can_come_back=state.can_come_back, can_withdraw=state.can_withdraw, withdrawing=state.withdrawing
+        )
+        self._main.show_foot(state.can_come_back or state.can_withdraw)
         self._timeline_title.present(self.tr("%n step(s)", "", len(state.timeline)))
         self._timeline.present(
             [
