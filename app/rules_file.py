@@ -32,6 +32,7 @@ def load_rules(file: Path) -> Rules:
         _within(table, given, "locker_tries", 1, 20)
         _within(table, given, "locker_wait_minutes", 1, 1440)
         _within(table, given, "locker_door_seconds", 10, 3600)
+        _within(table, given, "hand_over_hours", 1, 80)
         return table.complete(Rules, given, ())
 
 

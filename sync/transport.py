@@ -205,6 +205,10 @@ class Transport:
         asked = urlencode(query.model_dump(exclude_defaults=True))
         return self._message(wire.WorkList, "GET", f"/v1/work?{asked}")
 
+    def carriage(self, query: wire.CarriageQuery) -> wire.Carriage:
+        """Papers at a desk, and under way to it and from it. Raises `SessionEnded`, `Refused` for another's role."""
+        return self._message(wire.Carriage, "GET", f"/v1/carriage?{urlencode(query.model_dump(exclude_defaults=True))}")
+
     def file(self, case_id: str) -> wire.CaseFile:
         """A whole case. Raises `SessionEnded`, and `Refused` (404, 403) where it is not there, or not theirs to see."""
         return self._message(wire.CaseFile, "GET", f"/v1/files/{quote(case_id, safe='')}")

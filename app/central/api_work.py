@@ -9,7 +9,7 @@ from fastapi import APIRouter, Path, Query, Response
 from app.central.api_accounts import Acting
 from app.central.asking import Here
 from app.central.incoming import SHA256
-from sync.wire import CaseFile, WorkList, WorkQuery
+from sync.wire import Carriage, CarriageQuery, CaseFile, WorkList, WorkQuery
 
 router = APIRouter(prefix="/v1")
 
@@ -18,6 +18,12 @@ router = APIRouter(prefix="/v1")
 def work_list(query: Annotated[WorkQuery, Query()], central: Here, acting: Acting) -> WorkList:
     """The cases that fit and are the reader's to see, most urgent first."""
     return central.work.of(query, acting)
+
+
+@router.get("/carriage")
+def carriage(query: Annotated[CarriageQuery, Query()], central: Here, acting: Acting) -> Carriage:
+    """Papers at the reader's desk, and those under way to it and from it."""
+    return central.carrying.of(query, acting)
 
 
 @router.get("/files/{case_id}")

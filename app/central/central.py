@@ -9,6 +9,7 @@ from pathlib import Path
 
 from app.central.accounts import Accounts
 from app.central.blobs import Blobs
+from app.central.carriage import Carrying
 from app.central.catalogues import Catalogues
 from app.central.clock import recompute_deadlines
 from app.central.contacts import Contacts
@@ -84,6 +85,7 @@ class Central:
     sessions: Sessions
     views: CaseViews
     work: WorkLists
+    carrying: Carrying
     files: CaseFiles
     catalogues: Catalogues
     device_reports: DeviceReports
@@ -147,6 +149,7 @@ def open_central(options: Options) -> Central:
         sessions=Sessions(store, clock),
         views=CaseViews(store, blobs),
         work=WorkLists(store, clock),
+        carrying=Carrying(store, clock),
         files=CaseFiles(store, catalogues),
         catalogues=catalogues,
         device_reports=DeviceReports(store, clock),

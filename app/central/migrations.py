@@ -47,7 +47,15 @@ def _to_layout_3(connection: Connection) -> None:
     connection.exec_driver_sql("CREATE INDEX events_by_time ON events (hall, at_ms)")
 
 
-STEPS: tuple[Callable[[Connection], None], ...] = (_to_layout_2, _to_layout_3)
+def _to_layout_4(connection: Connection) -> None:
+    """0.3: where the papers of a case lie; its life is taken away, so that the row is filled by replaying it."""
+    connection.exec_driver_sql("ALTER TABLE cases ADD COLUMN papers_role VARCHAR(32) NOT NULL DEFAULT ''")
+    connection.exec_driver_sql("ALTER TABLE cases ADD COLUMN papers_name VARCHAR(64) NOT NULL DEFAULT ''")
+    connection.exec_driver_sql("CREATE INDEX cases_of_papers ON cases (hall, papers_role, papers_name)")
+    connection.exec_driver_sql("UPDATE cases SET life = ''")
+
+
+STEPS: tuple[Callable[[Connection], None], ...] = (_to_layout_2, _to_layout_3, _to_layout_4)
 """The first leads from layout 1 to layout 2."""
 
 FIRST_LAYOUT = 1

@@ -44,6 +44,8 @@ class CaseRow:
     desk_role: str
     desk_name: str
     batch: str
+    papers_role: str
+    papers_name: str
     received_ms: int
     clock: str
     due_ms: int
@@ -96,6 +98,8 @@ class CaseRows:
             desk_role=life.assigned.role.value,
             desk_name=life.assigned.name,
             batch=life.transit.batch if life.transit else "",
+            papers_role=life.papers.role.value,
+            papers_name=life.papers.name,
             received_ms=milliseconds(life.received_at),
             clock=times.clock.value if times.clock else "",
             due_ms=_or_never(times.due),

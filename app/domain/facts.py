@@ -151,9 +151,10 @@ class HandingOver:
 
 @dataclass(frozen=True, slots=True)
 class TakingOver:
-    """Papers of this case have come, and the file was seen."""
+    """Papers of this case have come, and the file was seen; `back` at the desk that sent them, after a difference."""
 
     batch: str
+    back: bool = False
 
 
 class DifferenceKind(Enum):

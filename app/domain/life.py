@@ -305,6 +305,9 @@ def _carried(life: Life, deed: Deed, at: datetime) -> Life:
         case HandingOver(batch, to, sheets):
             transit = Transit(batch, life.papers, to, deed.actor, at, sheets)
             return replace(life, assigned=to, transit=transit)
+        case TakingOver(back=True):
+            assert life.transit is not None
+            return replace(life, assigned=_turn_after(life, life.transit.by), papers=life.transit.by, transit=None)
         case TakingOver():
             assert life.transit is not None
             return replace(life, papers=life.transit.to, transit=None)
@@ -312,6 +315,11 @@ def _carried(life: Life, deed: Deed, at: datetime) -> Life:
             assert life.transit is not None
             return replace(life, transit=replace(life.transit, difference=what))
     return life
+
+
+def _turn_after(life: Life, back_at: Holder) -> Holder:
+    """Whose turn it is once papers are back where they came from; an intake window has no turn of its own."""
+    return Holder(Role.BACK_OFFICE, life.item.department) if back_at.role is Role.INTAKE else back_at
 
 
 def _last_supplement(life: Life, change: Callable[[Supplement], Supplement]) -> Life:

@@ -41,6 +41,7 @@ class Why(Enum):
     UNDER_WAY = "under_way"
     NOT_IN_BATCH = "not_in_batch"
     NOT_FOR_YOU = "not_for_you"
+    NO_DIFFERENCE = "no_difference"
     EXTENDED_ALREADY = "extended_already"
     TOO_LONG = "too_long"
     NOT_OWED = "not_owed"
@@ -90,6 +91,10 @@ def in_this_batch(life: Life, deed: Deed) -> Why | None:
     assert isinstance(says, TakingOver | Difference)
     if life.transit is None or life.transit.batch != says.batch:
         return Why.NOT_IN_BATCH
+    if isinstance(says, TakingOver) and says.back:
+        if life.transit.difference is None:
+            return Why.NO_DIFFERENCE
+        return None if life.transit.by.role is deed.role else Why.NOT_FOR_YOU
     return None if life.transit.to.role is deed.role else Why.NOT_FOR_YOU
 
 

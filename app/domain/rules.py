@@ -71,6 +71,7 @@ class Rules:
     statutory: Limit = _WORKING_20  # art. 42: where an item states none
     joint_statutory: Limit = _WORKING_45
     delivery: Limit = _WORKING_10  # art. 44: a decision is delivered within it
+    hand_over_hours: int = 4  # working hours that papers may be under way: half a day, so that none stay overnight
     locker: Limit = _NATURAL_3  # how long a locker keeps a certificate
     locker_tries: int = 5  # wrong pickup codes, then no code is taken for a while
     locker_wait_minutes: int = 10

@@ -22,6 +22,9 @@ from sync.wire.accounts import PasswordRequest as PasswordRequest
 from sync.wire.accounts import SignedIn as SignedIn
 from sync.wire.accounts import SignedOut as SignedOut
 from sync.wire.accounts import SignInRequest as SignInRequest
+from sync.wire.carriage import Carriage as Carriage
+from sync.wire.carriage import CarriageQuery as CarriageQuery
+from sync.wire.carriage import CarriedCase as CarriedCase
 from sync.wire.figures import Backlog as Backlog
 from sync.wire.figures import DueLine as DueLine
 from sync.wire.figures import Figures as Figures

@@ -1,0 +1,108 @@
+"""Papers: which lie at whose desk, and which are under way between two."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, func, select
+
+from app.central.errors import Unprocessable
+from app.central.sessions import Acting
+from app.central.store import Store
+from app.central.tables import accounts, case_pages, cases, pages
+from app.domain.account import Account
+from app.domain.case import Role
+from app.domain.custody import is_at
+from app.domain.life import Life
+from app.domain.plain import from_json, to_plain
+from sync.wire import Carriage, CarriageQuery, CarriedCase
+
+MOST = 500
+"""Cases of each list; a desk with more papers than that is told of the first."""
+
+_CARRIES = frozenset({Role.INTAKE, Role.BACK_OFFICE, Role.SECTION, Role.ISSUING, Role.SUPERVISOR})
+
+
+class Carrying:
+    """Reads where the papers of one hall are. `clock` gives UTC milliseconds."""
+
+    def __init__(self, store: Store, clock: Callable[[], int]) -> None:
+        self._store, self._clock = store, clock
+
+    def of(self, query: CarriageQuery, acting: Acting) -> Carriage:
+        """What matters to `acting` under the role asked for. Raises `NotYours` for a role that is not theirs."""
+        role = _role(query.role)
+        acting.need(role)
+        names = _names(role, acting.account, query.window)
+        of_hall = cases.c.hall == self._store.hall
+        lying = and_(of_hall, cases.c.open.is_(True), cases.c.batch == "", *_lies_at(role, names))
+        with self._store.reading() as connection:
+            here = connection.execute(_listed(lying)).all() if role is not Role.SUPERVISOR else ()
+            moving = connection.execute(_listed(and_(of_hall, cases.c.batch > ""))).all()
+            rows = [*here, *(row for row in moving if role is Role.SUPERVISOR or _concerns(row, role, names))]
+            ids = {row.case_id for row in rows}
+            counts = {row.case_id: row for row in connection.execute(_page_counts(self._store.hall, ids))}
+            senders = {transit.actor for row in rows if (transit := from_json(Life, row.life).transit)}
+            who = select(accounts.c.login, accounts.c.name).where(
+                accounts.c.hall == self._store.hall, accounts.c.login.in_(senders)
+            )
+            people = {row.login: row.name for row in connection.execute(who)}
+        told = [_told(row, counts, people) for row in rows]
+        return Carriage(here=tuple(told[: len(here)]), under_way=tuple(told[len(here) :]), as_of_ms=self._clock())
+
+
+def _role(named: str) -> Role:
+    found = next((role for role in _CARRIES if role.value == named), None)
+    if found is None:
+        raise Unprocessable("no_such_role", "Nobody hands papers over under that role.")
+    return found
+
+
+def _names(role: Role, account: Account, window: str) -> frozenset[str]:
+    """The desks of an account under a role; none for all."""
+    match role:
+        case Role.INTAKE:
+            return frozenset({window})
+        case Role.BACK_OFFICE:
+            return frozenset(account.departments)
+        case Role.SECTION:
+            return frozenset({account.section} - {""})
+    return frozenset()
+
+
+def _lies_at(role: Role, names: frozenset[str]) -> Iterable[ColumnElement[bool]]:
+    yield cases.c.papers_role == role.value
+    if names:
+        yield cases.c.papers_name.in_(names)
+
+
+def _listed(which: ColumnElement[bool]) -> Any:
+    return select(cases.c.case_id, cases.c.life).where(which).order_by(cases.c.batch, cases.c.number).limit(MOST)
+
+
+def _concerns(row: Row[Any], role: Role, names: frozenset[str]) -> bool:
+    transit = from_json(Life, row.life).transit
+    return transit is not None and (is_at(transit.to, role, names) or is_at(transit.by, role, names))
+
+
+def _page_counts(hall: str, case_ids: Iterable[str]) -> Any:
+    whole = and_(pages.c.hall == case_pages.c.hall, pages.c.sha256 == case_pages.c.sha256)
+    return (
+        select(case_pages.c.case_id, func.count().label("named"), func.count(pages.c.sha256).label("whole"))
+        .join_from(case_pages, pages, whole, isouter=True)
+        .where(case_pages.c.hall == hall, case_pages.c.case_id.in_(case_ids))
+        .group_by(case_pages.c.case_id)
+    )
+
+
+def _told(row: Row[Any], counts: dict[str, Any], people: dict[str, str]) -> CarriedCase:
+    life, counted = from_json(Life, row.life), counts.get(row.case_id)
+    said = to_plain(life) | {"locker": None}  # its code is told to the applicant only
+    return CarriedCase(
+        case_id=row.case_id,
+        life=said,
+        pages=counted.named if counted else 0,
+        pages_here=counted.whole if counted else 0,
+        sender=people.get(life.transit.actor, life.transit.actor) if life.transit else "",
+    )

@@ -1,0 +1,45 @@
+"""Where the papers of a case go next, and how long they may be under way."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from app.domain.calendar import HALL_TIME, WorkCalendar
+from app.domain.case import CaseState, Role
+from app.domain.facts import Holder
+from app.domain.life import ISSUING, Life, Transit
+
+_NOT_CARRIED = frozenset({CaseState.DRAFT, CaseState.AWAITING_SUPPLEMENT})
+"""What an applicant must still bring comes to the window: its papers wait there for it."""
+
+
+def goes_to(life: Life) -> Holder | None:
+    """The desk that the papers of a case are to go to from where they lie; None where they stay.
+
+    A section without a name is one that the sender chooses.
+    """
+    if not life.open or life.transit is not None or life.state in _NOT_CARRIED:
+        return None
+    match life.papers.role:
+        case Role.INTAKE:
+            done_here = life.item.at_once and life.state is CaseState.CLOSED
+            return None if done_here else Holder(Role.BACK_OFFICE, life.item.department)
+        case Role.BACK_OFFICE if life.state is CaseState.CLOSED:
+            return ISSUING
+        case Role.BACK_OFFICE if life.running_procedure is not None:
+            return Holder(Role.SECTION)
+        case Role.BACK_OFFICE if life.papers.name != life.item.department:
+            return Holder(Role.BACK_OFFICE, life.item.department)
+        case Role.SECTION if life.running_procedure is None and (life.procedures or life.outcome):
+            return Holder(Role.BACK_OFFICE, life.item.department)
+    return None
+
+
+def late_from(transit: Transit, hours: int, calendar: WorkCalendar) -> datetime:
+    """The moment from which papers under way are to be asked after: so many working hours after they left."""
+    return calendar.after(transit.at.astimezone(HALL_TIME), hours * 3600)
+
+
+def is_at(holder: Holder, role: Role, names: frozenset[str]) -> bool:
+    """Whether a desk is one of those that `role` works at under `names`; no names means all of them."""
+    return holder.role is role and (not names or not holder.name or holder.name in names)

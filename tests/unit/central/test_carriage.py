@@ -1,0 +1,67 @@
+"""The central tells every desk which papers lie there, and which are under way to it and from it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from app.central.central import Central
+from app.central.directory import Window
+from app.central.errors import NotYours, Unprocessable
+from app.central.sessions import Acting
+from app.domain.account import Account
+from app.domain.case import Role
+from app.domain.facts import Holder
+from app.domain.life import Life
+from app.domain.plain import from_plain
+from sync.wire import CarriageQuery
+from tests.support.central_ops import WindowPen
+from tests.unit.central.conftest import Push
+
+TO_OFFICE = {"batch": "J1", "to": {"role": "back_office", "name": "D1"}, "sheets": 4}
+
+
+def acting(*roles: Role, departments: tuple[str, ...] = (), section: str = "") -> Acting:
+    held = frozenset(roles)
+    return Acting(Account("c18", "另一人", held, frozenset(departments), section), Window("w", "03"), held)
+
+
+def asked(central: Central, role: Role, who: Acting, window: str = "03") -> tuple[list[str], list[str]]:
+    found = central.carrying.of(CarriageQuery(role=role.value, window=window), who)
+    return [_number(each.life) for each in found.here], [_number(each.life) for each in found.under_way]
+
+
+def _number(life: dict[str, Any]) -> str:
+    return from_plain(Life, life).number
+
+
+def test_a_window_sees_its_own_papers_and_then_that_they_are_under_way(
+    central: Central, push: Push, pen: WindowPen
+) -> None:
+    first, second = pen.receive(), pen.receive()
+    push(first, second, pen.move(first["case_id"], 1, "hand_over", "intake", facts=TO_OFFICE))
+    numbers = [op["body"]["number"] for op in (first, second)]
+    intake, office = acting(Role.INTAKE), acting(Role.BACK_OFFICE, departments=("D1",))
+    assert asked(central, Role.INTAKE, intake) == ([numbers[1]], [numbers[0]])
+    assert asked(central, Role.INTAKE, intake, window="04") == ([], [])
+    assert asked(central, Role.BACK_OFFICE, office) == ([], [numbers[0]])
+    assert asked(central, Role.BACK_OFFICE, acting(Role.BACK_OFFICE, departments=("D2",))) == ([], [])
+    assert asked(central, Role.SUPERVISOR, acting(Role.SUPERVISOR)) == ([], [numbers[0]])
+    push(pen.move(first["case_id"], 2, "take_over", "back_office", facts={"batch": "J1"}))
+    assert asked(central, Role.BACK_OFFICE, office) == ([numbers[0]], [])
+
+
+def test_pages_are_counted_as_far_as_they_have_come(central: Central, push: Push, pen: WindowPen) -> None:
+    op = pen.receive() | {"attachments": ["a" * 64, "b" * 64]}
+    push(op)
+    [carried] = central.carrying.of(CarriageQuery(role="intake", window="03"), acting(Role.INTAKE)).here
+    assert (carried.pages, carried.pages_here) == (2, 0)
+    assert from_plain(Life, carried.life).papers == Holder(Role.INTAKE, "03")
+
+
+def test_nobody_asks_under_a_role_of_somebody_else(central: Central) -> None:
+    with pytest.raises(NotYours):
+        central.carrying.of(CarriageQuery(role="issuing"), acting(Role.INTAKE))
+    with pytest.raises(Unprocessable):
+        central.carrying.of(CarriageQuery(role="administrator"), acting(Role.ADMINISTRATOR))
