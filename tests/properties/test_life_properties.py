@@ -14,7 +14,7 @@ from app.domain.facts import FACTS, Holder, LockerPlace
 from app.domain.life import Deed, Life
 from app.domain.moves import evolve
 from app.domain.plain import from_json, to_json
-from tests.support.lives import LICENCE, MORNING, ON_THE_SPOT
+from tests.support.diary import LICENCE, MORNING, ON_THE_SPOT
 
 BATCHES = st.sampled_from(["B-1", "B-2"])
 HOLDERS = st.builds(Holder, st.sampled_from(Role), st.sampled_from(["", "SCJG", "审批科"]))

@@ -27,7 +27,7 @@ from app.domain.facts import (
 )
 from app.domain.life import Life, Transit
 from app.paths import resources
-from tests.support.lives import BACK_OFFICE, CERTIFICATES, ISSUING, ON_THE_SPOT, SECTION, Diary, received
+from tests.support.diary import BACK_OFFICE, CERTIFICATES, ISSUING, ON_THE_SPOT, SECTION, Diary, received
 
 REVIEW = ProcedureStart("expert_review", "专家评审", Limit(10), stops=True)
 

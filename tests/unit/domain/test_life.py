@@ -31,7 +31,7 @@ from app.domain.facts import (
     Way,
 )
 from app.domain.moves import Why, late_demands
-from tests.support.lives import (
+from tests.support.diary import (
     BACK_OFFICE,
     CERTIFICATES,
     CLERK,
