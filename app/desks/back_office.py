@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from app.desks.foundations import Foundations
 from app.domain.case import Page, Role
 from app.domain.documents import Paper
-from app.domain.facts import HandingOver
 from app.domain.slips import SlipDocument
 from app.presenters.case_acts import Actor
-from app.presenters.case_doing import Done
 from app.presenters.cases import CasesPresenter
 from app.presenters.pages import CASES, pages_of, role_at
 from app.services.central_cases import CentralCases
 from app.services.local_cases import LocalCases
-from app.services.move_case import Opened, Saying, hand_over_cases, move_case
-from app.services.open_case import OpenedCase, file_event, with_moves
+from app.services.moves_here import Done, MovesHere
+from app.services.open_case import OpenedCase
 from app.services.print_slip import NoPrinter, print_a4, print_on, print_slip, save_a4
 from app.services.scan_page import scan_next, scan_page
-from app.services.submit_case import Submitted
 from devices.bay import Bay
 from devices.ports import DocumentPrinter, PageSource, Readiness, SlipPrinter
 from devices.ports import Role as Device
@@ -39,14 +37,13 @@ class BackOfficeDesk:
             if on.central.exists
             else LocalCases(on.store, on.catalogue, on.calendar, on.rules, on.now)
         )
+        moves = MovesHere(on.store, desk=on.desk, role=lambda: self._actor().role, now=on.now, new_id=on.new_id)
         outbox = on.store.outbox if on.central.exists else None
         self.cases = CasesPresenter(
             source, outbox, wording=on.wording, store=on.store, calendar=on.calendar, rules=on.rules,
-            ask_lane=lanes.ask,
-            store_lane=lanes.store, document_lane=lanes.documents, actor=self._actor,
-            department_name=self._department_name, make=self._make,
-            hand_over=self._hand_over, raster=lambda document: on.documents.raster(document, on.devices.slip_dots),
-            print_again=self._print_again, take_back=self._take_back, now=on.now,
+            ask_lane=lanes.ask, store_lane=lanes.store, document_lane=lanes.documents, actor=self._actor,
+            department_name=self._department_name, moves=moves, print_again=self._print_again, now=on.now,
+            raster=lambda document: on.documents.raster(document, on.devices.slip_dots),
         )  # fmt: skip
         self.cases.on_done = self._done
         on.frame.tell(CASES, self.cases.told)
@@ -106,37 +103,19 @@ class BackOfficeDesk:
         items = self._on.catalogue().items
         return next((item.department.name for item in items if item.department.code == code), code)
 
-    def _make(self, opened: OpenedCase, says: Sequence[Saying]) -> Done:
-        on, role = self._on, self._actor().role
-        moved = move_case(on.store, on.desk(), role, _worked_on(opened), says, at=on.now(), new_id=on.new_id)
-        return self._after(opened, moved)
-
-    def _hand_over(self, says: Sequence[tuple[OpenedCase, Saying]]) -> Sequence[Done]:
-        on = self._on
-        going, goal = [], None
-        for opened, saying in says:
-            assert isinstance(saying.facts, HandingOver)
-            going.append((_worked_on(opened), saying.facts.sheets))
-            goal = saying.facts.to
-        assert goal is not None
-        moved, _ = hand_over_cases(on.store, on.desk(), self._actor().role, going, goal, at=on.now(), new_id=on.new_id)
-        return [self._after(opened, each) for (opened, _), each in zip(says, moved, strict=True)]
-
-    def _after(self, opened: OpenedCase, moved: Submitted) -> Done:
-        """The case with the events that were just saved."""
-        _, events = self._on.store.cases.open(opened.case_id)
-        new = moved.case.version - opened.version
-        told = tuple(
-            file_event(event, version, self._on.seat.name)
-            for version, event in enumerate(events[-new:], start=opened.version + 1)
-        )
-        return Done(with_moves(opened, moved.case.life, told, moved.slips), moved.slips, moved.slip_ids)
-
     def _done(self, done: Sequence[Done]) -> None:
         for made in done:
+            self._on.lanes.store.run(partial(self._mark_void, made.opened))
             for slip_id, document in zip(made.slip_ids, made.slips, strict=True):
                 self._print(slip_id, document, self.cases.printed)
         self._on.central.wake()
+
+    def _mark_void(self, opened: OpenedCase) -> None:
+        """Documents of this window that have become void say so from now on, and wait for no printer."""
+        on = self._on
+        for slip in on.store.slips.of(opened.case_id):
+            if slip.number in opened.life.void_documents and not slip.document.void:
+                on.store.slips.void(slip.id, at=on.now(), actor=on.seat.id, reason=opened.life.reason)
 
     def _print(self, slip_id: int, document: SlipDocument, tell: Callable[[str], None]) -> None:
         """Print a stored document where its kind belongs: letters on A4 where there is such a printer."""
@@ -179,11 +158,3 @@ class BackOfficeDesk:
         on.devices.lane(Device.SLIP_PRINTER).run(
             work, lambda _: tell(on.wording("slip.printed")), lambda error: tell(on.wording.error(error))
         )
-
-    def _take_back(self, opened: OpenedCase) -> None:
-        with self._on.store.saving() as work:
-            work.take_back(opened.case, at=self._on.now(), actor=self._on.seat.id)
-
-
-def _worked_on(opened: OpenedCase) -> Opened:
-    return Opened(opened.case, opened.item)

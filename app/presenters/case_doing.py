@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from typing import Protocol
+from dataclasses import replace
 
 from app.domain.case import Page
 from app.domain.errors import CounterError
-from app.domain.slips import SlipDocument
+from app.domain.facts import HandingOver
 from app.lanes import Lane
 from app.presenters.case_acts import barred
 from app.presenters.case_forms import Form, begin, sayings
@@ -16,32 +15,11 @@ from app.presenters.case_panels import panel
 from app.presenters.case_view import Setting
 from app.presenters.cases_state import PanelState, Result
 from app.presenters.marks import Mark
-from app.services.move_case import Saying
+from app.services.moves_here import Done, MovesHere
 from app.services.open_case import OpenedCase
 
 SEVERAL = frozenset({"accept_case", "transfer", "decide"})
 """What can be done to several cases at once."""
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """A case after the moves that were made of it, and the slips to print."""
-
-    opened: OpenedCase
-    slips: tuple[SlipDocument, ...] = ()
-    slip_ids: tuple[int, ...] = ()
-
-
-class Makes(Protocol):
-    """Makes moves of a case and saves them for good. Raises a `CounterError`."""
-
-    def __call__(self, opened: OpenedCase, says: Sequence[Saying]) -> Done: ...
-
-
-class HandsOver(Protocol):
-    """Sends the papers of cases off together, on one slip. Raises a `CounterError`."""
-
-    def __call__(self, says: Sequence[tuple[OpenedCase, Saying]]) -> Sequence[Done]: ...
 
 
 class Doing:
@@ -49,15 +27,14 @@ class Doing:
 
     def __init__(
         self,
-        make: Makes,
-        hand_over: HandsOver,
+        moves: MovesHere,
         *,
         lane: Lane,
         on: Callable[[], Setting],
         changed: Callable[[], None],
         done: Callable[[Sequence[Done]], None],
     ) -> None:
-        self._make, self._hand_over, self._lane, self._on = make, hand_over, lane, on
+        self._moves, self._lane, self._on = moves, lane, on
         self._changed, self._done = changed, done
         self._form: Form | None = None
         self._results: tuple[Result, ...] = ()
@@ -152,7 +129,7 @@ class Doing:
         results: list[Result] = []
         for opened in form.cases:
             try:
-                made = self._make(opened, sayings(form, opened, on.actor, on.rules))
+                made = self._moves.make(opened, sayings(form, opened, on.actor, on.rules))
             except CounterError as error:
                 results.append(Result(Mark.WRONG, opened.number, on.say.error(error)))
             else:
@@ -162,17 +139,19 @@ class Doing:
 
     def _send_off(self, form: Form, on: Setting) -> tuple[Form, list[Done], list[Result]]:
         """Papers leave together: what may not leave is left out beforehand and said."""
-        going: list[tuple[OpenedCase, Saying]] = []
+        going: list[tuple[OpenedCase, HandingOver]] = []
         results: list[Result] = []
         for opened in form.cases:
             if why := barred(opened.life, "transfer", on.actor, on.now):
                 results.append(Result(Mark.WRONG, opened.number, on.say.error(why)))
             else:
-                going.append((opened, sayings(form, opened, on.actor, on.rules)[0]))
+                facts = sayings(form, opened, on.actor, on.rules)[0].facts
+                assert isinstance(facts, HandingOver)
+                going.append((opened, facts))
         if not going:
             return form, [], results
         try:
-            done = list(self._hand_over(going))
+            done = list(self._moves.hand_over(going))
         except CounterError as error:
             results += [Result(Mark.WRONG, opened.number, on.say.error(error)) for opened, _ in going]
             return form, [], results

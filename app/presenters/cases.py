@@ -9,22 +9,25 @@ from typing import Any, Protocol
 
 from app.domain.calendar import WorkCalendar
 from app.domain.case import Page, Role
-from app.domain.errors import CounterError
 from app.domain.rules import Rules
 from app.domain.slips import SlipDocument
 from app.lanes import Lane
 from app.presenters.case_acts import Actor, act_named, act_of, barred
-from app.presenters.case_doing import SEVERAL, Doing, Done, HandsOver, Makes
+from app.presenters.case_doing import SEVERAL, Doing
 from app.presenters.case_forms import Form, again, begin
-from app.presenters.case_view import Looking, Setting, apart_sentence, case_state, document_key, latest_first
+from app.presenters.case_papers import CasePapers, PrintAgain
+from app.presenters.case_view import Looking, Setting, apart_sentence, case_state, document_key
 from app.presenters.cases_state import CasesState, CaseTab
 from app.presenters.frame import Told
 from app.presenters.open_cases import FileSource, OpenCases
 from app.presenters.work_listing import OutboxRows, WorkListing, WorkSource
+from app.services.local_cases import work_row
+from app.services.moves_here import Done, MovesHere
 from app.services.open_case import OpenedCase
 from app.store.store import Store
 from app.wording import Wording
 from devices.ports import Raster
+from sync.wire import WorkRow
 
 REFRESH_SECONDS = 20
 WITHOUT_MOVE = frozenset({"reveal"})
@@ -57,25 +60,26 @@ class CasesPresenter:
         document_lane: Lane,
         actor: Callable[[], Actor],
         department_name: Callable[[str], str],
-        make: Makes,
-        hand_over: HandsOver,
+        moves: MovesHere,
         raster: Callable[[SlipDocument], Raster],
-        print_again: Callable[[str, SlipDocument, Callable[[str], None]], None],
-        take_back: Callable[[OpenedCase], None],
+        print_again: PrintAgain,
         now: Callable[[], datetime],
     ) -> None:
         self._say, self._store, self._calendar, self._rules = wording, store, calendar, rules
-        self._ask_lane, self._store_lane, self._document_lane = ask_lane, store_lane, document_lane
-        self._actor, self._raster, self._print_again, self._take_back = actor, raster, print_again, take_back
+        self._store_lane, self._actor, self._moves = store_lane, actor, moves
         self._now, self._department_name, self._has_central = now, department_name, outbox is not None
         self._view: CasesView | None = None
         self.listing = WorkListing(
             source, outbox, lane=ask_lane, wording=wording, calendar=calendar, actor=actor, now=now,
-            department_name=department_name, changed=self._list_came,
+            department_name=department_name, here=self._row_here, changed=self._list_came,
         )  # fmt: skip
         self._open = OpenCases(source, store, lane=ask_lane, changed=self._case_came)
         self._doing = Doing(
-            make, hand_over, lane=store_lane, on=self._setting, changed=self._present, done=self._was_done
+            moves, lane=store_lane, on=self._setting, changed=self._present, done=self._was_done
+        )  # fmt: skip
+        self._papers = CasePapers(
+            store, wording=wording, store_lane=store_lane, document_lane=document_lane, raster=raster,
+            print_again=print_again, changed=self._present,
         )  # fmt: skip
         self._looking = Looking()
         self._explained, self._seconds = True, 0
@@ -120,8 +124,10 @@ class CasesPresenter:
         """Another case of the list is the current one."""
         if case_id != self.listing.current:
             self.listing.current, self._looking = case_id, Looking(tab=self._looking.tab)
+            self._papers.forget()
             self._doing.leave()
         self._ask_for_current()
+        self._draw_papers()
         self._present()
 
     def mark(self) -> None:
@@ -132,7 +138,7 @@ class CasesPresenter:
     def choose_tab(self, tab: CaseTab) -> None:
         """1, 2, 3: materials, documents, dealings."""
         self._looking = replace(self._looking, tab=tab)
-        self._draw_document()
+        self._draw_papers()
         self._present()
 
     def choose_page(self, place: int) -> None:
@@ -144,8 +150,7 @@ class CasesPresenter:
 
     def choose_document(self, place: int) -> None:
         """Another document is looked at."""
-        self._looking = replace(self._looking, document=place, raster=None, document_note="")
-        self._draw_document()
+        self._papers.choose(place, self._opened)
         self._present()
 
     def toggle_trace(self) -> None:
@@ -171,13 +176,13 @@ class CasesPresenter:
                 self._do_again()
             case "take_back":
                 self._take_it_back()
-            case "reprint":
-                self._reprint()
+            case "reprint" if opened is not None and self._looking.tab is CaseTab.DOCUMENTS:
+                self._papers.reprint(opened)
             case "void_document" if opened is not None and opened.documents:
                 if self._looking.tab is CaseTab.DOCUMENTS:
                     self._doing.begin(named, (opened,))
-                    document = self._document_of(opened)
-                    self._doing.write("document", document_key(document))
+                    if (document := self._papers.current(opened)) is not None:
+                        self._doing.write("document", document_key(document))
             case "void_document":
                 pass
             case _ if opened is not None and self._actor().role is not Role.SUPERVISOR:
@@ -205,7 +210,7 @@ class CasesPresenter:
 
     def printed(self, sentence: str) -> None:
         """How printing went, said with the documents of the case."""
-        self._said(sentence)
+        self._papers.say(sentence)
 
     def confirm(self) -> None:
         """Ctrl+Enter in the panel."""
@@ -254,6 +259,9 @@ class CasesPresenter:
         """The version that is settled; without a central all is, as soon as it is saved."""
         return self._open.confirmed(opened.case_id) if self._has_central else opened.version
 
+    def _row_here(self, case_id: str) -> WorkRow:
+        return work_row(self._store.cases.open(case_id)[0], self._calendar, self._rules, self._now())
+
     def _subject(self, actor: Actor) -> str:
         """Whose cases these are: a section's, a department's, or everybody's."""
         if actor.role is Role.SECTION and actor.section:
@@ -266,7 +274,9 @@ class CasesPresenter:
     def _looked(self, opened: OpenedCase) -> Looking:
         place = min(self._looking.page, max(0, len(opened.pages) - 1))
         trouble = self._open.page_trouble(opened.pages[place].sha256) if opened.pages else None
-        return replace(self._looking, pictures=self._open.pictures, thumbs=self._open.thumbs,
+        papers = self._papers
+        return replace(self._looking, pictures=self._open.pictures, thumbs=self._open.thumbs, document=papers.place,
+                       raster=papers.raster, printed=papers.printed, document_note=papers.note,
                        page_note=self._say.error(trouble) if trouble else "")  # fmt: skip
 
     def _opening(self, case_id: str) -> str:
@@ -294,12 +304,12 @@ class CasesPresenter:
         self._present()
 
     def _ask_for_current(self) -> None:
-        """The current case and those that are marked are fetched; one that has changed at the central is anew."""
+        """The current case and those that are marked are fetched; what has changed at the central is fetched anew."""
         listing = self.listing
         rows = {row.case_id: row for row in listing.rows}
         for case_id in dict.fromkeys((listing.current, *listing.checked)):
             row, opened = rows.get(case_id), self._open.get(case_id)
-            if case_id and (opened is None or (row is not None and row.version > opened.version)):
+            if case_id and (opened is None or (row is not None and row.version > self._open.confirmed(case_id))):
                 self._open.fetch(case_id, truth=listing.unsettled.parked(case_id) is not None)
 
     def _case_came(self, case_id: str) -> None:
@@ -310,7 +320,7 @@ class CasesPresenter:
             if self._redo is not None and self._redo.first.case_id == case_id:
                 form, self._redo = self._redo, None
                 self._doing.resume(replace(form, cases=(opened,)))
-            self._draw_document()
+            self._draw_papers()
         self._present()
 
     def _was_done(self, done: Sequence[Done]) -> None:
@@ -326,7 +336,7 @@ class CasesPresenter:
     def _take_it_back(self) -> None:
         case_id, opened = self.listing.current, self._opened
         if opened is not None and self.listing.unsettled.parked(case_id) is not None:
-            self._store_lane.run(lambda: self._take_back(opened), lambda _: self._taken_back(case_id))
+            self._store_lane.run(lambda: self._moves.take_back(opened), lambda _: self._taken_back(case_id))
 
     def _taken_back(self, case_id: str) -> None:
         self._open.fetch(case_id, truth=True)
@@ -365,34 +375,9 @@ class CasesPresenter:
 
         self._store_lane.run(note, then)
 
-    def _reprint(self) -> None:
-        opened = self._opened
-        if opened is not None and opened.documents and self._looking.tab is CaseTab.DOCUMENTS:
-            document = self._document_of(opened)
-            self._print_again(opened.case_id, document, self._said)
-
-    def _document_of(self, opened: OpenedCase) -> SlipDocument:
-        return latest_first(opened)[min(self._looking.document, len(opened.documents) - 1)]
-
-    def _said(self, sentence: str) -> None:
-        self._looking = replace(self._looking, document_note=sentence)
-        self._present()
-
-    def _draw_document(self) -> None:
-        opened = self._opened
-        if opened is None or not opened.documents or self._looking.tab is not CaseTab.DOCUMENTS:
-            return
-        document = self._document_of(opened)
-        self._document_lane.run(lambda: self._raster(document), self._drawn, self._not_drawn)
-
-    def _drawn(self, raster: Raster) -> None:
-        self._looking = replace(self._looking, raster=raster)
-        self._present()
-
-    def _not_drawn(self, error: Exception) -> None:
-        if not isinstance(error, CounterError):
-            raise error
-        self._said(self._say.error(error))
+    def _draw_papers(self) -> None:
+        if self._looking.tab is CaseTab.DOCUMENTS:
+            self._papers.draw(self._opened)
 
     def _present(self) -> None:
         if self._view is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -40,10 +41,18 @@ class OutboxRows(Protocol):
     def rows(self, *, sent: int = 50) -> list[Row]: ...
 
 
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    told: WorkList | SyncError
+    unsettled: Unsettled
+    refused: list[WorkRow]  # what the central refused of cases here, whether it still lists them or not
+
+
 class WorkListing:
     """Asks for the list again and again without losing the place; `changed` is told when there is something new.
 
-    Without an `outbox` what is done here is settled at once: there is no central.
+    Without an `outbox` what is done here is settled at once: there is no central. `here` is a row of a case as it
+    stands at this window.
     """
 
     def __init__(
@@ -57,16 +66,18 @@ class WorkListing:
         actor: Callable[[], Actor],
         now: Callable[[], datetime],
         department_name: Callable[[str], str],
+        here: Callable[[str], WorkRow],
         changed: Callable[[], None],
     ) -> None:
         self._source, self._outbox, self._lane, self._say = source, outbox, lane, wording
         self._calendar, self._actor, self._now, self._changed = calendar, actor, now, changed
-        self._department_name = department_name
+        self._department_name, self._here = department_name, here
         self._text, self._filters = "", {"figure": "", "department": "", "item": "", "state": ""}
         self._behind = WorkQuery()  # the figure that filter "figure" names
         self._last: WorkList | None = None
         self._items: dict[str, str] = {}
         self._departments: dict[str, str] = {}
+        self._refused: list[WorkRow] = []
         self._trouble: Exception | None = None
         self._asking, self._again = False, False
         self._checked: tuple[str, ...] = ()
@@ -124,7 +135,10 @@ class WorkListing:
     @property
     def rows(self) -> list[WorkRow]:
         """The cases as they stand on the page, the most urgent first."""
-        return in_order(self._last.rows if self._last else (), self._now(), self.unsettled)
+        told = self._last.rows if self._last else ()
+        known = {row.case_id for row in told}
+        here = [row for row in self._refused if row.case_id not in known]
+        return in_order((*here, *told), self._now(), self.unsettled)
 
     @property
     def total(self) -> int:
@@ -176,16 +190,16 @@ class WorkListing:
         behind = self._behind if self._filters["figure"] else WorkQuery()
         return behind.model_copy(update=narrowed)
 
-    def _ask(self, query: WorkQuery) -> tuple[WorkList | SyncError, list[Row]]:
-        rows = self._outbox.rows(sent=0) if self._outbox else []
+    def _ask(self, query: WorkQuery) -> _Answer:
+        unsettled = Unsettled.of(self._outbox.rows(sent=0) if self._outbox else ())
+        refused = [self._here(case_id) for case_id in unsettled.first if unsettled.parked(case_id) is not None]
         try:
-            return self._source.work(query), rows
+            return _Answer(self._source.work(query), unsettled, refused)
         except SyncError as error:
-            return error, rows
+            return _Answer(error, unsettled, refused)
 
-    def _came(self, answer: tuple[WorkList | SyncError, list[Row]]) -> None:
-        told, rows = answer
-        self.unsettled = Unsettled.of(rows)
+    def _came(self, answer: _Answer) -> None:
+        told, self.unsettled, self._refused = answer.told, answer.unsettled, answer.refused
         if isinstance(told, SyncError):
             self._trouble = told
         else:

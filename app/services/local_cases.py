@@ -14,7 +14,6 @@ from app.domain.plain import to_plain
 from app.domain.rules import Rules
 from app.domain.timetable import timetable
 from app.services.open_case import file_event
-from app.store.cases import CaseStore
 from app.store.search import CaseQuery
 from app.store.store import Store
 from sync.wire import CaseFile, FilePage, WorkGroups, WorkList, WorkQuery, WorkRow
@@ -39,7 +38,8 @@ class LocalCases:
     def work(self, query: WorkQuery) -> WorkList:
         """The cases that fit, most urgent first."""
         now = self._now()
-        rows = [self._row(case, now) for case in self._open_cases(self._store.cases) if case.life.open]
+        cases = (case for case in self._kept() if case.life.open)
+        rows = [work_row(case, self._calendar, self._rules, now) for case in cases]
         fitting = [row for row in rows if _fits(row, query)]
         fitting.sort(key=lambda row: (row.due_ms is None, row.due_ms or 0))
         return WorkList(
@@ -73,32 +73,35 @@ class LocalCases:
         """A page of it. Raises `NotFound`."""
         return self._store.pages.get(case_id, sha256)
 
-    def _open_cases(self, cases: CaseStore) -> list[Case]:
+    def _kept(self) -> list[Case]:
+        cases = self._store.cases
         return [cases.open(row.id)[0] for row in cases.find(CaseQuery(limit=_MOST))]
 
-    def _row(self, case: Case, now: datetime) -> WorkRow:
-        life, times = case.life, timetable(case.life, self._calendar, self._rules, now)
-        return WorkRow(
-            case_id=case.id,
-            number=case.number,
-            item_code=life.item.code,
-            item_name=life.item.name,
-            department=life.item.department,
-            applicant=mask_name(life.applicant),
-            state=life.state.value,
-            desk_role=life.assigned.role.value,
-            desk_name=life.assigned.name,
-            batch=life.transit.batch if life.transit else "",
-            clock=times.clock.value if times.clock else "",
-            due_ms=milliseconds(times.due) if times.due else None,
-            warn_ms=milliseconds(times.warns) if times.warns else None,
-            yellow_ms=milliseconds(times.yellow) if times.yellow else None,
-            stopped=times.stopped,
-            received_ms=milliseconds(life.received_at),
-            window=life.window,
-            version=life.version,
-            changed_ms=milliseconds(life.changed_at),
-        )
+
+def work_row(case: Case, calendar: WorkCalendar, rules: Rules, now: datetime) -> WorkRow:
+    """A case of this window as a work list has it."""
+    life, times = case.life, timetable(case.life, calendar, rules, now)
+    return WorkRow(
+        case_id=case.id,
+        number=case.number,
+        item_code=life.item.code,
+        item_name=life.item.name,
+        department=life.item.department,
+        applicant=mask_name(life.applicant),
+        state=life.state.value,
+        desk_role=life.assigned.role.value,
+        desk_name=life.assigned.name,
+        batch=life.transit.batch if life.transit else "",
+        clock=times.clock.value if times.clock else "",
+        due_ms=milliseconds(times.due) if times.due else None,
+        warn_ms=milliseconds(times.warns) if times.warns else None,
+        yellow_ms=milliseconds(times.yellow) if times.yellow else None,
+        stopped=times.stopped,
+        received_ms=milliseconds(life.received_at),
+        window=life.window,
+        version=life.version,
+        changed_ms=milliseconds(life.changed_at),
+    )
 
 
 def _fits(row: WorkRow, query: WorkQuery) -> bool:

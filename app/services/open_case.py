@@ -35,18 +35,23 @@ class OpenedCase:
 
 
 def opened_case(file: CaseFile) -> OpenedCase:
-    """The domain's values of what the central sent. Raises `pydantic.ValidationError` for what is none."""
+    """The domain's values of what the central sent, the pages in the order of the material list.
+
+    Raises `pydantic.ValidationError` for what is none.
+    """
+    item = from_plain(Item, file.item)
+    order = {material.code: place for place, material in enumerate(item.materials)}
     return OpenedCase(
         case_id=file.case_id,
         number=file.number,
         version=file.version,
         life=from_plain(Life, file.life),
         application=from_plain(Application, file.application),
-        item=from_plain(Item, file.item),
+        item=item,
         due=file.due_printed,
         events=file.events,
         documents=tuple(from_plain(SlipDocument, each) for each in file.documents),
-        pages=file.pages,
+        pages=tuple(sorted(file.pages, key=lambda page: order.get(page.material, len(order)))),
     )
 
 
