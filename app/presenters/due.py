@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from enum import Enum
 
 from app.domain.calendar import HALL_TIME, WorkCalendar
@@ -33,24 +34,25 @@ STOPPED = Due("时限停", Urgency.PLAIN)
 
 
 def due_of(until: datetime, yellow_at: datetime | None, *, now: datetime, calendar: WorkCalendar) -> Due:
-    """How `until` stands at `now`: 超 1 日, 余 0.4 日, 今日 17:30, 余 2 日; later 10-15　余 5 日."""
+    """How `until` stands at `now`: 超 1 日, 今日 17:30, 余 2 日; later than three working days 10-15　余 5 日.
+
+    What is left are the working days after today, never more than the clock itself says: the day on which a clock
+    begins is not counted, and a list does not know which that is.
+    """
     until, now = until.astimezone(HALL_TIME), now.astimezone(HALL_TIME)
-    day = calendar.hours_on(until.date()).seconds
     if now > until:
-        over = calendar.working_seconds(until, now) / day
+        over = calendar.working_seconds(until, now) / calendar.hours_on(until.date()).seconds
         return Due(f"超 {max(1, math.ceil(round(over, 4)))} 日", Urgency.RED)
-    left = round(calendar.working_seconds(now, until) / day, 4)
-    today = until.date() == now.date()
+    left = sum(calendar.kind(day).works for day in _days_after(now.date(), until.date()))
+    text = f"余 {left} 日" if left else f"今日 {until:%H:%M}"
     if yellow_at is not None and now >= yellow_at:
-        return Due(f"今日 {until:%H:%M}" if today else f"余 {_days(left)} 日", Urgency.YELLOW)
-    if today:
-        return Due(f"今日 {until:%H:%M}", Urgency.NEAR)
+        return Due(text, Urgency.YELLOW)
     if left <= NEAR_DAYS:
-        return Due(f"余 {_days(left)} 日", Urgency.NEAR)
+        return Due(text, Urgency.NEAR)
     year = f"{until.year}-" if until.year != now.year else ""
-    return Due(f"{year}{until.month}-{until.day}　余 {_days(left)} 日", Urgency.PLAIN)
+    return Due(f"{year}{until.month}-{until.day}　{text}", Urgency.PLAIN)
 
 
-def _days(left: float) -> str:
-    """Whole days, or a tenth of a day on the last one; never more than there is, never nothing."""
-    return str(math.floor(left)) if left >= 1 else f"{max(math.floor(left * 10) / 10, 0.1):.1f}"
+def _days_after(today: date, last: date) -> Iterator[date]:
+    """The days after `today`, up to and with `last`."""
+    return (today + timedelta(days=n) for n in range(1, (last - today).days + 1))

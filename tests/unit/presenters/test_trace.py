@@ -102,3 +102,11 @@ def test_what_is_done_at_once_ends_where_it_begins() -> None:
 )
 def test_a_due_moment_in_a_list(now: datetime, due: Due) -> None:
     assert due_of(at(10, 12, 17, 30), at(10, 10, 9), now=now, calendar=CALENDAR) == due
+
+
+@pytest.mark.parametrize("hour", [6, 10, 18])
+@pytest.mark.parametrize("day", [2, 3, 5, 6])
+def test_a_list_never_promises_more_days_than_the_clock(day: int, hour: int) -> None:
+    clock, _ = promise(at(3, 2, 9), 8, at(3, day, hour))
+    listed = due_of(clock.until, clock.yellow_at, now=at(3, day, hour), calendar=CALENDAR)
+    assert int(listed.text.partition("余 ")[2].partition(" 日")[0]) <= clock.left
