@@ -62,7 +62,7 @@ class HallFigures:
         with self._store.reading() as connection:
             spans, before_spans = self._spans(connection, asked), self._spans(connection, before)
             trend = self._trend(connection, day) if period is Period.DAY else ()
-            total, compared = self._total(connection, asked.begin_ms, asked.end_ms), Tally()
+            compared = Tally()
             if come_to > before.begin_ms:
                 compared = self._total(connection, before.begin_ms, min(come_to, before.end_ms))
             departments = self._by(connection, asked, cases.c.department, moment)
@@ -72,8 +72,8 @@ class HallFigures:
             stuck = self._stuck(connection)
         first, last = self._shown(asked, (*spans, *before_spans), day)
         return Figures(
-            period=period, begin_ms=asked.begin_ms, end_ms=asked.end_ms, as_of_ms=now, total=total, before=compared,
-            before_begin_ms=before.begin_ms,
+            period=period, begin_ms=asked.begin_ms, end_ms=asked.end_ms, as_of_ms=now,
+            total=_added(spans), before=compared, before_begin_ms=before.begin_ms,
             spans=tuple(
                 SpanTally(begin_ms=asked.starts_ms[place], **dict(spans[place])) for place in range(first, last)
             ),
@@ -195,6 +195,11 @@ def _yellow(moment: _Moment) -> ColumnElement[bool]:
 
 def _count(what: ColumnElement[bool]) -> ColumnElement[int]:
     return func.sum(case((what, 1), else_=0))
+
+
+def _added(tallies: Iterable[Tally]) -> Tally:
+    counts = [dict(tally) for tally in tallies]
+    return Tally(**{name: sum(each[name] for each in counts) for name in Tally.model_fields})
 
 
 def _sum(rows: Iterable[Row[Any]]) -> Tally:

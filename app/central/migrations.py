@@ -44,7 +44,7 @@ def _to_layout_2(connection: Connection) -> None:
 
 def _to_layout_3(connection: Connection) -> None:
     """0.3: events are counted by the hour in which they happened."""
-    connection.exec_driver_sql("CREATE INDEX events_by_time ON events (hall, at_ms)")
+    connection.exec_driver_sql('CREATE INDEX events_by_time ON events (hall, at_ms, move, version, "window", case_id)')
 
 
 def _to_layout_4(connection: Connection) -> None:

@@ -164,7 +164,8 @@ events = Table(
     Column("stored_at_ms", BigInteger, nullable=False),
     UniqueConstraint("hall", "op_id"),
     UniqueConstraint("hall", "device_id", "device_seq"),
-    Index("events_by_time", "hall", "at_ms"),
+    # all that the figures of a year count by, so that they need not fetch half a million bodies
+    Index("events_by_time", "hall", "at_ms", "move", "version", "window", "case_id"),
     ForeignKeyConstraint(["hall", "case_id"], ["cases.hall", "cases.case_id"]),
 )
 

@@ -19,6 +19,10 @@ from sync.errors import Refused, SyncError
 from sync.wire import Figures, Happening, Period
 
 REFRESH_MS = 30_000
+"""How often `tick` is to be called while the page is shown."""
+
+_TICKS = {Period.DAY: 1, Period.WEEK: 1, Period.MONTH: 2, Period.YEAR: 10}
+"""After how many of them the figures are read anew: a year takes the central seconds, and moves slowly."""
 
 
 _HAPPENINGS: Mapping[str, Happening] = {
@@ -62,6 +66,7 @@ class DashboardPresenter:
         self._period, self._by_window = Period.DAY, False
         self._current, self._explained, self._trace = "", False, TraceState()
         self._asking: Period | None = None
+        self._ticks = 0
         self._trouble: Exception | None = None
 
     def show(self, view: DashboardView) -> None:
@@ -69,8 +74,15 @@ class DashboardPresenter:
         self._view = view
         self._present()
 
+    def tick(self) -> None:
+        """Half a minute has gone by."""
+        self._ticks += 1
+        if self._ticks >= _TICKS[self._period]:
+            self.refresh()
+
     def refresh(self) -> None:
         """Ask anew; while an answer is awaited nothing is asked twice."""
+        self._ticks = 0
         if self._asking is self._period:
             return
         asked = self._asking = self._period

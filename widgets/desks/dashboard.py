@@ -13,7 +13,7 @@ def connect(terminal: Terminal, window: CounterWindow) -> None:
     """Put the page into the window; it reads anew when it is opened and every half minute while it is shown."""
     dashboard, page = terminal.dashboard.dashboard, DashboardPage()
     window.add(DASHBOARD, page, opened=dashboard.refresh)
-    window.every(REFRESH_MS, dashboard.refresh, on=DASHBOARD)
+    window.every(REFRESH_MS, dashboard.tick, on=DASHBOARD)
     page.period_chosen.connect(dashboard.choose_period)
     page.grouping_chosen.connect(dashboard.group_by_window)
     page.due_chosen.connect(dashboard.choose_due)

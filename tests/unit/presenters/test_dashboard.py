@@ -260,6 +260,16 @@ def test_an_answer_for_a_period_left_meanwhile_is_not_shown() -> None:
     assert (desk.state.title, desk.state.asked) == ("本周", False)  # the answer was for a day
 
 
+def test_a_day_is_read_anew_every_half_minute_and_a_year_every_five(desk: Desk) -> None:
+    desk.presenter.tick()
+    assert desk.asked == [Period.DAY] * 2
+    desk.presenter.choose_period("year")
+    for _ in range(10):
+        assert desk.asked == [Period.DAY, Period.DAY, Period.YEAR]
+        desk.presenter.tick()
+    assert desk.asked[-2:] == [Period.YEAR] * 2
+
+
 def test_t_explains_the_current_case_and_follows_it(desk: Desk) -> None:
     desk.presenter.explain()
     assert desk.state.explained and desk.state.trace.title == "10 月 12 日 周一 17:30 止"
