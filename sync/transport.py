@@ -24,6 +24,7 @@ from pydantic import BaseModel, ValidationError
 
 from sync import wire
 from sync.abandon import AbandonableAdapter
+from sync.administration import AdministrationCalls
 from sync.errors import (
     Busy,
     CentralFault,
@@ -48,7 +49,7 @@ _BUSY = frozenset({408, 425, 429, 502, 503, 504})
 M = TypeVar("M", bound=BaseModel)
 
 
-class Transport:
+class Transport(AdministrationCalls):
     """The central at `address`, shown the window's `token` and the `session` of who is signed in, if any. One
     transport belongs to one thread; `abandon` may come from any.
 

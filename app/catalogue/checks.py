@@ -18,6 +18,8 @@ from app.domain.catalogue import (
     Question,
 )
 
+LONGEST_CODE, LONGEST_DEPARTMENT_CODE = 64, 32
+LONGEST_LIMIT = 1000
 DELIVERIES = ("window", "locker", "post")
 SERVED = {
     "natural_person": "1",
@@ -56,6 +58,10 @@ def item_problems(item: Item) -> Iterator[str]:
     for key, value in (("code", item.code), ("name", item.name), ("result", item.result)):
         if not value.strip():
             yield f"{key}：不能为空"
+    if len(item.code) > LONGEST_CODE:
+        yield f"code：最多 {LONGEST_CODE} 个字"
+    if len(item.department.code) > LONGEST_DEPARTMENT_CODE or "," in item.department.code:
+        yield f"department：部门编码最多 {LONGEST_DEPARTMENT_CODE} 个字，不能有逗号"
     yield from _limit_problems(item)
     for served in item.served:
         if served not in SERVED.values():
@@ -79,6 +85,8 @@ def _limit_problems(item: Item) -> Iterator[str]:
     for key, limit in (("statutory", item.statutory), ("promised", item.promised)):
         if limit.amount < 0:
             yield f"{key}：时限不能是负数"
+        if limit.amount > LONGEST_LIMIT:
+            yield f"{key}：时限最多 {LONGEST_LIMIT}"
     if item.handling is Handling.PROMISED and item.promised.amount == 0:
         yield "promised：承诺件的承诺时限不能为 0"
     if _is_longer(item.promised, item.statutory):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Annotated, Any
 from urllib.parse import quote
 
@@ -12,18 +14,21 @@ from fastapi.exceptions import RequestValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
-from app.central import api_accounts, api_figures, api_messages, api_work
+from app.central import api_accounts, api_admin, api_figures, api_messages, api_work
 from app.central.asking import Here, IfNoneMatch, SignedIn, enrolled_window
 from app.central.central import Central
 from app.central.edge import Edge, on_central_error, on_http_error, on_invalid, unpacked
 from app.central.errors import BadRequest, CentralError, NotYours
 from app.central.incoming import SHA256, read_push
+from app.domain.calendar import WorkCalendar
+from app.domain.catalogue import Catalogue
 from app.domain.plain import to_plain
 from sync.wire import (
     Backlog,
     BlobComplete,
     BlobStatus,
     CaseView,
+    CataloguePublication,
     Hello,
     Lease,
     LeaseRequest,
@@ -60,8 +65,8 @@ def build(central: Central) -> FastAPI:
     """The API over `central`; the caller closes the central."""
     app = FastAPI(title="Yichuang central", version="1", docs_url=None, redoc_url=None)
     app.state.central = central
-    app.state.catalogue = _Versioned(central.catalogue, central.catalogue.version)
-    app.state.calendar = _Versioned(central.calendar, central.calendar.version)
+    app.state.catalogue = _Versioned(lambda: central.catalogue)
+    app.state.calendar = _Versioned(lambda: central.calendar)
     app.add_middleware(Edge)
     app.add_exception_handler(CentralError, on_central_error)
     app.add_exception_handler(RequestValidationError, on_invalid)
@@ -69,6 +74,7 @@ def build(central: Central) -> FastAPI:
     app.include_router(anyone)
     app.include_router(enrolled)
     app.include_router(api_accounts.router)
+    app.include_router(api_admin.router)
     app.include_router(api_messages.router)
     app.include_router(api_work.router)
     app.include_router(api_figures.router)
@@ -176,26 +182,40 @@ def case_by_id(case_id: Annotated[str, Path(max_length=36)], central: Here) -> C
 
 
 class _Versioned:
-    """A value that seldom changes, as JSON made once."""
+    """A value that seldom changes, as JSON made once for each that is put in force."""
 
-    def __init__(self, value: object, version: str) -> None:
-        self._content = json.dumps(to_plain(value), ensure_ascii=False, separators=(",", ":")).encode()
-        # the version alone would not notice an edit without a new version
-        self._tag = f'"{quote(version)}-{hashlib.sha256(self._content).hexdigest()[:12]}"'
+    def __init__(self, newest: Callable[[], Catalogue | WorkCalendar]) -> None:
+        self._newest = newest
+        self._made = self._make(newest())
 
     def answer(self, if_none_match: str) -> Response:
         """The value, or 304 if the client has it."""
+        newest, made = self._newest(), self._made
+        if made.of is not newest:
+            made = self._made = self._make(newest)
         known = {tag.strip().removeprefix("W/") for tag in if_none_match.split(",")}
-        if self._tag in known:
-            return Response(status_code=304, headers={"ETag": self._tag})
-        return Response(self._content, media_type="application/json", headers={"ETag": self._tag})
+        if made.tag in known:
+            return Response(status_code=304, headers={"ETag": made.tag})
+        return Response(made.content, media_type="application/json", headers={"ETag": made.tag})
+
+    def _make(self, value: Catalogue | WorkCalendar) -> _Made:
+        content = json.dumps(to_plain(value), ensure_ascii=False, separators=(",", ":")).encode()
+        # the version alone would not notice an edit without a new version
+        return _Made(value, content, f'"{quote(value.version)}-{hashlib.sha256(content).hexdigest()[:12]}"')
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    of: Catalogue | WorkCalendar
+    content: bytes
+    tag: str
 
 
 def _described(app: FastAPI) -> dict[str, Any]:
     """The OpenAPI document, with the messages that are read from the body by hand and so not declared to FastAPI."""
     if app.openapi_schema is None:
         described = FastAPI.openapi(app)
-        for read_by_hand in (PushRequest, WindowReport):
+        for read_by_hand in (PushRequest, WindowReport, CataloguePublication):
             message = read_by_hand.model_json_schema(ref_template=_SCHEMAS + "{model}")
             parts = message.pop("$defs", {})
             described["components"]["schemas"] |= {read_by_hand.__name__: message} | parts

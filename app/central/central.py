@@ -9,6 +9,7 @@ from pathlib import Path
 
 from app.central.accounts import Accounts
 from app.central.blobs import Blobs
+from app.central.calendars import Calendars
 from app.central.carriage import Carrying
 from app.central.catalogues import Catalogues
 from app.central.clock import recompute_deadlines
@@ -72,8 +73,6 @@ class Central:
     """One hall's central. Close it to finish what was begun."""
 
     hall: str
-    catalogue: Catalogue
-    calendar: WorkCalendar
     store: Store
     ingest: Ingest
     blobs: Blobs
@@ -88,11 +87,22 @@ class Central:
     carrying: Carrying
     files: CaseFiles
     catalogues: Catalogues
+    calendars: Calendars
     device_reports: DeviceReports
     messages: Messages
     watch: CaseWatch
     press: ReceiptPress
     clock: Callable[[], int]
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The one in force."""
+        return self.catalogues.newest
+
+    @property
+    def calendar(self) -> WorkCalendar:
+        """The one in force."""
+        return self.calendars.newest
 
     def hello(self) -> Hello:
         """Who this central is."""
@@ -124,6 +134,7 @@ def open_central(options: Options) -> Central:
     press = open_press(folder)
     catalogues = Catalogues(store, options.catalogue, clock)
     rows = CaseRows(options.calendar, options.rules)
+    calendars = Calendars(store, options.calendar, rows, clock)
     replay_cases_without_life(store, rows, clock())
     recompute_deadlines(store, rows, clock)
     judge = Judge(rows, catalogues.promised, clock)
@@ -136,15 +147,13 @@ def open_central(options: Options) -> Central:
     blobs = Blobs(options.blobs_url or (folder / "blobs").as_uri(), store, clock)
     return Central(
         hall=options.hall,
-        catalogue=options.catalogue,
-        calendar=options.calendar,
         store=store,
         ingest=Ingest(store, judge, press, messages),
         blobs=blobs,
         numbering=Numbering(store, options.prefix or options.hall, clock),
         directory=directory,
         contacts=contacts,
-        figures=HallFigures(store, contacts, options.calendar, clock),
+        figures=HallFigures(store, contacts, lambda: calendars.newest, clock),
         accounts=accounts,
         sessions=Sessions(store, clock),
         views=CaseViews(store, blobs),
@@ -152,6 +161,7 @@ def open_central(options: Options) -> Central:
         carrying=Carrying(store, clock),
         files=CaseFiles(store, catalogues),
         catalogues=catalogues,
+        calendars=calendars,
         device_reports=DeviceReports(store, clock),
         messages=messages,
         watch=CaseWatch(store, rows, messages),

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import replace
 
-from sqlalchemy import ColumnElement, insert, select, update
+from sqlalchemy import ColumnElement, insert, or_, select, update
 
 from app.central.rows import CASE_COLUMNS, CaseRow, CaseRows, stored_row
 from app.central.store import Store
@@ -15,9 +15,16 @@ from app.central.tables import cases, feed, halls
 log = logging.getLogger("central")
 
 
-def recompute_deadlines(store: Store, rows: CaseRows, clock: Callable[[], int]) -> int:
-    """Settle every provisional deadline that a new calendar moves; each is told in the feed. How many there were."""
-    return _recompute(store, cases.c.provisional.is_(True), clock(), lambda case: _at(case, case.changed_at_ms, rows))
+def recompute_deadlines(store: Store, rows: CaseRows, clock: Callable[[], int], *, settled_too: bool = False) -> int:
+    """Settle every provisional deadline that a new calendar moves; each is told in the feed. How many there were.
+
+    `settled_too` where a year that was known has been corrected: then every open case is looked at.
+    """
+    provisional = cases.c.provisional.is_(True)
+    which = or_(provisional, cases.c.open.is_(True)) if settled_too else provisional
+    now = clock()
+    # what is stopped moves with the days, see below: it is never put back to where it was
+    return _recompute(store, which, now, lambda case: _at(case, now if case.stopped else case.changed_at_ms, rows))
 
 
 def recompute_stopped(store: Store, rows: CaseRows, now_ms: int) -> int:

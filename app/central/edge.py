@@ -62,10 +62,10 @@ async def on_invalid(_: Request, error: Exception) -> Response:
     return refusal(422, "invalid", "The message does not fit.", {"places": found})
 
 
-def unpacked(content: bytes, encoding: str) -> bytes:
+def unpacked(content: bytes, encoding: str, most: int = MOST_BYTES) -> bytes:
     """The body behind a Content-Encoding; one cut short comes out cut short, which JSON notices.
 
-    Raises `TooLarge` before a bomb has taken more than `MOST_BYTES`, `BadRequest`, `UnknownEncoding`.
+    Raises `TooLarge` before a bomb has taken more than `most` bytes, `BadRequest`, `UnknownEncoding`.
     """
     match encoding.strip().lower():
         case "" | "identity":
@@ -75,11 +75,11 @@ def unpacked(content: bytes, encoding: str) -> bytes:
                 reader = zstandard.ZstdDecompressor(max_window_size=8 * MOST_BYTES).stream_reader(
                     io.BytesIO(content), read_across_frames=True
                 )
-                plain = reader.read(MOST_BYTES + 1)
+                plain = reader.read(most + 1)
             except zstandard.ZstdError as error:
                 raise BadRequest("not_zstd", "The body is not zstd.") from error
-            if len(plain) > MOST_BYTES:
-                raise TooLarge("too_large", f"A body unpacks to at most {MOST_BYTES} bytes.")
+            if len(plain) > most:
+                raise TooLarge("too_large", f"A body unpacks to at most {most} bytes.")
             return plain
     raise UnknownEncoding("unknown_encoding", "Only zstd, or nothing.")
 

@@ -46,9 +46,11 @@ class _Moment:
 
 
 class HallFigures:
-    """Counts for one hall. `clock` gives UTC milliseconds."""
+    """Counts for one hall. `calendar` gives the one in force, `clock` UTC milliseconds."""
 
-    def __init__(self, store: Store, contacts: Contacts, calendar: WorkCalendar, clock: Callable[[], int]) -> None:
+    def __init__(
+        self, store: Store, contacts: Contacts, calendar: Callable[[], WorkCalendar], clock: Callable[[], int]
+    ) -> None:
         self._store, self._contacts, self._calendar, self._clock = store, contacts, calendar, clock
 
     def of(self, period: Period, day: date | None = None) -> Figures:
@@ -56,7 +58,7 @@ class HallFigures:
         now = self._clock()
         today = hall_time(now).date()
         day = day or today
-        asked, before = reach(period, day), reach_before(period, day, self._calendar)
+        asked, before = reach(period, day), reach_before(period, day, self._calendar())
         moment = _Moment(now, reach(Period.DAY, today).end_ms)
         come_to = before.begin_ms + min(now, asked.end_ms) - asked.begin_ms
         with self._store.reading() as connection:
@@ -93,7 +95,7 @@ class HallFigures:
 
     def _trend(self, connection: Connection, day: date) -> tuple[Tally, ...]:
         """The last working days up to `day`, oldest first."""
-        days = [reach(Period.DAY, each).begin_ms for each in last_workdays(day, TREND_DAYS, self._calendar)]
+        days = [reach(Period.DAY, each).begin_ms for each in last_workdays(day, TREND_DAYS, self._calendar())]
         step = (events.c.at_ms - days[0]) // _DAY_MS
         rows = self._tallied(connection, days[0], days[-1] + _DAY_MS, step)
         by_day = {days[0] + int(row[0]) * _DAY_MS: _sum([row]) for row in rows}
@@ -177,7 +179,7 @@ class HallFigures:
         """Which spans are shown: of a day the hall's hours, and those before and after in which something was done."""
         if asked.period is not Period.DAY:
             return 0, len(asked.starts_ms)
-        spans = self._calendar.hours_on(day).spans
+        spans = self._calendar().hours_on(day).spans
         busy = [place % 24 for place, tally in enumerate(tallies) if any(dict(tally).values())]
         return min([spans[0][0].hour, *busy]), max([spans[-1][1].hour, *busy]) + 1
 

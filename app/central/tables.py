@@ -281,3 +281,34 @@ catalogues = Table(
     Column("published_at_ms", BigInteger, nullable=False),
     Column("published_by", String(64), nullable=False),
 )
+
+catalogue_withdrawals = Table(
+    "catalogue_withdrawals",
+    metadata,
+    _hall(),
+    Column("version", String(64), primary_key=True),
+    Column("withdrawn_at_ms", BigInteger, nullable=False),
+    Column("withdrawn_by", String(64), nullable=False),
+)
+
+calendars = Table(
+    "calendars",
+    metadata,
+    _hall(),
+    Column("version", String(64), primary_key=True),
+    Column("content", Text, nullable=False),  # app.domain.calendar.WorkCalendar as JSON
+    Column("published_at_ms", BigInteger, nullable=False),
+    Column("published_by", String(64), nullable=False),
+)
+
+hall_log = Table(  # append-only
+    "hall_log",
+    metadata,
+    _hall(),
+    Column("n", BigInteger, primary_key=True, autoincrement=False),
+    Column("at_ms", BigInteger, nullable=False),
+    Column("what", String(32), nullable=False),
+    Column("actor", String(32), nullable=False),  # who did it, "" for the central itself
+    Column("device_id", String(64), nullable=False),
+    Column("facts", Text, nullable=False),  # JSON: versions, years, windows; no names
+)

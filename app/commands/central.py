@@ -20,6 +20,8 @@ def add_to(commands: Any) -> None:
     central.add_argument("--data", type=Path, default=paths.data_folder() / "central", metavar="FOLDER")
     central.add_argument("--hall", default="YC", help="the hall's code")
     central.add_argument("--catalogue", type=Path, default=paths.resources() / "catalogue", metavar="FOLDER")
+    central.add_argument("--rules", type=Path, default=paths.resources() / "rules.toml", metavar="FILE",
+                         help="the hall's rules about time")  # fmt: skip
     central.add_argument("--messages", type=Path, default=paths.resources() / "sms.toml", metavar="FILE",
                          help="text messages: signature, quiet hours, templates")  # fmt: skip
     central.add_argument("--tls-certificate", type=Path, metavar="FILE", help="PEM; with it https")
@@ -41,7 +43,7 @@ def _run(given: argparse.Namespace) -> int:
 
     if given.fleet_report:
         return fleet_report(given.fleet_report, given.database, given.data, given.hall)
-    named = ("listen", "database", "blobs", "data", "hall", "catalogue", "messages")
+    named = ("listen", "database", "blobs", "data", "hall", "catalogue", "rules", "messages")
     arguments = [f"--{name}={getattr(given, name)}" for name in named]
     if given.tls_certificate:
         arguments.append(f"--tls-certificate={given.tls_certificate}")
