@@ -92,6 +92,7 @@ NAMES: dict[str, str] = {
     "CharactersNotShown": "display.characters",
     "CellOpenAlready": "lock.open_already",
     "CellUnseen": "lock.unseen",
+    "DoorStillOpen": "hand_out_refused.door_open",
     "CellWrong": "hand_out_refused.cell_wrong",
     "NoCellFree": "hand_out_refused.no_cell",
     "CodeWrong": "hand_out_refused.code_wrong",

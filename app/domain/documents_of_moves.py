@@ -210,13 +210,13 @@ def pickup_slip(
     hand_out: HandOut,
     certificates: tuple[Certificate, ...] = (),
 ) -> SlipDocument:
-    """取件凭证: where the result lies, its code, and until when."""
+    """取件凭证: where the result lies, its code, which the bar code says too, and until when."""
     made = document_about(SlipKind.PICKUP, head, matter, number)
     return replace(
         made,
         hand_out=hand_out,
         certificates=certificates,
-        bar_code=matter.number,
+        bar_code=hand_out.code.replace(" ", "") or matter.number,
         next_step="请携带有效身份证件，在取件期限内领取；逾期未取的，转到出件窗口保管。取件码请勿告诉他人。",
     )
 

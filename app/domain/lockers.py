@@ -64,7 +64,7 @@ class Cell:
     def holds_something(self) -> bool:
         """Whether something lies in it, as far as is known."""
         laid_in = self.state is CellState.OPEN and self.aim is not Aim.LAY_IN
-        return laid_in or (self.state in (CellState.OCCUPIED, CellState.FAULT) and bool(self.case_id))
+        return laid_in or (self.state in (CellState.OCCUPIED, CellState.FAULT) and bool(self.case_number))
 
     def is_overdue(self, today: date) -> bool:
         """Whether what lies in it should have been collected before."""
@@ -140,7 +140,7 @@ def taken_by_key(cell: Cell, at: datetime) -> Cell:
 def repaired(cell: Cell, at: datetime) -> Cell:
     """A faulty cell that works again. Raises `CellWrong`."""
     _must(cell, CellState.FAULT)
-    return replace(cell, state=CellState.OCCUPIED if cell.case_id else CellState.FREE, changed_at=at)
+    return replace(cell, state=CellState.OCCUPIED if cell.case_number else CellState.FREE, changed_at=at)
 
 
 def _must(cell: Cell, *states: CellState) -> None:

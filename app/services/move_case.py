@@ -70,7 +70,21 @@ def move_case(
     Raises `MoveRefused`, `NumbersExhausted` or `StoreUnavailable`; then nothing was saved.
     """
     with store.saving() as work:
-        return _Mover(work, desk, role, at, new_id).moved(opened, says)
+        return move_within(work, desk, role, opened, says, at=at, new_id=new_id)
+
+
+def move_within(
+    work: Saving,
+    desk: Desk,
+    role: Role,
+    opened: Opened,
+    says: Sequence[Saying],
+    *,
+    at: datetime,
+    new_id: Callable[[], str],
+) -> Submitted:
+    """As `move_case`, in a transaction that changes something else with it."""
+    return _Mover(work, desk, role, at, new_id).moved(opened, says)
 
 
 def hand_over_cases(
@@ -184,4 +198,6 @@ def _place(facts: object) -> str:
             return kind
         case ProcedureEnd():
             return "result"
+        case HandingOut():
+            return SlipKind.DELIVERY.value
     return "other"

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import RowMapping, func, select
+from sqlalchemy import RowMapping, String, cast, func, select
 
 from app.domain.case import Application, CaseState, Event, MoveKind, Page
 from app.domain.errors import NotFound
@@ -62,6 +62,15 @@ class CaseStore:
         counted = select(func.count()).select_from(cases).where(*conditions(query or CaseQuery()))
         with self._database.reading() as connection:
             return int(connection.scalar(counted) or 0)
+
+    def has_waybill(self, number: str) -> bool:
+        """Whether a case of this window has gone out by that waybill; `number` is letters and digits."""
+        body = cast(events.c.body, String)
+        used = select(events.c.id).where(
+            events.c.kind == MoveKind.HAND_OUT.value, body.contains(f'"waybill":"{number}"', autoescape=True)
+        )
+        with self._database.reading() as connection:
+            return connection.execute(used.limit(1)).first() is not None
 
     def open(self, case_id: str) -> tuple[Case, list[Event]]:
         """A case and its events, oldest first. Times come back in UTC. Raises `NotFound`."""

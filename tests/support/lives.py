@@ -7,7 +7,18 @@ from datetime import datetime, timedelta
 from app.domain.bodies import opening
 from app.domain.case import Application, MoveKind, Role
 from app.domain.catalogue import Limit
-from app.domain.facts import Asking, Demand, HandingOver, Holder, ProcedureStart, TakingOver, item_facts
+from app.domain.facts import (
+    Asking,
+    Certificate,
+    Closing,
+    Deciding,
+    Demand,
+    HandingOver,
+    Holder,
+    ProcedureStart,
+    TakingOver,
+    item_facts,
+)
 from app.domain.life import Deed, Life
 from app.domain.moments import milliseconds
 from app.domain.moves import evolve
@@ -19,7 +30,8 @@ from tests.support.items import LICENCE, TUESDAY, WITHOUT_HEALTH
 Move = tuple[MoveKind, Role, object]
 
 TOOK_IN, HANDLES, EXAMINES = "0317", "0522", "0610"
-PEOPLE = {Role.INTAKE: TOOK_IN, Role.BACK_OFFICE: HANDLES, Role.SECTION: EXAMINES}
+GIVES_OUT = "0705"
+PEOPLE = {Role.INTAKE: TOOK_IN, Role.BACK_OFFICE: HANDLES, Role.SECTION: EXAMINES, Role.ISSUING: GIVES_OUT}
 SECTION = Holder(Role.SECTION, "审批科")
 OFFICE = Holder(Role.BACK_OFFICE, LICENCE.department.code)
 
@@ -41,6 +53,15 @@ ASKED: tuple[Move, ...] = (
     *TO_OFFICE,
     (MoveKind.ASK_SUPPLEMENT, Role.BACK_OFFICE, Asking((Demand("health", "健康证明", "在有效期内"),), 15)),
 )
+
+READY: tuple[Move, ...] = (
+    *ACCEPTED,
+    (MoveKind.DECIDE, Role.BACK_OFFICE, Deciding(True, "Z1")),
+    (MoveKind.CLOSE, Role.BACK_OFFICE, Closing((Certificate("食品经营许可证", "JY14306020001234"),))),
+    (MoveKind.HAND_OVER, Role.BACK_OFFICE, HandingOver("J3", Holder(Role.ISSUING), 1)),
+    (MoveKind.TAKE_OVER, Role.ISSUING, TakingOver("J3")),
+)
+"""It waits at the issuing window."""
 
 
 def lived(*moves: Move, application: Application = WITHOUT_HEALTH, case_id: str = "c-1") -> OpenedCase:

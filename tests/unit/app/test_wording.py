@@ -60,6 +60,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "ReaderTooLarge": {"limit_mb": 1600},
     "ReaderTooSlow": {"seconds": 40.0},
     "NotThisPaper": {"wanted": ("id-card", "licence")},
+    "DoorStillOpen": {"cell": 7},
     "CellWrong": {"cell": 3, "state": CellState.FREE},
     "CodeWrong": {"left": 3},
     "LockerWaits": {"until": "12:10"},

@@ -243,7 +243,7 @@ def test_a_pickup_slip_says_where_with_which_code_and_until_when() -> None:
     made = pickup()
     told = dict(particulars(made))
     assert (told["柜格"], told["取件码"], told["取件期限"]) == ("A 柜 12 号格", "284 719", "10 月 16 日")
-    assert told["领取人"] == "张𠮷（本人）" and made.bar_code == "YC26-03-00417"
+    assert told["领取人"] == "张𠮷（本人）" and made.bar_code == "284719"
 
 
 def test_a_label_has_the_waybill_as_its_bar_code_and_that_of_the_case_until_there_is_one() -> None:
