@@ -107,7 +107,7 @@ class BackOfficeDesk:
         for made in done:
             self._on.lanes.store.run(partial(self._mark_void, made.opened))
             for slip_id, document in zip(made.slip_ids, made.slips, strict=True):
-                self._print(slip_id, document, self.cases.printed)
+                self._print(slip_id, document, self.cases.printed, partial(self.cases.printed, trouble=True))
         self._on.central.wake()
 
     def _mark_void(self, opened: OpenedCase) -> None:
@@ -117,7 +117,9 @@ class BackOfficeDesk:
             if slip.number in opened.life.void_documents and not slip.document.void:
                 on.store.slips.void(slip.id, at=on.now(), actor=on.seat.id, reason=opened.life.reason)
 
-    def _print(self, slip_id: int, document: SlipDocument, tell: Callable[[str], None]) -> None:
+    def _print(
+        self, slip_id: int, document: SlipDocument, tell: Callable[[str], None], troubled: Callable[[str], None]
+    ) -> None:
         """Print a stored document where its kind belongs: letters on A4 where there is such a printer."""
         on, office = self._on, self._on.outlet(Device.DOCUMENT_PRINTER, 0)
         if office is not None and on.document_kinds[document.kind].papers[0] is Paper.A4:
@@ -128,13 +130,15 @@ class BackOfficeDesk:
                 file = save_a4(slip_id, on.store, on.documents, folder)
                 return print_a4(slip_id, file, on.store, printer, at=on.now(), actor=on.seat.id).readiness
 
-            office.lane.run(on_paper, lambda _: tell(on.wording("slip.printed")), lambda e: tell(on.wording.error(e)))
+            office.lane.run(
+                on_paper, lambda _: tell(on.wording("slip.printed")), lambda error: troubled(on.wording.error(error))
+            )
             return
         roll: Bay[SlipPrinter] | None = on.devices.first(Device.SLIP_PRINTER)
         on.devices.lane(Device.SLIP_PRINTER).run(
             lambda: print_slip(slip_id, on.store, on.documents, roll, at=on.now(), actor=on.seat.id),
             lambda _: tell(on.wording("slip.printed")),
-            lambda error: tell(on.wording.error(error)),
+            lambda error: troubled(on.wording.error(error)),
         )
 
     def _print_again(self, case_id: str, document: SlipDocument, tell: Callable[[str], None]) -> None:
@@ -143,7 +147,7 @@ class BackOfficeDesk:
         own = next((row for row in on.store.slips.of(case_id)
                     if (row.kind, row.number) == (document.kind, document.number)), None)  # fmt: skip
         if own is not None:
-            self._print(own.id, own.document, tell)
+            self._print(own.id, own.document, tell, tell)
             return
         roll: Bay[SlipPrinter] | None = on.devices.first(Device.SLIP_PRINTER)
 

@@ -53,6 +53,7 @@ class Looking:
     raster: Raster | None = None
     printed: Mapping[str, int] = field(default_factory=dict)  # times printed here, by number and kind
     document_note: str = ""
+    trouble: str = ""  # with printing
     refused: MoveRefused | None = None  # what the clerk just asked for and may not do
 
 
@@ -97,8 +98,8 @@ def case_state(opened: OpenedCase, looking: Looking, on: Setting, *, confirmed: 
         trace=case_trace(opened, on),
         past=history(opened.events, say, confirmed, life.item.department_name),
         acts=() if reads_only or parked is not None else buttons(life, on.actor, on.now, say),
-        note=say.what_and_cure(told)[0] if told else "",
-        note_mark=Mark.DOUBTFUL if told else None,
+        note=looking.trouble or (say.what_and_cure(told)[0] if told else ""),
+        note_mark=Mark.WRONG if looking.trouble else Mark.DOUBTFUL if told else None,
         trouble=_trouble(parked, say),
         ways_on=_ways_on(say) if parked is not None else (),
     )

@@ -81,7 +81,7 @@ class CasesPresenter:
             store, wording=wording, store_lane=store_lane, document_lane=document_lane, raster=raster,
             print_again=print_again, changed=self._present,
         )  # fmt: skip
-        self._looking = Looking()
+        self._looking, self._looked_at = Looking(), ""
         self._explained, self._seconds = True, 0
         self._redo: Form | None = None
         self.on_done: Callable[[Sequence[Done]], None] = lambda _: None
@@ -102,7 +102,7 @@ class CasesPresenter:
         self.listing.forget()
         self._open.forget()
         self._doing.leave()
-        self._looking = Looking()
+        self._looking, self._looked_at = Looking(), ""
 
     def tick(self) -> None:
         """Once a second while the page is open."""
@@ -122,10 +122,8 @@ class CasesPresenter:
 
     def choose(self, case_id: str) -> None:
         """Another case of the list is the current one."""
-        if case_id != self.listing.current:
-            self.listing.current, self._looking = case_id, Looking(tab=self._looking.tab)
-            self._papers.forget()
-            self._doing.leave()
+        self.listing.current = case_id
+        self._look_anew()
         self._ask_for_current()
         self._draw_papers()
         self._present()
@@ -208,8 +206,9 @@ class CasesPresenter:
         """A page could not be taken: said in the panel, where it was wanted."""
         self._doing.warn(self._say.error(error))
 
-    def printed(self, sentence: str) -> None:
-        """How printing went, said with the documents of the case."""
+    def printed(self, sentence: str, *, trouble: bool = False) -> None:
+        """How printing went, said with the documents of the case; a trouble wherever one looks."""
+        self._looking = replace(self._looking, trouble=sentence if trouble else "")
         self._papers.say(sentence)
 
     def confirm(self) -> None:
@@ -299,7 +298,18 @@ class CasesPresenter:
         else:
             self._present()
 
+    def _look_anew(self) -> None:
+        """Another case is looked at: nothing that was revealed or begun of the one before goes on."""
+        if self._looked_at != self.listing.current:
+            self._looked_at, self._looking = self.listing.current, Looking(tab=self._looking.tab)
+            self._papers.forget()
+            self._doing.leave()
+
     def _list_came(self) -> None:
+        if self._doing.form is None:
+            self._look_anew()
+        elif self.listing.current != self._looked_at:
+            self.listing.current = self._looked_at  # its case is being worked on, listed or not
         self._ask_for_current()
         self._present()
 

@@ -199,6 +199,7 @@ class WorkListing:
             return _Answer(error, unsettled, refused)
 
     def _came(self, answer: _Answer) -> None:
+        place = next((n for n, row in enumerate(self.rows) if row.case_id == self.current), 0)
         told, self.unsettled, self._refused = answer.told, answer.unsettled, answer.refused
         if isinstance(told, SyncError):
             self._trouble = told
@@ -206,10 +207,14 @@ class WorkListing:
             self._trouble, self._last = None, told
             self._items |= {row.item_code: row.item_name for row in told.rows}
             self._departments |= {code: self._department_name(code) for code, _ in told.departments}
-            listed = self.rows
-            if self.current not in {row.case_id for row in listed} and listed:
-                self.current = listed[0].case_id
+            self._stay_in_place(place)
         self._asked()
+
+    def _stay_in_place(self, place: int) -> None:
+        """Where the current case has left the list, the one that has come to its place is current."""
+        listed = [row.case_id for row in self.rows]
+        if self.current not in listed:
+            self.current = listed[min(place, len(listed) - 1)] if listed else ""
 
     def _failed(self, error: Exception) -> None:
         self._trouble = error

@@ -241,6 +241,18 @@ def test_facts_are_revealed_for_a_reason_and_that_is_audited(intake: WorkingWind
     assert "case.revealed" in [row.action for row in office.store.audit.of(case(office.state).id)]
 
 
+def test_what_was_revealed_of_one_case_is_not_shown_of_the_next(intake: WorkingWindow, office: WorkingWindow) -> None:
+    intake.take_in()
+    intake.take_in()
+    office.take_over()
+    office.cases.reveal()
+    office.cases.confirm()
+    first = case(office.state).id
+    state = office.do("refuse", reason="不属于本机关职权范围")
+    assert case(state).id != first
+    assert "110105********002X" in [fact.value for fact in case(state).facts]
+
+
 def test_pages_come_from_the_central(intake: WorkingWindow, office: WorkingWindow) -> None:
     intake.take_in()
     office.look()
