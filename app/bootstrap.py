@@ -25,6 +25,7 @@ from app.document_files import load_document_kinds
 from app.documents import Documents
 from app.domain.calendar import HALL_TIME
 from app.domain.documents import all_series
+from app.domain.moments import milliseconds
 from app.domain.numbers import NumberBlock
 from app.lanes import Home, Lane, ThreadLane
 from app.presenters.frame import Frame, Place
@@ -150,7 +151,8 @@ class Terminal:
         self._closing.callback(central.stop)
         self.frame = Frame(
             wording=self.wording, seat=self.seat, place=Place(settings.window.number, settings.window.title),
-            lane=store_lane, counts=self.store.outbox.counts, online=lambda: central.online, now=self.now,
+            lane=store_lane, counts=self.store.outbox.counts, online=lambda: central.online,
+            clock_off=lambda: central.clock_off(milliseconds(self.now())), now=self.now,
         )  # fmt: skip
         return Foundations(
             settings=settings, wording=self.wording, store=self.store, documents=self.documents,

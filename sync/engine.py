@@ -118,7 +118,7 @@ class Engine:
         if not self._link.online or versions != self._versions:
             self._stale = set(self._mirrors)
         self._versions, self._met_ms = versions, now_ms
-        self._link = self._link.answered(now_ms, self._central.round_trip_ms)
+        self._link = self._link.answered(now_ms, self._central.round_trip_ms).heard(hello.server_time_ms, now_ms)
         return True
 
     def _push(self, now_ms: int) -> bool:

@@ -7,6 +7,8 @@ from enum import Enum
 
 from sync.policy import LONGEST_WAIT_MS
 
+TEN_MINUTES_MS = 600_000
+
 
 class LinkState(Enum):
     """How the window stands with its central."""
@@ -29,6 +31,8 @@ class Link:
     retry_ms: int = 0
     round_trip_ms: float = 0.0
     reason: str = ""
+    central_ms: int = 0  # the central's clock when it was last heard, to ten minutes
+    ahead_minutes: int = 0  # by how much that clock is ahead of this one; behind where negative
 
     @property
     def online(self) -> bool:
@@ -42,12 +46,19 @@ class Link:
     def answered(self, now_ms: int, round_trip_ms: float) -> Link:
         """The central answered."""
         since = self.since_ms if self.online else now_ms
-        return Link(LinkState.ONLINE, since, 0, 0, round_trip_ms)
+        return Link(LinkState.ONLINE, since, 0, 0, round_trip_ms, "", self.central_ms, self.ahead_minutes)
+
+    def heard(self, central_ms: int, now_ms: int) -> Link:
+        """The central said what time it is."""
+        heard = central_ms - central_ms % TEN_MINUTES_MS  # not each time another state, of which the screen is told
+        return replace(self, central_ms=heard, ahead_minutes=round((central_ms - now_ms) / 60_000))
 
     def failed(self, state: LinkState, now_ms: int, after_ms: int, reason: str) -> Link:
         """It did not; knock again `after_ms` from now."""
         since = self.since_ms if self.state is state else now_ms
-        return Link(state, since, self.failures + 1, now_ms + after_ms, self.round_trip_ms, reason)
+        return replace(
+            self, state=state, since_ms=since, failures=self.failures + 1, retry_ms=now_ms + after_ms, reason=reason
+        )
 
     def hurried(self) -> Link:
         """Somebody wants it tried at once."""

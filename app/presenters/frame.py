@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from app.lanes import Lane
@@ -76,11 +76,13 @@ class Frame:
         lane: Lane,
         counts: Callable[[], Counts],
         online: Callable[[], bool | None],
+        clock_off: Callable[[], timedelta | None],
         now: Callable[[], datetime],
     ) -> None:
-        """`counts` tells, on `lane`, what stands in the outbox."""
+        """`counts` tells, on `lane`, what stands in the outbox; `clock_off` how far behind this clock is."""
         self._say, self._seat, self._place = wording, seat, place
         self._lane, self._ask_counts, self._online, self._now = lane, counts, online, now
+        self._clock_off = clock_off
         self._telling: dict[str, Callable[[bool], Told]] = {}
         self._view: FrameView | None = None
         self._page = SIGN_IN
@@ -172,15 +174,24 @@ class Frame:
         )
 
     def _banners(self, pages: tuple[RailPage, ...]) -> tuple[BannerState, ...]:
+        off = self._clock_off()
+        wrong_clock = (self._clock_banner(off),) if off is not None else ()
         if self._online() is not False:
-            return ()
+            return wrong_clock
         at = [page.id for page in pages].index(SYNC) + 1
         detail = self._say("banner.offline_detail", count=self._counts.ready)
         return (
+            *wrong_clock,
             BannerState(
                 "offline", self._say("banner.offline"), detail, Severity.WARN, self._say("pages.sync"), f"page_{at}"
             ),
         )
+
+    def _clock_banner(self, off: timedelta) -> BannerState:
+        minutes = abs(round(off.total_seconds() / 60))
+        which = "behind" if off > timedelta() else "ahead"
+        title = self._say(f"clock.{which}", days=minutes // 1440, hours=minutes // 60 % 24, minutes=minutes % 60)
+        return BannerState("clock", title, self._say("clock.cure"), Severity.BAD)
 
     def _counted(self, counts: Counts) -> None:
         self._counts = counts
