@@ -32,7 +32,11 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         for side in ("left", "bottom"):
             axis = plot.getAxis(side)
             axis.setStyle(
-                tickLength=0, autoExpandTextSpace=False, autoReduceTextSpace=False, hideOverlappingLabels=False
+                tickLength=0,
+                tickAlpha=0,
+                autoExpandTextSpace=False,
+                autoReduceTextSpace=False,
+                hideOverlappingLabels=False,
             )
 
     def begin(self, theme: Theme, *, across: tuple[float, float], up: float) -> None:
@@ -48,7 +52,6 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         for side, ticks in (("left", left), ("bottom", below)):
             axis = plot.getAxis(side)
             axis.setPen(None)
-            axis.setTickPen(None)
             axis.setTextPen(theme.color("ink2"))
             axis.setStyle(tickFont=theme.font(12), tickTextOffset=theme.px(6))
             axis.setTicks([list(ticks)])
