@@ -61,9 +61,13 @@ class CasePapers:
         document = self.current(opened) if opened is not None else None
         if opened is None or document is None:
             return
-        case_id = opened.case_id
         self._document_lane.run(partial(self._raster, document), self._drawn, self._failed)
-        self._store_lane.run(lambda: self._counts(case_id), self._counted)
+        self.count(opened)
+
+    def count(self, opened: OpenedCase | None) -> None:
+        """Count anew what was printed here."""
+        if opened is not None:
+            self._store_lane.run(partial(self._counts, opened.case_id), self._counted)
 
     def reprint(self, opened: OpenedCase) -> None:
         """Print the current document once more; the paper says so."""

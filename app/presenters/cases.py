@@ -210,6 +210,7 @@ class CasesPresenter:
         """How printing went, said with the documents of the case; a trouble wherever one looks."""
         self._looking = replace(self._looking, trouble=sentence if trouble else "")
         self._papers.say(sentence)
+        self._papers.count(self._opened)
 
     def confirm(self) -> None:
         """Ctrl+Enter in the panel."""

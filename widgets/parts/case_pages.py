@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from app.presenters.cases_state import CasePage
 from widgets.kit.themed import Themed
-from widgets.theme.current import Theme
+from widgets.theme.current import Breadth, Theme
 from widgets.theme.paint import CENTER, draw_box, draw_text, painted
 
 _WIDE, _HIGH, _PITCH = 48, 66, 78
@@ -66,7 +66,7 @@ class PageColumn(Themed):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(self.theme.px(_WIDE + 28), self.theme.px(_PITCH * 4))
+        return self.minimumSizeHint()
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self.theme.px(_WIDE + 28), self.theme.px(_PITCH * 2))
@@ -144,7 +144,11 @@ class PageView(Themed):
         self._scroll(0, 0)
 
     def sizeHint(self) -> QSize:
-        return QSize(self.theme.px(420), self.theme.px(420))
+        """As low as it may be: it takes all the height that there is, and must not make the case scroll.
+
+        Where the aside follows below, the case scrolls anyway.
+        """
+        return QSize(self.theme.px(420), self.theme.px(420 if self.theme.breadth is Breadth.SLIM else 200))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self.theme.px(200), self.theme.px(200))
