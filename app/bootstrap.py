@@ -19,7 +19,7 @@ from app.desks.dashboard import DashboardDesk
 from app.desks.everybody import EverybodysDesk
 from app.desks.foundations import Foundations, Lanes
 from app.desks.intake import IntakeDesk
-from app.desks.messages import MessageRounds
+from app.desks.messages import MessagesDesk
 from app.device_book import DeviceBook
 from app.document_files import load_document_kinds
 from app.documents import Documents
@@ -171,7 +171,7 @@ class Terminal:
         """Each role's desk, in the order in which one needs the other."""
         self.everybody = EverybodysDesk(on, print_a4=lambda: self.intake.slip.print_a4())
         self.everybody.sign_in.on_signed_in = self._signed_in
-        self.messages = MessageRounds(on)
+        self.messages = MessagesDesk(on)
         self.intake = IntakeDesk(on, earlier=self.everybody.find.earlier)
         self.everybody.find.on_come_back = self.intake.flow.come_back
         self._closing.callback(self.intake.close)

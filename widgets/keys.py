@@ -33,6 +33,7 @@ class Scope(Enum):
     DASHBOARD = "dashboard"
     DEVICES = "devices"
     SYNC = "sync"
+    MESSAGES = "messages"
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,8 +209,15 @@ _SYNC = (
     Key("resend", "R", QT_TRANSLATE_NOOP("Keys", "Send again now"), Scope.SYNC),
 )
 
+_MESSAGES = (
+    Key("messages", "Up", QT_TRANSLATE_NOOP("Keys", "Change message"), Scope.MESSAGES, by_focus=True),
+    Key("resend_message", "R", QT_TRANSLATE_NOOP("Keys", "Send again"), Scope.MESSAGES),
+    Key("count_as_sent", "S", QT_TRANSLATE_NOOP("Keys", "Count as sent"), Scope.MESSAGES),
+    Key("correct_number", "C", QT_TRANSLATE_NOOP("Keys", "Correct and send"), Scope.MESSAGES),
+)
+
 KEYS = (
-    *(*_EVERYWHERE, *_SIGN_IN, *_FIND, *_DEVICES, *_SYNC),
+    *(*_EVERYWHERE, *_SIGN_IN, *_FIND, *_DEVICES, *_SYNC, *_MESSAGES),
     *(*_ITEM, *_MATERIALS, *_REVIEW, *_SLIP),
     *(*_BACK_OFFICE, *_DASHBOARD),
 )

@@ -1,18 +1,22 @@
-"""Sending the hall's text messages at a window that has a sender: nobody's desk, and nothing to see."""
+"""Text messages: sent at a window that has a sender, and those that stand still listed for who may decide of them."""
 
 from __future__ import annotations
 
 from app.desks.foundations import Foundations
+from app.presenters.messages import MessagesPresenter
 from app.services.send_messages import MessageSending
 from devices.errors import DeviceError
 from devices.ports import Role
 from sync.errors import SyncError
 
 
-class MessageRounds:
-    """Does nothing where the window has no sender or no central. What ails either is told on their own pages."""
+class MessagesDesk:
+    """Nothing is sent where the window has no sender or no central; what ails either is told on their own pages."""
 
     def __init__(self, on: Foundations) -> None:
+        self.listing = MessagesPresenter(
+            wording=on.wording, lane=on.lanes.ask, connect=on.central.transport, now=on.now
+        )
         bay = on.devices.first(Role.MESSAGE_SENDER)
         self._lane = on.devices.lane_of(bay) if bay and on.central.exists else None
         self.busy = False

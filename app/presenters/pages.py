@@ -9,7 +9,7 @@ from app.domain.case import Role
 
 INTAKE, CASES, FIND, SYNC, DEVICES = "intake", "cases", "find", "sync", "devices"
 HAND_OUT, HAND_OVER, DASHBOARD, ADMIN = "hand_out", "hand_over", "dashboard", "admin"
-SIGN_IN = "sign_in"
+SIGN_IN, MESSAGES = "sign_in", "messages"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,7 @@ PAGES: tuple[RailPage, ...] = (
     _page(HAND_OUT, "hand_out", _R.ISSUING),
     _page(FIND, "find", _R.INTAKE, _R.BACK_OFFICE, _R.ISSUING, _R.SUPERVISOR),
     _page(HAND_OVER, "hand_over", _R.BACK_OFFICE, _R.SECTION, _R.ISSUING),
+    _page(MESSAGES, "message", _R.BACK_OFFICE, _R.SUPERVISOR),
     _page(ADMIN, "settings", _R.ADMINISTRATOR),
     _page(SYNC, "sync", *_R),
     _page(DEVICES, "devices", *_R),

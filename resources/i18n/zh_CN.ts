@@ -1354,6 +1354,22 @@
             <source>Send again now</source>
             <translation>现在重发</translation>
         </message>
+        <message>
+            <source>Change message</source>
+            <translation>换一条</translation>
+        </message>
+        <message>
+            <source>Send again</source>
+            <translation>重发</translation>
+        </message>
+        <message>
+            <source>Count as sent</source>
+            <translation>算已告知</translation>
+        </message>
+        <message>
+            <source>Correct and send</source>
+            <translation>改号码再发</translation>
+        </message>
     </context>
     <context>
         <name>Loading</name>
@@ -1428,7 +1444,7 @@
         </message>
     </context>
     <context>
-        <name>MessageList</name>
+        <name>MessagesPage</name>
         <message>
             <source>Text messages</source>
             <translation>短信</translation>

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.presenters.marks import Mark
 from app.presenters.messages import MessageGroup, MessageRow, MessagesState
-from widgets.parts.message_list import MessageList
+from widgets.pages.messages import MessagesPage
 
 
 def row(title: str, second: str, word: str, age: str, mark: Mark, *, current: bool = False) -> MessageRow:
@@ -66,7 +66,7 @@ OFFLINE = replace(CLEAR, empty="", trouble="中心没有应答", trouble_cure="�
 
 def tab(state: MessagesState) -> Callable[[], QWidget]:
     def build() -> QWidget:
-        part = MessageList()
+        part = MessagesPage()
         part.show()
         part.present(state)
         part.focus_first()

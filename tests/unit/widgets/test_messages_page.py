@@ -8,11 +8,11 @@ from pytestqt.qtbot import QtBot
 
 from tests.support.place import words
 from widgets.gallery.messages import CLEAR, LACKING, NOBODY_KNOWS, RETURNED
-from widgets.parts.message_list import MessageList
+from widgets.pages.messages import MessagesPage
 
 
-def shown(qtbot: QtBot) -> MessageList:
-    part = MessageList()
+def shown(qtbot: QtBot) -> MessagesPage:
+    part = MessagesPage()
     qtbot.addWidget(part)
     part.resize(1200, 800)
     part.show()

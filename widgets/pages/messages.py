@@ -1,4 +1,6 @@
-"""Text messages that wait for a person, and what can be decided of the current one: a tab of the pages of who may."""
+"""The page of text messages that wait for a person, and what can be decided of the current one."""
+
+from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -6,7 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from app.presenters.fields import FieldState, Level
 from app.presenters.marks import Mark
 from app.presenters.messages import MessageRow, MessagesState
-from app.presenters.shell import BannerState, Severity
+from app.presenters.shell import BannerState, KeyHint, Severity
+from widgets.keys import Act, Scope
 from widgets.kit.banner import Banner
 from widgets.kit.button import Button, Kind
 from widgets.kit.facts import Facts
@@ -23,11 +26,10 @@ from widgets.theme.current import Theme
 _FILLS = {Mark.DOUBTFUL: Fill.WARN, Mark.WRONG: Fill.BAD}
 
 
-class MessageList(Themed):
-    """Groups of messages at the left; at the right what became of the current one, and a person's decision with why.
+class MessagesPage(Themed):
+    """Groups of messages at the left; at the right what became of the current one, and a person's decision with why."""
 
-    `resend`, `count_as_sent` and `correct` are for the page's keys; they do what the buttons do.
-    """
+    SCOPE = Scope.MESSAGES
 
     chosen = Signal(int)
     resend_requested = Signal(str)
@@ -62,6 +64,14 @@ class MessageList(Themed):
         self._empty.setVisible(bool(state.empty))
         self._rows.present(self._entries(), str(current))
         self._present_message(state)
+
+    def keys(self) -> tuple[KeyHint, ...]:
+        """The keys of this page."""
+        return tuple(KeyHint(key) for key in ("messages", "resend_message", "count_as_sent", "correct_number", "help"))
+
+    def acts(self) -> Mapping[str, Act]:
+        """What the keys of this page do."""
+        return {"resend_message": self.resend, "count_as_sent": self.count_as_sent, "correct_number": self.correct}
 
     def clear(self) -> None:
         """Empty what was typed for the last decision."""
