@@ -320,8 +320,10 @@ class CasesPresenter:
         rows = {row.case_id: row for row in listing.rows}
         for case_id in dict.fromkeys((listing.current, *listing.checked)):
             row, opened = rows.get(case_id), self._open.get(case_id)
-            if case_id and (opened is None or (row is not None and row.version > self._open.confirmed(case_id))):
-                self._open.fetch(case_id, truth=listing.unsettled.parked(case_id) is not None)
+            confirmed, refused = self._open.confirmed(case_id), listing.unsettled.parked(case_id) is not None
+            newer = row is not None and row.version > confirmed
+            if case_id and (opened is None or newer or (refused and opened.version > confirmed)):
+                self._open.fetch(case_id, truth=refused)
 
     def _case_came(self, case_id: str) -> None:
         opened = self._open.get(case_id)

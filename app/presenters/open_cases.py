@@ -69,7 +69,9 @@ class OpenCases:
         if case_id in self._asked:
             return
         self._asked.add(case_id)
-        self._lane.run(lambda: self._read(case_id, truth), partial(self._came, case_id), partial(self._failed, case_id))
+        self._lane.run(
+            lambda: self._read(case_id, truth), partial(self._came, case_id, truth), partial(self._failed, case_id)
+        )
 
     def fetch_pages(self, opened: OpenedCase, first: int) -> None:
         """Ask for the pages of a case, the one looked at first."""
@@ -112,10 +114,15 @@ class OpenCases:
         )
         return whole, thumb_of_picture(whole)
 
-    def _came(self, case_id: str, answer: tuple[OpenedCase, int]) -> None:
+    def _came(self, case_id: str, truth: bool, answer: tuple[OpenedCase, int]) -> None:
+        """What was asked for before a move was made here does not undo it on the screen."""
+        opened, confirmed = answer
         self._asked.discard(case_id)
         self._troubles.pop(case_id, None)
-        self._cases[case_id], self._confirmed[case_id] = answer
+        kept = self._cases.get(case_id)
+        if truth or kept is None or opened.version >= kept.version:
+            self._cases[case_id] = opened
+        self._confirmed[case_id] = confirmed
         self._changed(case_id)
 
     def _failed(self, case_id: str, error: Exception) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from app.domain.calendar import WorkCalendar
 from app.domain.catalogue import Catalogue
+from app.domain.errors import NotFound
 from app.domain.life import Case
 from app.domain.masking import mask_name
 from app.domain.moments import milliseconds
@@ -48,9 +49,11 @@ class LocalCases:
         )  # fmt: skip
 
     def file(self, case_id: str) -> CaseFile:
-        """A whole case. Raises `NotFound`."""
+        """A whole case. Raises `NotFound`, also where the catalogue has its item no more."""
         case, events = self._store.cases.open(case_id)
         item = self._catalogue().item(case.life.item.code)
+        if item is None:
+            raise NotFound(case.life.item.code)
         pages = tuple(
             FilePage(material=material, sha256=page.sha256, media_type=page.media_type)
             for material, taken in case.application.taken.items()

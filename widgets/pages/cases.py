@@ -66,7 +66,7 @@ class CasesPage(Themed):
             return
         before, self._state = self._state, state
         self._show(state)
-        if (state.panel.act if state.panel else "") != (before.panel.act if before.panel else ""):
+        if _stage(state) != _stage(before):
             self._panel_came() if state.panel else self._list.focus_rows()
 
     def keys(self) -> tuple[KeyHint, ...]:
@@ -170,6 +170,11 @@ class CasesPage(Themed):
             self._list.focus_rows()
         else:
             self._list.focus_rows()
+
+
+def _stage(state: CasesState) -> tuple[str, bool]:
+    """Which act is at hand, and whether it is done: with each the focus goes elsewhere."""
+    return (state.panel.act, bool(state.panel.results)) if state.panel else ("", False)
 
 
 class _Beside(Pane):

@@ -12,7 +12,7 @@ from app.domain.account import Account
 from app.domain.case import Role
 from app.domain.catalogue import Catalogue
 from app.domain.slips import SlipKind
-from app.presenters.cases_state import CasesState, CaseState
+from app.presenters.cases_state import CasesState, CaseState, CaseTab
 from app.presenters.marks import Mark
 from sync.relay import CuttableLine
 from tests.support.central_ops import options
@@ -241,6 +241,40 @@ def test_facts_are_revealed_for_a_reason_and_that_is_audited(intake: WorkingWind
     assert "case.revealed" in [row.action for row in office.store.audit.of(case(office.state).id)]
 
 
+def test_a_document_is_made_void_with_its_reason(intake: WorkingWindow, office: WorkingWindow) -> None:
+    intake.take_in()
+    office.take_over()
+    office.do("accept_case")
+    office.cases.choose_tab(CaseTab.DOCUMENTS)
+    assert case(office.state).documents[0].title == "受理通知书"
+    state = office.do("void_document", reason="日期印错")
+    assert (case(state).documents[0].word, case(state).past[0].what) == ("已作废", "单据作废")
+    assert office.store.outbox.counts().parked == 0
+
+
+def test_a_case_whose_applicant_withdraws_leaves_the_list(intake: WorkingWindow, office: WorkingWindow) -> None:
+    intake.take_in()
+    office.take_over()
+    state = office.do("withdraw", reason="申请人书面撤回")
+    assert (state.list.groups, state.case) == ((), None)
+    assert state.list.empty
+
+
+def test_a_search_and_a_filter_show_fewer_cases(intake: WorkingWindow, office: WorkingWindow) -> None:
+    intake.take_in()
+    office.look()
+    office.cases.search("spjy")
+    assert len(office.state.list.groups) == 1
+    office.cases.search("没有")
+    assert "没有符合" in office.state.list.empty
+    office.cases.search("")
+    office.cases.narrow("state", "accepted")
+    assert office.state.list.groups == ()
+    office.cases.narrow("state", "")
+    assert [each.id for each in office.state.list.filters if each.options][-1] == "state"
+    assert len(office.state.list.groups) == 1
+
+
 def test_what_was_revealed_of_one_case_is_not_shown_of_the_next(intake: WorkingWindow, office: WorkingWindow) -> None:
     intake.take_in()
     intake.take_in()
@@ -259,3 +293,23 @@ def test_pages_come_from_the_central(intake: WorkingWindow, office: WorkingWindo
     pages = case(office.state)
     assert [page.material for page in pages.pages] == ["申请表", "平面图", "健康证明", "营业执照"]
     assert pages.picture.startswith(b"\xff\xd8") and all(page.picture for page in pages.pages)
+
+
+def test_a_move_that_the_rules_of_the_central_refuse_is_not_shown_as_made(
+    intake: WorkingWindow, office: WorkingWindow, line: CuttableLine, tmp_path: Path, central: EmbeddedCentral
+) -> None:
+    intake.take_in()
+    office.take_over()
+    office.do("accept_case")
+    other = WorkingWindow(tmp_path, central, "13", OFFICE, Role.BACK_OFFICE)
+    line.cut()
+    office.do("special", kind="expert_review", days="5")
+    assert case(office.state).word == "特别程序中"
+    other.look()
+    other.do("decide")
+    line.join()
+    office.send()
+    state = office.look()
+    assert case(state).word == "已办结" and case(state).trouble
+    assert not any(each.pending for each in case(state).past)
+    other.close()

@@ -21,6 +21,7 @@ from app.presenters.cases_state import (
     Filter,
     GivenDocument,
     PanelState,
+    Result,
     TextEntry,
     WorkGroup,
     WorkLine,
@@ -194,6 +195,15 @@ def test_what_is_written_stays_while_the_state_comes_again(qtbot: QtBot, page: C
     page.present(replace(OPEN, panel=replace(PANEL, entries=entries)))
     assert desk.shell.focusWidget() is entry
     assert heard.said[-1] == ("changed", "standard", entry.text())
+
+
+def test_once_it_is_done_to_several_the_focus_is_where_one_leaves(qtbot: QtBot, page: CasesPage, heard: Heard) -> None:
+    desk = Desk(qtbot, page)
+    page.present(replace(OPEN, panel=PANEL))
+    done = replace(PANEL, entries=(), button="", results=(Result(Mark.DONE, "YC26-03-00001", "已受理"),))
+    page.present(replace(OPEN, panel=done))
+    desk.press(Key.Key_Return)
+    assert heard.said == [("left",)]
 
 
 def test_leaving_an_act_gives_the_focus_back_to_the_list(qtbot: QtBot, page: CasesPage) -> None:
