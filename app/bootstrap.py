@@ -169,7 +169,10 @@ class Terminal:
 
     def _make_desks(self, on: Foundations) -> None:
         """Each role's desk, in the order in which one needs the other."""
-        self.everybody = EverybodysDesk(on, print_a4=lambda: self.intake.slip.print_a4())
+        self.everybody = EverybodysDesk(
+            on, print_a4=lambda: self.intake.slip.print_a4(),
+            print_document=lambda case_id, document, tell: self.back_office.print_again(case_id, document, tell),
+        )  # fmt: skip
         self.everybody.sign_in.on_signed_in = self._signed_in
         self.messages = MessagesDesk(on)
         self.intake = IntakeDesk(on, earlier=self.everybody.find.earlier)

@@ -42,7 +42,7 @@ class BackOfficeDesk:
         self.cases = CasesPresenter(
             source, outbox, wording=on.wording, store=on.store, calendar=on.calendar, rules=on.rules,
             ask_lane=lanes.ask, store_lane=lanes.store, document_lane=lanes.documents, actor=self._actor,
-            department_name=self._department_name, moves=moves, print_again=self._print_again, now=on.now,
+            department_name=self._department_name, moves=moves, print_again=self.print_again, now=on.now,
             raster=lambda document: on.documents.raster(document, on.devices.slip_dots),
         )  # fmt: skip
         self.cases.on_done = self._done
@@ -141,7 +141,7 @@ class BackOfficeDesk:
             lambda error: troubled(on.wording.error(error)),
         )
 
-    def _print_again(self, case_id: str, document: SlipDocument, tell: Callable[[str], None]) -> None:
+    def print_again(self, case_id: str, document: SlipDocument, tell: Callable[[str], None]) -> None:
         """A document of this window is printed as its next reprint; one of another window as a reprint of its own."""
         on = self._on
         own = next((row for row in on.store.slips.of(case_id)

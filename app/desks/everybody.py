@@ -9,15 +9,17 @@ from app.compatibility import window_report
 from app.desks.foundations import Foundations
 from app.domain.case import MoveKind
 from app.domain.case import Role as HallRole
+from app.domain.catalogue import Item
 from app.domain.life import Case
 from app.presenters.codes import CodesPresenter
 from app.presenters.device_search import SearchPresenter
 from app.presenters.devices import DevicesPresenter
-from app.presenters.find import FindPresenter
+from app.presenters.find import FindPresenter, PrintDocument
 from app.presenters.outbox import OutboxPresenter
 from app.presenters.pages import FIND
 from app.presenters.sign_in import SignInPresenter
 from app.services.ask_central import ask_central
+from app.services.central_cases import CentralCases
 from app.services.move_case import Opened, Saying, move_case
 from app.services.print_slip import Printed, print_slip
 from app.services.save_report import save_report, send_report
@@ -30,9 +32,9 @@ from sync.wire import WindowReport
 
 
 class EverybodysDesk:
-    """`print_a4` prints on the office printer what the slip printer cannot."""
+    """`print_a4` prints on the office printer what the slip printer cannot, `print_document` what others gave out."""
 
-    def __init__(self, on: Foundations, *, print_a4: Callable[[], None]) -> None:
+    def __init__(self, on: Foundations, *, print_a4: Callable[[], None], print_document: PrintDocument) -> None:
         self._on = on
         self._reported_on: date | None = None
         self._accounts = SignInDesk(
@@ -47,8 +49,10 @@ class EverybodysDesk:
         )  # fmt: skip
         self.find = FindPresenter(
             wording=say, store=store, catalogue=on.catalogue, documents=on.documents, lane=lanes.documents,
-            store_lane=lanes.store, print_slip=self._reprint, ask_central=self._ask_central, now=on.now,
-            dots=on.devices.slip_dots, may_take_in=lambda: on.seat.has(HallRole.INTAKE), withdraw=self._withdraw,
+            store_lane=lanes.store, ask_lane=lanes.ask, print_slip=self._reprint, print_document=print_document,
+            ask_central=self._ask_central, now=on.now, dots=on.devices.slip_dots,
+            may_take_in=lambda: on.seat.has(HallRole.INTAKE), withdraw=self._withdraw,
+            hall=CentralCases(on.central.transport) if on.central.exists else None,
         )  # fmt: skip
         self.outbox = OutboxPresenter(
             store.outbox, wording=say, lane=lanes.store, link=lambda: on.central.link,
@@ -66,7 +70,7 @@ class EverybodysDesk:
 
     def clerk_came(self) -> None:
         """Somebody else than the last one: nothing of what that one looked at is shown."""
-        self.find.search("")
+        self.find.forget()
 
     def report_of_the_day(self) -> None:
         """Tell the central how this window's devices fare, once a day and without anyone's doing.
@@ -94,10 +98,8 @@ class EverybodysDesk:
             self._on.frame.open(FIND)
             self.find.search(number)
 
-    def _withdraw(self, case: Case, reason: str, tell: Callable[[str], None]) -> None:
-        on = self._on
-
-        item, says = on.catalogue().item(case.application.item_code), [Saying(MoveKind.WITHDRAW, reason=reason)]
+    def _withdraw(self, case: Case, item: Item | None, reason: str, tell: Callable[[str], None]) -> None:
+        on, says = self._on, [Saying(MoveKind.WITHDRAW, reason=reason)]
         if item is None:  # the catalogue has lost it since
             tell(on.wording("come_back.no_item"))
             return

@@ -21,11 +21,15 @@ from app.presenters.review import ReviewPresenter
 from app.presenters.session import Session, StepName
 from app.presenters.slip import SlipPresenter
 from app.presenters.titles import TitleHints
+from app.services.central_cases import CentralCases
 from app.services.finish_at_once import finish_at_once
+from app.services.scan_page import thumb_of_picture
 from app.services.submit_case import Submitted
 from devices.bay import Bay
+from devices.errors import DeviceError
 from devices.ports import PageSource, Role, SlipPrinter
 from devices.scanning.empty_desk import EmptyDesk
+from sync.errors import SyncError
 
 FindEarlier = Callable[[str, Callable[[tuple[Earlier, ...]], None]], None]
 """Tells what the earlier cases of an ID number are."""
@@ -52,7 +56,7 @@ class IntakeDesk:
             self.session, wording=say, source=self._source, pages=store.pages,
             lane=on.devices.lane(Role.PAGE_SOURCE), clock=time.monotonic,
             titles=TitleHints(on.text_reader, lanes.reading, store.pages), feeder=self._feeder(),
-            empty_desk=self._desk_learned_before(),
+            empty_desk=self._desk_learned_before(), fetch_thumb=self._fetch_thumb if on.central.exists else None,
         )  # fmt: skip
         self.materials.taking.camera.on_desk_learned = self._desk_learned
         self.review = ReviewPresenter(
@@ -122,6 +126,21 @@ class IntakeDesk:
     def _retake(self, code: str) -> None:
         self.materials.choose(code)
         self.flow.go(StepName.MATERIALS)
+
+    def _fetch_thumb(
+        self, case_id: str, sha256: str, tell: Callable[[bytes], None], trouble: Callable[[Exception], None]
+    ) -> None:
+        """A page that another window took, from the central."""
+        on = self._on
+
+        def failed(error: Exception) -> None:
+            if not isinstance(error, SyncError | DeviceError):
+                raise error
+            trouble(error)
+
+        on.lanes.ask.run(
+            lambda: thumb_of_picture(CentralCases(on.central.transport).page(case_id, sha256)), tell, failed
+        )
 
     def _photograph(self) -> Photograph | None:
         on = self._on

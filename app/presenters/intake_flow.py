@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from app.domain.applicant import problems_of
-from app.domain.case import Role, Taken
+from app.domain.case import Application, Role
+from app.domain.catalogue import Item
 from app.domain.errors import CounterError, NotFound
 from app.domain.life import Case
 from app.lanes import Lane
@@ -20,7 +21,7 @@ from app.presenters.seat import Seat
 from app.presenters.session import Session, StepName
 from app.presenters.shell import BannerState, Severity, Step, StepProgress
 from app.presenters.slip import SlipPresenter
-from app.services.come_back import waits_for_applicant
+from app.services.come_back import take_up, waits_for_applicant
 from app.services.submit_case import Submitted
 from app.store.drafts import Draft
 from app.store.store import Store
@@ -114,18 +115,26 @@ class IntakeFlow:
             self._session.resume(draft, case)
             self._frame.open(INTAKE)
 
-    def come_back(self, case: Case) -> None:
-        """The applicant of `case` is here again with what was missing: it lies on the desk as it was left."""
-        if self.may and waits_for_applicant(case):
+    def come_back(self, case: Case, item: Item | None) -> None:
+        """The applicant of `case` is here again with what was missing: it lies on the desk as it was left.
+
+        `item` is the case's own; None where the catalogue has lost it.
+        """
+        if not self.may or not waits_for_applicant(case):
+            return
+        if item is None:
+            self._say_trouble(NotFound(case.life.item.code))
+            return
+        at, clerk = self._session.now(), self._seat.id
+
+        def taken_up(application: Application) -> None:
             self._submitted, self._trouble, self._aside = None, None, None
-            here = {code: taken for code, taken in case.application.taken.items() if taken.how is not Taken.MISSING}
-            application = replace(case.application, taken=here)
-            draft = Draft(
-                case.id, application, self._session.now(), case.number, StepName.MATERIALS.value, self._seat.id
-            )
-            self._session.resume(draft, case)
+            draft = Draft(case.id, application, at, case.number, StepName.MATERIALS.value, clerk)
+            self._session.resume(draft, case, item)
             self._frame.open(INTAKE)
             self._look_for_drafts()
+
+        self._lane.run(lambda: take_up(self._store, case, item=item, at=at, actor=clerk), taken_up, self._say_trouble)
 
     def told(self, open: bool) -> Told:
         """What stands in the frame, on the clerk's other pages too; `open` says whether the steps are shown."""

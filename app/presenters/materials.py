@@ -9,7 +9,7 @@ from typing import Protocol
 
 from app.domain.case import Page, Taken, TakenMaterial
 from app.domain.catalogue import Material
-from app.domain.errors import CounterError
+from app.domain.errors import CounterError, NotFound
 from app.domain.review import Finding
 from app.lanes import Lane
 from app.presenters.desk_camera import DeskCamera
@@ -35,6 +35,9 @@ from devices.errors import DeviceError
 from devices.ports import PageSource
 from devices.scanning.empty_desk import EmptyDesk
 from devices.scanning.watch import Watched
+
+FetchThumb = Callable[[str, str, Callable[[bytes], None], Callable[[Exception], None]], None]
+"""Gets the thumbnail of a case's page by SHA-256 from afar, and tells it or why there is none."""
 
 
 class MaterialsView(Protocol):
@@ -62,9 +65,11 @@ class MaterialsPresenter:
         empty_desk: EmptyDesk | None = None,
         titles: TitleHints | None = None,
         feeder: Feeder | None = None,
+        fetch_thumb: FetchThumb | None = None,
     ) -> None:
+        """`fetch_thumb` gets what is not in `pages`: a page that another window took."""
         self._session, self._say = session, wording
-        self._pages, self._lane, self._titles = pages, lane, titles
+        self._pages, self._lane, self._titles, self._fetch_thumb = pages, lane, titles, fetch_thumb
         camera = DeskCamera(source, lane, clock, empty_desk=empty_desk)
         self.taking = PageTaking(self, camera, wording=wording, pages=pages, lane=lane, feeder=feeder)
         self._view: MaterialsView | None = None
@@ -261,7 +266,7 @@ class MaterialsPresenter:
                 self._lane.run(
                     partial(thumb_of, page, self.case_id, self._pages),
                     partial(self._keep_thumb, self.case_id, page.sha256),
-                    partial(self._no_thumb, self.case_id),
+                    partial(self._no_thumb, self.case_id, page.sha256),
                 )
 
     def _look_at_title(self) -> None:
@@ -275,10 +280,17 @@ class MaterialsPresenter:
             self._thumbs[sha256] = picture
             self.changed()
 
-    def _no_thumb(self, case_id: str, error: Exception) -> None:
-        """A page of a resumed case that cannot be read any more: it is to be taken again."""
-        if not isinstance(error, DeviceError | CounterError):
+    def _no_thumb(self, case_id: str, sha256: str, error: Exception) -> None:
+        """Of a case taken up again the central may have it; else it cannot be read any more and is taken anew."""
+        if isinstance(error, NotFound) and self._fetch_thumb is not None and self._session.case is not None:
+            keep, trouble = partial(self._keep_thumb, case_id, sha256), partial(self._page_trouble, case_id)
+            self._fetch_thumb(case_id, sha256, keep, trouble)
+        elif isinstance(error, DeviceError | CounterError):
+            self._page_trouble(case_id, error)
+        else:
             raise error
+
+    def _page_trouble(self, case_id: str, error: Exception) -> None:
         if case_id == self.case_id:
             self.taking.trouble = error
             self.changed()

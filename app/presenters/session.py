@@ -13,6 +13,7 @@ from app.domain.catalogue import Catalogue, Item
 from app.domain.life import Case
 from app.domain.review import Review, review
 from app.lanes import Lane
+from app.services.come_back import asked_again
 from app.store.drafts import Draft
 
 
@@ -68,6 +69,7 @@ class Session:
         self.save_error: Exception | None = None
         self._kept = _Kept(self._blank())
         self.case: Case | None = None  # of an applicant who has come back with what was missing
+        self._asked: Item | None = None  # what such an applicant is asked for
         self.started_at = now()
 
     def listen(self, listener: Callable[[], None]) -> None:
@@ -96,8 +98,8 @@ class Session:
 
     @property
     def item(self) -> Item | None:
-        """The chosen item, from the catalogue in force."""
-        return self.catalogue.item(self.application.item_code)
+        """The chosen item, from the catalogue in force; of an applicant who has come back, as it is asked again."""
+        return self._asked if self.case else self.catalogue.item(self.application.item_code)
 
     def reviewed(self) -> Review | None:
         """The formal review as of now, or None while no item is chosen."""
@@ -106,14 +108,19 @@ class Session:
     def start(self, *, ticket: str = "") -> None:
         """Begin an empty case. The one before must have been put aside or submitted."""
         self.catalogue = self._newest_catalogue()
-        self._kept, self.case = _Kept(self._blank(ticket)), None
+        self._kept, self.case, self._asked = _Kept(self._blank(ticket)), None, None
         self.saved_at, self.started_at = None, self.now()
         self._tell()
 
-    def resume(self, draft: Draft, case: Case | None = None) -> None:
-        """Go on with a draft from the store, or with what an applicant brings to a `case` saved before."""
+    def resume(self, draft: Draft, case: Case | None = None, item: Item | None = None) -> None:
+        """Go on with a draft from the store, or with what an applicant brings to a `case` saved before.
+
+        `item` is the case's own, as of its version of the catalogue; where that is not known, the newest one.
+        """
         self.catalogue = self._newest_catalogue()
         self._kept, self.case = _Kept(draft), case
+        own = item or self.catalogue.item(draft.application.item_code)
+        self._asked = asked_again(own, case) if own and case else None
         self.saved_at = draft.updated_at
         self.started_at = self.now()
         self._tell()
@@ -129,6 +136,8 @@ class Session:
 
     def change(self, application: Application) -> None:
         """Replace what is captured."""
+        if self.case is not None and application.item_code != self.case.application.item_code:
+            return  # a case stays what it was asked for
         if application != self.draft.application and not self._kept.held:
             self._set(replace(self.draft, application=application))
 

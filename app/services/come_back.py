@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
-from app.domain.case import Application, CaseState, Decision, MoveKind, Role
-from app.domain.catalogue import Item
-from app.domain.facts import Bringing
+from app.domain.case import Application, CaseState, Decision, MoveKind, Role, Taken
+from app.domain.catalogue import Item, Material, MaterialSource, Necessity
+from app.domain.facts import Bringing, Demand
 from app.domain.life import Case
 from app.domain.review import Finding, Review, Verdict
 from app.services.move_case import Opened, Saying, move_case
@@ -49,6 +50,64 @@ def waits_for_applicant(case: Case) -> bool:
     return case.state is CaseState.AWAITING_SUPPLEMENT or (
         case.state in (CaseState.ACCEPTED, CaseState.SUSPENDED) and bool(case.life.owed)
     )
+
+
+def take_up(store: Store, case: Case, *, item: Item, at: datetime, actor: str) -> Application:
+    """What lies on the desk when the applicant of `case` is here again: all that came in, less what is asked anew.
+
+    A case of another window, or one that was moved on elsewhere, is kept here from now on as the central has it.
+    Raises `StoreUnavailable`.
+    """
+    with store.saving() as work:
+        work.keep(case, item_name=item.name, at=at, actor=actor)
+    asked = {demand.code for demand in asked_of(case)}
+    taken = {
+        code: taken
+        for code, taken in case.application.taken.items()
+        if taken.how is not Taken.MISSING and code not in asked
+    }
+    return replace(case.application, taken=taken)
+
+
+def asked_of(case: Case) -> tuple[Demand, ...]:
+    """What its applicant is to bring: what the last supplement notice lists, or what may follow and has not come."""
+    if case.state is CaseState.AWAITING_SUPPLEMENT:
+        return case.life.supplements[-1].demands
+    return tuple(each.demand for each in case.life.owed)
+
+
+def asked_again(item: Item, case: Case) -> Item:
+    """`item` for a returning applicant: what is here already and what was asked for, each by the notice's standard.
+
+    Nothing else is asked a second time, and what a notice asks besides the list of the item is on it too.
+    """
+    asked = {demand.code: demand for demand in asked_of(case)}
+    listed = tuple(
+        _by_standard(material, asked.get(material.code))
+        for material in item.materials
+        if material.code in asked or material.code in case.application.taken or _comes_by_itself(material)
+    )
+    known = {material.code for material in item.materials}
+    besides = tuple(
+        Material(demand.code, demand.name, standard=demand.standard)
+        for demand in asked.values()
+        if demand.code not in known
+    )
+    return replace(item, materials=(*listed, *besides))
+
+
+def _by_standard(material: Material, demand: Demand | None) -> Material:
+    if demand is None:
+        return material
+    necessity = Necessity.NEEDED if material.necessity is Necessity.NOT_NEEDED else material.necessity
+    return replace(
+        material, when={}, necessity=necessity, source=MaterialSource.APPLICANT,
+        standard=demand.standard or material.standard,
+    )  # fmt: skip
+
+
+def _comes_by_itself(material: Material) -> bool:
+    return material.source is MaterialSource.DEPARTMENT
 
 
 def brought(case: Case, reviewed: Review) -> tuple[str, ...]:

@@ -150,14 +150,14 @@ class _Mover:
         life = evolve(before.life, deed)
         documents = documents_of(papers, life, deed, numbers, saying.legal_basis)
         case = replace(before, life=life, application=papers.application)
-        self._record(case, deed, saying, documents)
+        self._record(before, case, deed, saying, documents)
         return replace(opened, case=case), documents
 
-    def _record(self, case: Case, deed: Deed, saying: Saying, documents: Sequence[SlipDocument]) -> None:
+    def _record(self, before: Case, case: Case, deed: Deed, saying: Saying, documents: Sequence[SlipDocument]) -> None:
         body: dict[str, Any] = body_of(deed)
         if documents:
             body["documents"] = [to_plain(document) for document in documents]
-        pages = tuple(_new_pages(saying))
+        pages = tuple(_new_pages(saying, before.application))
         if saying.application:
             body["application"] = to_plain(saying.application)
             self.work.close_draft(case.id)  # what was brought lay there until now
@@ -182,11 +182,13 @@ def _numbered(facts: object, numbers: Mapping[SlipKind, str]) -> object:
     return facts
 
 
-def _new_pages(saying: Saying) -> Iterator[Page]:
+def _new_pages(saying: Saying, before: Application) -> Iterator[Page]:
+    """The pages that come with a move; those of the case before it have come already, perhaps at another window."""
     yield from saying.pages
     if saying.application:
+        had = {page.sha256 for taken in before.taken.values() for page in taken.pages}
         for taken in saying.application.taken.values():
-            yield from taken.pages
+            yield from (page for page in taken.pages if page.sha256 not in had)
 
 
 def _place(facts: object) -> str:

@@ -81,6 +81,14 @@ class Saving:
             facts={"event": event.id, "number": case.number, "version": case.version},
         )
 
+    def keep(self, case: Case, *, item_name: str, at: datetime, actor: str) -> None:
+        """Keep a case as the central has it, to go on with here. One that is here as new is left as it is."""
+        here = self._connection.scalar(select(cases.c.version).where(cases.c.id == case.id))
+        if here is None or here < case.version:
+            self._project(case, item_name)
+            audit.append(self._connection, at=at, actor=actor, action="case.kept", subject=case.id,
+                         facts={"number": case.number, "version": case.version})  # fmt: skip
+
     def take_back(self, case: Case, *, at: datetime, actor: str) -> None:
         """What the central has not of a case is undone here: `case` is as the central has it. Audited, with evidence.
 

@@ -43,29 +43,42 @@ def numbers() -> Iterator[int]:
 
 
 @pytest.fixture
-def opened(
+def windows(
     qapp: QApplication,
     request: pytest.FixtureRequest,
     tmp_path: Path,
     central: CentralProcess,
     tokens: tuple[Path, dict[str, str]],
     numbers: Iterator[int],
-) -> Iterator[Opener]:
-    """Opens this journey's window, with its line cut if asked for; once more with the same data when called again."""
-    device_id = f"window-{next(numbers):02d}"
+) -> Iterator[Callable[[str], Opener]]:
+    """Openers of this journey's windows by name; each opens the same window once more when it is called again."""
     # emptied journey by journey: other processes may be leaving theirs beside it
     out = fresh(PICTURES / request.node.originalname.removeprefix("test_"))
+    devices: dict[str, str] = {}
 
-    @contextmanager
-    def open_it(*, cut: bool = False) -> Iterator[SignIn]:
-        place = opened_place(
-            tmp_path / "window", out, central=central.url, token=tokens[1][device_id], device_id=device_id, cut=cut
-        )
-        with place as sign_in:
-            yield sign_in
+    def window(name: str) -> Opener:
+        if name not in devices:
+            devices[name] = f"window-{next(numbers):02d}"
+        device_id = devices[name]
 
-    yield open_it
+        @contextmanager
+        def open_it(*, cut: bool = False) -> Iterator[SignIn]:
+            place = opened_place(
+                tmp_path / name, out, central=central.url, token=tokens[1][device_id], device_id=device_id, cut=cut
+            )
+            with place as sign_in:
+                yield sign_in
+
+        return open_it
+
+    yield window
     speak_english_again(qapp)
+
+
+@pytest.fixture
+def opened(windows: Callable[[str], Opener]) -> Opener:
+    """Opens this journey's window, with its line cut if asked for; once more with the same data when called again."""
+    return windows("window")
 
 
 @pytest.fixture

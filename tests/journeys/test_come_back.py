@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from app.domain.case import CaseState, MoveKind
+from collections.abc import Callable
+from pathlib import Path
+
+from app.domain.bodies import body_of
+from app.domain.case import CaseState, MoveKind, Role
+from app.domain.facts import Asking, Demand
+from app.domain.life import Case, Deed
+from app.ids import new_id
 from app.presenters.session import StepName
+from sync.transport import Transport
+from sync.wire import Op, sha256_of
+from tests.journeys.conftest import Opener
 from tests.support.place import CTRL, Key
 from tests.support.steps import FindPage, MaterialsStep, ReviewStep, SignIn, SlipStep
 
@@ -85,3 +95,73 @@ def test_an_application_is_withdrawn_with_its_reason(desk: SignIn) -> None:
     case, events = page.terminal.store.cases.open(row.case_id)
     assert (case.state, events[-1].reason) == (CaseState.WITHDRAWN, "申请人另选时间办理")
     page.all_delivered()
+
+
+def ask_in_the_back(desk: SignIn, token: str, case: Case, *demands: Demand) -> None:
+    """The back office asks the applicant of a delivered case for more, at a window of its own."""
+    deed = Deed(MoveKind.ASK_SUPPLEMENT, desk.terminal.now(), "0522", Role.BACK_OFFICE, "40", "", Asking(demands))
+    body = body_of(deed)
+    op = Op(op_id=new_id(), device_id="window-40", device_seq=1, case_id=case.id, base_version=case.version,
+            kind="case.ask_supplement", body=body, body_sha256=sha256_of(body))  # fmt: skip
+    line = Transport(desk.terminal.settings.central.url, token, device_id="window-40")
+    try:
+        line.hello()
+        [result] = line.push([op]).results
+    finally:
+        line.close()
+    assert result.verdict == "accepted", result
+
+
+def test_an_applicant_comes_back_at_another_window_with_what_the_back_office_asked_for(
+    windows: Callable[[str], Opener], tokens: tuple[Path, dict[str, str]]
+) -> None:
+    with windows("first")() as desk:
+        step = desk.sign_in().serve().take(*FOOD).next().scan(0)
+        slip = step.take_everything().next().accept_doubts().confirm().at_rest().all_delivered()
+        number, case = slip.number, slip.kept_case()
+        here = [code for code, taken in case.application.taken.items() if taken.pages]
+        first_window = desk.terminal.settings.window.number
+        asked = Demand(next(code for code in case.application.taken if code not in here), "布局图", "须标明比例尺")
+        ask_in_the_back(desk, tokens[1]["window-40"], case, asked, Demand("extra", "消防意见", "一年以内"))
+    with windows("other")() as desk:
+        page = desk.sign_in().find_page().search(number).opened(number)
+        page.reads(f"他窗 {first_window}", "待补正").shot("of-another-window")
+        materials = taken_up_again(page, number)
+        state = desk.terminal.intake.materials.state
+        materials.driver.until(
+            "the page that was there", lambda: bool(state().pages) and bool(state().pages[0].picture)
+        )
+        materials.shot("pages-there")
+        lacking = {each.name for each in state().lacking}
+        assert len(lacking) == 2 and "消防意见" in lacking, "only what was asked is asked again"
+        codes = [row.code for group in state().groups for row in group.rows]
+        materials.go_to(codes.index("extra")).reads("一年以内").shot("standard")
+        again = confirmed(materials.take_everything().next().accept_doubts())
+        kept = again.kept_case()
+        assert (kept.id, kept.number, kept.state, kept.version) == (case.id, number, CaseState.RECEIVED, 3)
+        again.all_delivered().shot("received")
+        page = again.next_applicant().find_page().search(number).opened(number)
+        page.reads("要求补正", "补正材料").shot("found-again")
+        assert desk.terminal.everybody.find.state().can_withdraw
+
+
+def test_who_comes_back_at_another_window_withdraws_there(windows: Callable[[str], Opener]) -> None:
+    with windows("first")() as desk:
+        first = desk.sign_in().serve().take(*OLD_AGE).next().take_everything().next().accept_doubts().confirm()
+        number = first.at_rest().all_delivered().number
+    with windows("other")() as desk:
+        page = desk.sign_in().find_page().search(number).opened(number)
+        page.press(Key.Key_W, CTRL)
+        page.reads("撤回原因")
+        page.driver.type("申请人改日再办")
+        page.press(Key.Key_Return)
+        page.reads("已按申请人要求撤回").all_delivered()
+        state = desk.terminal.everybody.find.state
+        page.driver.until("its new state", lambda: state().state == "撤回" and not state().can_withdraw)
+        page.shot("withdrawn-elsewhere")
+
+
+def test_without_the_central_the_find_page_says_that_it_looked_here_only(windows: Callable[[str], Opener]) -> None:
+    with windows("alone")() as desk:
+        page = desk.sign_in().find_page().cut_line().search("YC26")
+        page.reads("中心没有应答，只找了本窗口的件").shot("central-away")

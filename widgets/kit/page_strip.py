@@ -106,11 +106,12 @@ class PageStrip(Themed):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setClipPath(path)
         painter.fillRect(slot, Qt.GlobalColor.white)
-        size = thumb.image.size().scaled(slot.size().toSize(), Qt.AspectRatioMode.KeepAspectRatio)
-        shown = QRectF(0, 0, size.width(), size.height())
-        shown.moveCenter(slot.center())
-        smooth = Qt.TransformationMode.SmoothTransformation
-        painter.drawImage(shown, thumb.image.scaled(size * 2, Qt.AspectRatioMode.IgnoreAspectRatio, smooth))
+        if not thumb.image.isNull():  # it may be on its way still
+            size = thumb.image.size().scaled(slot.size().toSize(), Qt.AspectRatioMode.KeepAspectRatio)
+            shown = QRectF(0, 0, size.width(), size.height())
+            shown.moveCenter(slot.center())
+            smooth = Qt.TransformationMode.SmoothTransformation
+            painter.drawImage(shown, thumb.image.scaled(size * 2, Qt.AspectRatioMode.IgnoreAspectRatio, smooth))
         painter.restore()
         draw_box(painter, slot, edge=theme.color("edge"), width=theme.tokens.edge_width, radius=theme.px(4))
         if place == self._current:

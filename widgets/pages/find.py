@@ -1,11 +1,11 @@
-"""Find a case of this window again, see it whole, print its slips again."""
+"""Find a case of the hall again, see it whole, print its slips again."""
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.presenters.fields import FieldState
-from app.presenters.find import FindState, FoundRow, KeptPage, Since
+from app.presenters.find_state import FindState, FoundRow, KeptPage, Since
 from app.presenters.marks import Mark, Tone
 from app.presenters.shell import KeyHint
 from widgets.keys import Act, Scope
@@ -67,6 +67,8 @@ class FindPage(Themed):
         )
         self._empty.say(state.empty)
         self._empty.setVisible(bool(state.empty))
+        self._hall.say(state.hall)
+        self._hall.setVisible(bool(state.hall))
         self._present_case(state)
         self._present_slips(state)
         if state.raster is not before.raster or state.dots != before.dots:
@@ -123,6 +125,7 @@ class FindPage(Themed):
         self._since_line.addStretch(1)
         self._since_line.addWidget(self._count)
         self._empty = Text("", Role.BODY, Tone.INK2, wrap=True)
+        self._hall = Text("", Role.LABEL, wrap=True)
         self._rows = Rows(self.tr("Cases"), inset=32)
         # Focus stays in the search field: it moves through the list itself.
         self._rows.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -131,6 +134,7 @@ class FindPage(Themed):
         self._list_pane.head.addWidget(self._search)
         self._list_pane.head.addLayout(self._since_line)
         self._list_pane.head.addWidget(self._empty)
+        self._list_pane.head.addWidget(self._hall)
 
     def _build_case(self) -> None:
         self._main = Pane(hairline=True)
@@ -192,8 +196,9 @@ class FindPage(Themed):
             ]
         )
         self._pages_title.present(self.tr("%n page(s)", "", len(state.pages)))
-        for widget in (self._number, self._central, self._timeline_title, self._timeline):
+        for widget in (self._number, self._timeline_title, self._timeline):
             widget.setVisible(opened)
+        self._central.setVisible(bool(state.central))
         self._pages_title.setVisible(bool(state.pages))
         self._thumbs.setVisible(bool(state.pages))
         if state.pages is not self._pages:
