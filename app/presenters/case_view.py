@@ -15,7 +15,7 @@ from app.domain.clocks import ClockKind, pressing
 from app.domain.errors import MoveRefused
 from app.domain.masking import mask_name, mask_number, mask_phone
 from app.domain.rules import Rules
-from app.domain.slips import SlipDocument
+from app.domain.slips import SlipDocument, SlipKind
 from app.domain.timetable import clocks_of
 from app.presenters.case_acts import Actor, buttons, why_not
 from app.presenters.case_words import dealings, history, holder_text
@@ -37,6 +37,9 @@ _MARKS = {
     Stands.VOIDED: Mark.ABSENT,
     Stands.RETURNED: Mark.ABSENT,
 }
+
+
+_SLIPS = frozenset(kind.value for kind in SlipKind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ def case_state(opened: OpenedCase, looking: Looking, on: Setting, *, confirmed: 
     """The page. What is newer than version `confirmed` waits for the central; `parked` is what it refused."""
     say, life = on.say, opened.life
     pages = tuple(
-        CasePage(looking.thumbs.get(page.sha256, b""), _material(opened, page.material)) for page in opened.pages
+        CasePage(looking.thumbs.get(page.sha256, b""), _material(opened, page.material, say)) for page in opened.pages
     )
     page = min(looking.page, max(0, len(pages) - 1))
     whole = looking.pictures.get(opened.pages[page].sha256, b"") if pages else b""
@@ -168,7 +171,12 @@ def document_key(document: SlipDocument) -> str:
     return f"{document.kind.value} {document.number}"
 
 
-def _material(opened: OpenedCase, code: str) -> str:
+def _material(opened: OpenedCase, code: str, say: Wording) -> str:
+    """Of what a page is: a material, a signed document, what a procedure found, or whatever else came with a move."""
+    if code in _SLIPS:
+        return say(f"slip_kind.{code}")
+    if code in ("result", "other"):
+        return say(f"cases_page.{code}")
     return next((material.name for material in opened.item.materials if material.code == code), code)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -22,6 +23,7 @@ from app.presenters.cases_state import CheckEntry, PanelState, TextEntry
 from app.presenters.marks import Mark
 from app.services.open_case import OpenedCase
 from app.wording import Wording
+from sync.wire import FilePage
 from tests.support.items import TUESDAY
 from tests.support.lives import ACCEPTED, ASKED, EXAMINES, HANDLES, REVIEWED, TO_OFFICE, TO_SECTION, TOOK_IN, lived
 
@@ -203,3 +205,11 @@ def test_a_supervisor_reads_and_is_offered_nothing() -> None:
         lived(*ACCEPTED), Looking(), setting(Actor("0008", Role.SUPERVISOR, "12")), confirmed=9, parked=None
     )
     assert state.acts == ()
+
+
+def test_pages_that_came_with_a_move_are_called_by_what_they_are() -> None:
+    pages = tuple(
+        FilePage(material=code, sha256=code, media_type="image/jpeg") for code in ("form", "result", "commitment")
+    )
+    state = case_state(replace(lived(), pages=pages), Looking(), setting(), confirmed=1, parked=None)
+    assert [page.material for page in state.pages] == ["申请表", "特别程序结果", "容缺受理承诺书"]
