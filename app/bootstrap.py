@@ -18,6 +18,7 @@ from app.desks.back_office import BackOfficeDesk
 from app.desks.dashboard import DashboardDesk
 from app.desks.everybody import EverybodysDesk
 from app.desks.foundations import Foundations, Lanes
+from app.desks.hand_out import HandOutDesk
 from app.desks.intake import IntakeDesk
 from app.desks.messages import MessagesDesk
 from app.device_book import DeviceBook
@@ -135,7 +136,7 @@ class Terminal:
         book = DeviceBook(settings.data_folder)
         devices = WindowDevices(
             settings, self._home, book=book, file=file, in_process=in_process, on_health=self._device_news,
-            on_card_found=lambda: self.intake.card_answered(),
+            on_card_found=self._card_answered,
         )  # fmt: skip
         self._closing.callback(devices.close)
         store_lane, document_lane, ask_lane = self._lane("store"), self._lane("documents"), self._lane("ask")
@@ -179,6 +180,8 @@ class Terminal:
         self.everybody.find.on_come_back = self.intake.flow.come_back
         self._closing.callback(self.intake.close)
         self.back_office = BackOfficeDesk(on)
+        self.hand_out = HandOutDesk(on)
+        self.everybody.on_code = self.hand_out.takes_code
         self.dashboard = DashboardDesk(on, show_behind=self.back_office.cases.listing.show_behind)
 
     def _signed_in(self, clerk: Clerk) -> None:
@@ -189,10 +192,15 @@ class Terminal:
             self.everybody.clerk_came()
             self.intake.clerk_came()
             self.back_office.clerk_came()
+            self.hand_out.clerk_came()
             self.dashboard.clerk_came()
         if self.frame.page == SIGN_IN:
             self.frame.go_home()
         self.everybody.report_of_the_day()
+
+    def _card_answered(self) -> None:
+        self.intake.card_answered()
+        self.hand_out.card_answered()
 
     def _device_news(self) -> None:
         self.intake.devices_changed()
@@ -203,4 +211,5 @@ class Terminal:
         self.frame.tick()
         self.everybody.outbox.refresh()
         self.back_office.central_news()
+        self.hand_out.central_news()
         self.everybody.report_of_the_day()

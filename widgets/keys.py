@@ -26,7 +26,7 @@ class Scope(Enum):
     MATERIALS = "materials"
     REVIEW = "review"
     SLIP = "slip"
-    ISSUE = "issue"
+    HAND_OUT = "hand_out"
     FIND = "find"
     SIGN_IN = "sign_in"
     BACK_OFFICE = "back_office"
@@ -180,6 +180,21 @@ _BACK_OFFICE = (
     Key("void_document", "Del", QT_TRANSLATE_NOOP("Keys", "Void document"), Scope.BACK_OFFICE),
 )
 
+_HAND_OUT = (
+    Key("waiting", "Up", QT_TRANSLATE_NOOP("Keys", "Change case"), Scope.HAND_OUT, by_focus=True),
+    Key("way_1", "1", QT_TRANSLATE_NOOP("Keys", "At the window"), Scope.HAND_OUT),
+    Key("way_2", "2", QT_TRANSLATE_NOOP("Keys", "By locker"), Scope.HAND_OUT),
+    Key("way_3", "3", QT_TRANSLATE_NOOP("Keys", "By post"), Scope.HAND_OUT),
+    Key("pickup_code", "C", QT_TRANSLATE_NOOP("Keys", "Pickup code"), Scope.HAND_OUT),
+    Key("by_paper", "P", QT_TRANSLATE_NOOP("Keys", "Paper instead of card"), Scope.HAND_OUT),
+    Key("take_back", "T", QT_TRANSLATE_NOOP("Keys", "Take out of locker"), Scope.HAND_OUT),
+    Key("left_empty", "E", QT_TRANSLATE_NOOP("Keys", "Nothing in the cell"), Scope.HAND_OUT),
+    Key("left_full", "Y", QT_TRANSLATE_NOOP("Keys", "Still in the cell"), Scope.HAND_OUT),
+    Key("repaired", "R", QT_TRANSLATE_NOOP("Keys", "Cell works again"), Scope.HAND_OUT),
+    Key("by_key", "K", QT_TRANSLATE_NOOP("Keys", "Taken out with the key"), Scope.HAND_OUT),
+    Key("keep_cell", "G", QT_TRANSLATE_NOOP("Keys", "Keep a cell for a supplement"), Scope.HAND_OUT),
+)
+
 _DASHBOARD = (
     *(Key(f"period_{n}", str(n), QT_TRANSLATE_NOOP("Keys", "Period"), Scope.DASHBOARD) for n in range(1, 5)),
     Key("by_department", "D", QT_TRANSLATE_NOOP("Keys", "By department"), Scope.DASHBOARD),
@@ -219,7 +234,7 @@ _MESSAGES = (
 KEYS = (
     *(*_EVERYWHERE, *_SIGN_IN, *_FIND, *_DEVICES, *_SYNC, *_MESSAGES),
     *(*_ITEM, *_MATERIALS, *_REVIEW, *_SLIP),
-    *(*_BACK_OFFICE, *_DASHBOARD),
+    *(*_BACK_OFFICE, *_HAND_OUT, *_DASHBOARD),
 )
 
 

@@ -8,8 +8,8 @@ from functools import partial
 from pathlib import Path
 
 from app.desks.foundations import Foundations
+from app.desks.printing import print_stored
 from app.domain.case import Page, Role
-from app.domain.documents import Paper
 from app.domain.slips import SlipDocument
 from app.presenters.case_acts import Actor
 from app.presenters.cases import CasesPresenter
@@ -18,10 +18,10 @@ from app.services.central_cases import CentralCases
 from app.services.local_cases import LocalCases
 from app.services.moves_here import Done, MovesHere
 from app.services.open_case import OpenedCase
-from app.services.print_slip import NoPrinter, print_a4, print_on, print_slip, save_a4
+from app.services.print_slip import NoPrinter, print_on
 from app.services.scan_page import scan_next, scan_page
 from devices.bay import Bay
-from devices.ports import DocumentPrinter, PageSource, Readiness, SlipPrinter
+from devices.ports import PageSource, SlipPrinter
 from devices.ports import Role as Device
 from devices.scanning.pictures import pictures_in
 
@@ -107,7 +107,7 @@ class BackOfficeDesk:
         for made in done:
             self._on.lanes.store.run(partial(self._mark_void, made.opened))
             for slip_id, document in zip(made.slip_ids, made.slips, strict=True):
-                self._print(slip_id, document, self.cases.printed, partial(self.cases.printed, trouble=True))
+                print_stored(self._on, slip_id, document, self.cases.printed, partial(self.cases.printed, trouble=True))
         self._on.central.wake()
 
     def _mark_void(self, opened: OpenedCase) -> None:
@@ -117,37 +117,13 @@ class BackOfficeDesk:
             if slip.number in opened.life.void_documents and not slip.document.void:
                 on.store.slips.void(slip.id, at=on.now(), actor=on.seat.id, reason=opened.life.reason)
 
-    def _print(
-        self, slip_id: int, document: SlipDocument, tell: Callable[[str], None], troubled: Callable[[str], None]
-    ) -> None:
-        """Print a stored document where its kind belongs: letters on A4 where there is such a printer."""
-        on, office = self._on, self._on.outlet(Device.DOCUMENT_PRINTER, 0)
-        if office is not None and on.document_kinds[document.kind].papers[0] is Paper.A4:
-            printer: Bay[DocumentPrinter] = office.printer
-            folder = on.settings.data_folder / "a4"
-
-            def on_paper() -> Readiness:
-                file = save_a4(slip_id, on.store, on.documents, folder)
-                return print_a4(slip_id, file, on.store, printer, at=on.now(), actor=on.seat.id).readiness
-
-            office.lane.run(
-                on_paper, lambda _: tell(on.wording("slip.printed")), lambda error: troubled(on.wording.error(error))
-            )
-            return
-        roll: Bay[SlipPrinter] | None = on.devices.first(Device.SLIP_PRINTER)
-        on.devices.lane(Device.SLIP_PRINTER).run(
-            lambda: print_slip(slip_id, on.store, on.documents, roll, at=on.now(), actor=on.seat.id),
-            lambda _: tell(on.wording("slip.printed")),
-            lambda error: troubled(on.wording.error(error)),
-        )
-
     def print_again(self, case_id: str, document: SlipDocument, tell: Callable[[str], None]) -> None:
         """A document of this window is printed as its next reprint; one of another window as a reprint of its own."""
         on = self._on
         own = next((row for row in on.store.slips.of(case_id)
                     if (row.kind, row.number) == (document.kind, document.number)), None)  # fmt: skip
         if own is not None:
-            self._print(own.id, own.document, tell, tell)
+            print_stored(on, own.id, own.document, tell, tell)
             return
         roll: Bay[SlipPrinter] | None = on.devices.first(Device.SLIP_PRINTER)
 

@@ -37,6 +37,7 @@ class EverybodysDesk:
     def __init__(self, on: Foundations, *, print_a4: Callable[[], None], print_document: PrintDocument) -> None:
         self._on = on
         self._reported_on: date | None = None
+        self.on_code: Callable[[str], bool] = lambda _: False
         self._accounts = SignInDesk(
             accounts=on.store.accounts, connect=on.central.transport if on.central.exists else None,
             offline_days=on.settings.window.offline_days, own_accounts=on.settings.window.training, now=on.now,
@@ -93,8 +94,8 @@ class EverybodysDesk:
         self._on.central.session = session
 
     def _number_scanned(self, number: str) -> None:
-        """Whatever is open: show the case with that number. Nothing is lost, for every page keeps what it has."""
-        if self._on.frame.may_open(FIND):
+        """Whatever is open: show the case with that number, unless the desk whose page is open takes the code."""
+        if not self.on_code(number) and self._on.frame.may_open(FIND):
             self._on.frame.open(FIND)
             self.find.search(number)
 

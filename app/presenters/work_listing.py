@@ -141,6 +141,11 @@ class WorkListing:
         return in_order((*here, *told), self._now(), self.unsettled)
 
     @property
+    def settled(self) -> bool:
+        """Whether what is listed answers the last question, and none is on its way."""
+        return not self._again
+
+    @property
     def total(self) -> int:
         """How many cases there are, of which not all may have been sent."""
         return self._last.total if self._last else 0
@@ -187,6 +192,8 @@ class WorkListing:
             narrowed["text"] = text
         if actor.role is Role.SECTION:
             narrowed |= {"desk_role": Role.SECTION.value, "desk_name": actor.section}
+        if actor.role is Role.ISSUING:
+            narrowed |= {"desk_role": Role.ISSUING.value}
         behind = self._behind if self._filters["figure"] else WorkQuery()
         return behind.model_copy(update=narrowed)
 

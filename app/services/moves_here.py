@@ -43,7 +43,7 @@ class MovesHere:
         moved = move_case(
             self._store, self._desk(), self._role(), _kept(opened), says, at=self._now(), new_id=self._new_id
         )
-        return self._after(opened, moved)
+        return self.after(opened, moved)
 
     def hand_over(self, says: Sequence[tuple[OpenedCase, HandingOver]]) -> Sequence[Done]:
         """Papers leave together for where the first says, on one slip. Raises as `make` does; then none has left."""
@@ -51,15 +51,15 @@ class MovesHere:
         moved, _ = hand_over_cases(
             self._store, self._desk(), self._role(), going, says[0][1].to, at=self._now(), new_id=self._new_id
         )
-        return [self._after(opened, each) for (opened, _), each in zip(says, moved, strict=True)]
+        return [self.after(opened, each) for (opened, _), each in zip(says, moved, strict=True)]
 
     def take_back(self, opened: OpenedCase) -> None:
         """What the central refused of a case is undone here; `opened` is the case as the central has it."""
         with self._store.saving() as work:
             work.take_back(opened.case, at=self._now(), actor=self._desk().clerk_id)
 
-    def _after(self, opened: OpenedCase, moved: Submitted) -> Done:
-        """The case with the events that were just saved."""
+    def after(self, opened: OpenedCase, moved: Submitted) -> Done:
+        """The case with the events that were just saved, by these moves or by others made here."""
         _, events = self._store.cases.open(opened.case_id)
         new = moved.case.version - opened.version
         told = tuple(

@@ -240,6 +240,13 @@
         </message>
     </context>
     <context>
+        <name>Cabinet</name>
+        <message>
+            <source>Pickup code or number</source>
+            <translation>取件码或编号</translation>
+        </message>
+    </context>
+    <context>
         <name>CameraColumn</name>
         <message>
             <source>Document camera</source>
@@ -456,6 +463,32 @@
         <message>
             <source>Pictures and PDF</source>
             <translation>图片和 PDF</translation>
+        </message>
+    </context>
+    <context>
+        <name>Cells</name>
+        <message>
+            <source>Cells of the locker</source>
+            <translation>取件柜的格</translation>
+        </message>
+    </context>
+    <context>
+        <name>ComeBackLine</name>
+        <message>
+            <source>Reason of the withdrawal</source>
+            <translation>撤回原因</translation>
+        </message>
+        <message>
+            <source>Take what was missing</source>
+            <translation>收补交材料</translation>
+        </message>
+        <message>
+            <source>Withdraw</source>
+            <translation>撤回申请</translation>
+        </message>
+        <message>
+            <source>Withdraw now</source>
+            <translation>确认撤回</translation>
         </message>
     </context>
     <context>
@@ -860,6 +893,17 @@
         </message>
     </context>
     <context>
+        <name>HandOutPage</name>
+        <message>
+            <source>Do it</source>
+            <translation>照办</translation>
+        </message>
+        <message>
+            <source>Leave it</source>
+            <translation>放下</translation>
+        </message>
+    </context>
+    <context>
         <name>Header</name>
         <message>
             <source>devices fine</source>
@@ -1227,10 +1271,6 @@
             <translation>退件</translation>
         </message>
         <message>
-            <source>Withdraw</source>
-            <translation>撤回</translation>
-        </message>
-        <message>
             <source>Look at the newest state</source>
             <translation>看最新状态</translation>
         </message>
@@ -1281,6 +1321,50 @@
         <message>
             <source>Void document</source>
             <translation>作废单据</translation>
+        </message>
+        <message>
+            <source>At the window</source>
+            <translation>窗口领取</translation>
+        </message>
+        <message>
+            <source>By locker</source>
+            <translation>取件柜</translation>
+        </message>
+        <message>
+            <source>By post</source>
+            <translation>邮寄</translation>
+        </message>
+        <message>
+            <source>Pickup code</source>
+            <translation>取件码</translation>
+        </message>
+        <message>
+            <source>Paper instead of card</source>
+            <translation>没带身份证</translation>
+        </message>
+        <message>
+            <source>Take out of locker</source>
+            <translation>从柜取回</translation>
+        </message>
+        <message>
+            <source>Nothing in the cell</source>
+            <translation>格里没有</translation>
+        </message>
+        <message>
+            <source>Still in the cell</source>
+            <translation>还在格里</translation>
+        </message>
+        <message>
+            <source>Cell works again</source>
+            <translation>格已修好</translation>
+        </message>
+        <message>
+            <source>Taken out with the key</source>
+            <translation>已用钥匙取出</translation>
+        </message>
+        <message>
+            <source>Keep a cell for a supplement</source>
+            <translation>为补正留格</translation>
         </message>
         <message>
             <source>Period</source>
@@ -1519,6 +1603,17 @@
         </message>
     </context>
     <context>
+        <name>RecipientPane</name>
+        <message>
+            <source>To hand out</source>
+            <translation>要发出的</translation>
+        </message>
+        <message>
+            <source>Who takes it</source>
+            <translation>领取人</translation>
+        </message>
+    </context>
+    <context>
         <name>ReviewPage</name>
         <message>
             <source>Findings</source>
@@ -1592,25 +1687,6 @@
         <message>
             <source>Jumps</source>
             <translation>跳转</translation>
-        </message>
-    </context>
-    <context>
-        <name>ComeBackLine</name>
-        <message>
-            <source>Reason of the withdrawal</source>
-            <translation>撤回原因</translation>
-        </message>
-        <message>
-            <source>Take what was missing</source>
-            <translation>收补交材料</translation>
-        </message>
-        <message>
-            <source>Withdraw</source>
-            <translation>撤回申请</translation>
-        </message>
-        <message>
-            <source>Withdraw now</source>
-            <translation>确认撤回</translation>
         </message>
     </context>
     <context>
@@ -1767,6 +1843,33 @@
         <message>
             <source>Waiting for the list</source>
             <translation>正在取列表</translation>
+        </message>
+    </context>
+    <context>
+        <name>_Beside</name>
+        <message>
+            <source>Window 1</source>
+            <translation>窗口 1</translation>
+        </message>
+        <message>
+            <source>Locker 2</source>
+            <translation>取件柜 2</translation>
+        </message>
+        <message>
+            <source>Post 3</source>
+            <translation>邮寄 3</translation>
+        </message>
+        <message>
+            <source>Way</source>
+            <translation>方式</translation>
+        </message>
+        <message>
+            <source>Signature</source>
+            <translation>签名</translation>
+        </message>
+        <message>
+            <source>Sign here; or on the printed receipt</source>
+            <translation>在此签名，或在打印的回执上签</translation>
         </message>
     </context>
     <context>

@@ -16,12 +16,13 @@ from widgets.theme.current import Theme
 
 
 class ActLine(Themed):
-    """The buttons, the expected act last and widest. `acted` names the act."""
+    """The buttons, the expected act last and widest. `acted` names the act; their keys are those of `scope`."""
 
     acted = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, scope: Scope = Scope.BACK_OFFICE) -> None:
         super().__init__(parent)
+        self._scope = scope
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._acts: tuple[ActButton, ...] = ()
         self._buttons: list[Button] = []
@@ -41,7 +42,7 @@ class ActLine(Themed):
             button.setVisible(place < len(acts))
             if place < len(acts):
                 act = acts[place]
-                cap = TABLE.key(act.key, Scope.BACK_OFFICE).cap
+                cap = TABLE.key(act.key, self._scope).cap
                 kind = Kind.MAIN if act.main else Kind.OUTLINED
                 button.present(act.text, kind=kind, key=cap, enabled=not act.barred, reason=act.barred)
                 button.setToolTip(act.barred)
