@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -109,6 +110,8 @@ def _conditions(query: WorkQuery, now_ms: int) -> list[ColumnElement[bool]]:
             or_(
                 *(column.icontains(text, autoescape=True) for column in columns),
                 cases.c.initials.contains(text.lower(), autoescape=True),
+                cases.c.batch == text,
+                _gives_out(text),
             )
         )
     return wanted
@@ -136,6 +139,13 @@ def _happened(query: WorkQuery) -> ColumnElement[bool]:
 
 def _midnight_after(now_ms: int) -> datetime:
     return hall_time(now_ms).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+
+
+def _gives_out(number: str) -> ColumnElement[bool]:
+    """Whether a finished case has a certificate or a decision of that number, as its bar code says it."""
+    finished = cases.c.state.in_((CaseState.CLOSED.value, CaseState.HANDED_OUT.value))  # lives are long to read
+    said = json.dumps(number, ensure_ascii=False)
+    return and_(finished, cases.c.life.contains(f'"number":{said}', autoescape=True))
 
 
 def _groups(now_ms: int, fits: ColumnElement[bool]) -> list[ColumnElement[Any]]:

@@ -16,6 +16,8 @@ from app.services.local_cases import LocalCases
 from app.services.locker import Locker
 from app.services.moves_here import Done, MovesHere
 from app.services.nearby_cases import NearbyCases
+from devices.bay import Bay
+from devices.ports import LockBank
 from devices.ports import Role as Device
 
 LONGEST_TITLE = 2
@@ -29,7 +31,7 @@ class HandOutDesk:
         local = LocalCases(on.store, on.catalogue, on.calendar, on.rules, on.now)
         source = NearbyCases(CentralCases(on.central.transport), local) if on.central.exists else local
         moves = MovesHere(on.store, desk=on.desk, role=lambda: Role.ISSUING, now=on.now, new_id=on.new_id)
-        bay = on.devices.first(Device.LOCK_BANK)
+        bay = self._lock_bank()
         locker = None
         if bay is not None:
             made = Locker(on.store, bay, title=_title(bay.name), desk=on.desk, now=on.now, new_id=on.new_id)
@@ -64,6 +66,12 @@ class HandOutDesk:
             return False
         self.hand_out.scanned(code)
         return True
+
+    def _lock_bank(self) -> Bay[LockBank] | None:
+        """The first that was calibrated: of another it is not known which doors are shut."""
+        on = self._on
+        banks: list[Bay[LockBank]] = on.devices.of_role(Device.LOCK_BANK)
+        return next((bay for bay in banks if on.book.calibration(bay.name)), next(iter(banks), None))
 
     def _actor(self) -> Actor:
         return Actor(self._on.seat.id, Role.ISSUING, self._on.settings.window.number)

@@ -94,7 +94,6 @@ class HandOutPresenter:
         self._code_refused: Exception | None = None
         self._revealed = False
         self.on_done: Callable[[Done], None] = lambda _: None
-        self.on_told: Callable[[], None] = lambda: None
 
     def show(self, view: HandOutView) -> None:
         """Use `view` from now on."""

@@ -118,8 +118,10 @@ def _at_window(opened: OpenedCase, form: Form, on: About) -> PanelState:
         whose = ChoiceEntry("whose", say("hand_out.whose"), tuple(options), form.whose.value)
         entries = (*((whose,) if len(options) > 1 else ()), TextEntry("reason", say("hand_out.why_paper"), form.reason))
     hold = "" if form.identified else say("hand_out.hold_paper" if form.by_paper else "hand_out.hold_card")
+    told = "hand_out.signs" if form.identified else "hand_out.lay_card"
+    says = (say(told),) if form.identified or not form.by_paper else ()
     return PanelState("window", say("hand_out_way.window"), entries=entries, button=say("hand_out_act.window"),
-                      says=(say("hand_out.signs"),) if form.identified else (), hold=hold)  # fmt: skip
+                      says=says, hold=hold)  # fmt: skip
 
 
 def _into_locker(form: Form, on: About) -> PanelState:

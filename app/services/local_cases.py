@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from app.domain.calendar import WorkCalendar
 from app.domain.catalogue import Catalogue
 from app.domain.errors import NotFound
-from app.domain.life import Case
+from app.domain.life import Case, Life
 from app.domain.masking import mask_name
 from app.domain.moments import milliseconds
 from app.domain.plain import to_plain
@@ -39,9 +39,9 @@ class LocalCases:
     def work(self, query: WorkQuery) -> WorkList:
         """The cases that fit, most urgent first."""
         now = self._now()
-        cases = (case for case in self._kept() if case.life.open)
-        rows = [work_row(case, self._calendar, self._rules, now) for case in cases]
-        fitting = [row for row in rows if _fits(row, query)]
+        cases = [case for case in self._kept() if case.life.open]
+        rows = [(work_row(case, self._calendar, self._rules, now), _numbers(case.life)) for case in cases]
+        fitting = [row for row, numbers in rows if _fits(row, query, numbers)]
         fitting.sort(key=lambda row: (row.due_ms is None, row.due_ms or 0))
         return WorkList(
             rows=tuple(fitting[: query.limit]), total=len(fitting), groups=_groups(fitting, now),
@@ -107,13 +107,19 @@ def work_row(case: Case, calendar: WorkCalendar, rules: Rules, now: datetime) ->
     )
 
 
-def _fits(row: WorkRow, query: WorkQuery) -> bool:
+def _numbers(life: Life) -> str:
+    """What a bar code may say of a case besides its own number: a batch, a certificate."""
+    batch = life.transit.batch if life.transit else ""
+    return " ".join((batch, *(each.number for each in life.certificates)))
+
+
+def _fits(row: WorkRow, query: WorkQuery, numbers: str) -> bool:
     exact = (
         (query.department, row.department), (query.item, row.item_code), (query.state, row.state),
         (query.desk_role, row.desk_role), (query.desk_name, row.desk_name), (query.batch, row.batch),
     )  # fmt: skip
     text = query.text.strip().lower()
-    words = f"{row.number} {row.applicant} {row.item_name}".lower()
+    words = f"{row.number} {row.applicant} {row.item_name} {numbers}".lower()
     return all(not wanted or wanted == found for wanted, found in exact) and text in words
 
 

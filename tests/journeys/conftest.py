@@ -2,7 +2,7 @@
 
 import tests.support.qt  # noqa: F401, I001  (first: it chooses the platform)
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from itertools import count
 from pathlib import Path
@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from devices.simulators.hall import COUNTER
 from tests.support.central_process import CentralProcess, enrol
 from tests.support.steps import SignIn
 from tests.support.window import fresh, opened_place, speak_english_again
@@ -62,10 +63,11 @@ def windows(
         device_id = devices[name]
 
         @contextmanager
-        def open_it(*, cut: bool = False) -> Iterator[SignIn]:
+        def open_it(*, cut: bool = False, devices: Collection[str] = COUNTER) -> Iterator[SignIn]:
             place = opened_place(
-                tmp_path / name, out, central=central.url, token=tokens[1][device_id], device_id=device_id, cut=cut
-            )
+                tmp_path / name, out, central=central.url, token=tokens[1][device_id], device_id=device_id, cut=cut,
+                devices=devices,
+            )  # fmt: skip
             with place as sign_in:
                 yield sign_in
 

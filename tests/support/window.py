@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -32,15 +32,17 @@ def opened_place(
     device_id: str = "window-03",
     cut: bool = False,
     card_reader: str = "",
+    devices: Collection[str] = COUNTER,
 ) -> Iterator[SignIn]:
     """A window with its data in `folder`, a simulated hall, and a line to the central, if any, that can be cut.
 
     `cut` has the line cut from the start; `card_reader` is another reader's address than the hall's.
+    `devices` are those of the simulated hall that hang on the window.
     """
     settings = Counter()
     app = application(settings)
     pictures.mkdir(parents=True, exist_ok=True)
-    with SimulatedHall(only=COUNTER) as hall, _line_to(central, cut) as line:
+    with SimulatedHall(only=devices) as hall, _line_to(central, cut) as line:
         settings = replace(
             settings,
             data=str(folder),

@@ -86,7 +86,13 @@ PEOPLE = (
 UNCHECKED = Dealing(Mark.MISSING, "身份核验", "还没有核验")
 CHECKED = Dealing(Mark.DONE, "身份核验", "读卡一致：申请人本人")
 BY_PAPER = ActButton("by_paper", "没带身份证", "by_paper")
-AT_WINDOW = PanelState("window", "窗口领取", button="发出，打印送达回执", hold="先读身份证（F4），没带的按 P")
+AT_WINDOW = PanelState(
+    "window",
+    "窗口领取",
+    button="发出，打印回执",
+    hold="先读身份证",
+    says=("请领取人把身份证放在读卡器上（F4），没带的按 P",),
+)
 
 
 def page(panel: PanelState | None = AT_WINDOW, **more: object) -> HandOutState:
@@ -105,7 +111,7 @@ MATCHES = page(
 WRONG = page(replace(AT_WINDOW, warning="证件不是申请人或代办人本人的，不能发出。请核对是谁来领取"))
 PAPER = page(
     replace(
-        AT_WINDOW, hold="先写明原因和所看证件",
+        AT_WINDOW, hold="先写明原因", says=(),
         entries=(
             ChoiceEntry("whose", "谁来领取", (("applicant", "申请人"), ("agent", "代办人")), "applicant"),
             TextEntry("reason", "不用身份证的原因和所看证件"),
@@ -121,8 +127,8 @@ CHOOSING = page(
 NOTHING_IN = ActButton("left_empty", "没有放入", "left_empty")
 DOOR_OPEN = in_cell(
     PanelState("cell", "1 号格开着", "办件 YC26-03-00344", says=("放入证照，关上柜门，再确认",), button="确认已放入",
-               hold="柜门还开着，先关上"),
-    cabinet(1, n1=CellLook.OPEN), replace(NOTHING_IN, barred="柜门还开着，先关上"),
+               hold="柜门还开着"),
+    cabinet(1, n1=CellLook.OPEN), replace(NOTHING_IN, barred="柜门还开着"),
 )  # fmt: skip
 STUCK = page(
     replace(CHOOSING.panel, warning="1 号格没有打开。请按住柜门再试；仍不行换一格，用钥匙取出"),  # type: ignore[type-var]

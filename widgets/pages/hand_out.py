@@ -74,7 +74,7 @@ class HandOutPage(Themed):
     def keys(self) -> tuple[KeyHint, ...]:
         """This page's keys for the key bar."""
         words = {"act": self.tr("Do it"), "aside": self.tr("Leave it")}
-        ids = ("way_1", "way_2", "way_3", "read_card", "pickup_code", "find", "act", "aside", "help")
+        ids = ("way_1", "way_2", "way_3", "read_card", "pickup_code", "keep_cell", "find", "act", "aside", "help")
         return tuple(KeyHint(id, words.get(id, "")) for id in ids)
 
     def acts(self) -> Mapping[str, Act]:

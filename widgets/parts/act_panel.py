@@ -119,6 +119,7 @@ class ActPanel(Themed):
             self._entries = {entry.id: self._made(entry) for entry in entries}
             for widget in self._entries.values():
                 self._column.addWidget(widget)
+                widget.show()  # now, not when the layout comes to it: the focus may be wanted at once
             tab_through(*self._entries.values(), self.act.button, self._leave)
         for entry in entries:
             _show(self._entries[entry.id], entry)

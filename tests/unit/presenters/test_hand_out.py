@@ -280,12 +280,15 @@ def test_without_a_locker_the_page_says_so(room: LockerRoom, reader: SimulatedCa
 def test_what_is_posted_needs_a_waybill_and_an_address(page: Issuing) -> None:
     page.doing.choose_way(Way.POST)
     page.doing.write("waybill", "EA473124829CN")
-    assert "没有留寄送地址" in page.hold()
+    assert "没有寄送地址" in page.hold()
 
 
-def test_a_scanned_number_opens_its_case(page: Issuing) -> None:
-    keep(page.room, lived(*READY, case_id="c-2"), "YC26-03-00002")
-    page.presenter.scanned("YC26-03-00002")
+@pytest.mark.parametrize("code", ["YC26-03-00002", "JY2"])
+def test_the_number_of_a_case_or_of_its_certificate_opens_the_case(page: Issuing, code: str) -> None:
+    second = lived(*READY, case_id="c-2")
+    life = replace(second.life, certificates=(replace(second.life.certificates[0], number="JY2"),))
+    keep(page.room, replace(second, life=life), "YC26-03-00002")
+    page.presenter.scanned(code)
     assert page.state.case is not None and page.state.case.id == "c-2"
 
 
