@@ -14,6 +14,7 @@ from app.catalogue.files import load_catalogue
 from app.catalogue.mirror import CatalogueMirror
 from app.central_link import CentralLink
 from app.config import Counter
+from app.desks.administration import AdministrationDesk
 from app.desks.back_office import BackOfficeDesk
 from app.desks.dashboard import DashboardDesk
 from app.desks.everybody import EverybodysDesk
@@ -23,8 +24,9 @@ from app.desks.intake import IntakeDesk
 from app.desks.messages import MessagesDesk
 from app.device_book import DeviceBook
 from app.document_files import load_document_kinds
+from app.document_mirror import DocumentMirror
 from app.documents import Documents
-from app.domain.calendar import HALL_TIME
+from app.domain.calendar import HALL_TIME, WorkCalendar
 from app.domain.documents import all_series
 from app.domain.moments import milliseconds
 from app.domain.numbers import NumberBlock
@@ -144,7 +146,13 @@ class Terminal:
         self._closing.callback(text_reader.close)
         reading_lane = self._lane("reading")
         self._closing.callback(text_reader.abandon)
-        mirrors: dict[str, Mirror] = {"catalogue": mirror, "standing": StandingMirror(self.store.accounts)}
+        calendar_mirror = DocumentMirror(
+            "calendar", WorkCalendar, settings.data_folder / "calendar.json",
+            load_calendar(paths.resources() / "calendars"),
+        )  # fmt: skip
+        mirrors: dict[str, Mirror] = {
+            "catalogue": mirror, "calendar": calendar_mirror, "standing": StandingMirror(self.store.accounts)
+        }  # fmt: skip
         central = CentralLink(
             settings, self.store, mirrors, all_series(self.document_kinds),
             on_news=lambda: self._home(self._central_news),
@@ -157,7 +165,7 @@ class Terminal:
         )  # fmt: skip
         return Foundations(
             settings=settings, wording=self.wording, store=self.store, documents=self.documents,
-            calendar=load_calendar(paths.resources() / "calendars"), mirror=mirror, devices=devices, book=book,
+            calendar_mirror=calendar_mirror, mirror=mirror, devices=devices, book=book,
             document_kinds=self.document_kinds, rules=load_rules(paths.resources() / "rules.toml"),
             text_reader=text_reader, central=central, seat=self.seat, frame=self.frame, now=self.now,
             lanes=Lanes(store=store_lane, documents=document_lane, ask=ask_lane, reading=reading_lane),
@@ -183,6 +191,7 @@ class Terminal:
         self.hand_out = HandOutDesk(on)
         self.everybody.on_code = self.hand_out.takes_code
         self.dashboard = DashboardDesk(on, show_behind=self.back_office.cases.listing.show_behind)
+        self.administration = AdministrationDesk(on)
 
     def _signed_in(self, clerk: Clerk) -> None:
         left, self._left, self.seat.clerk = self._left, None, clerk
@@ -194,6 +203,7 @@ class Terminal:
             self.back_office.clerk_came()
             self.hand_out.clerk_came()
             self.dashboard.clerk_came()
+            self.administration.clerk_came()
         if self.frame.page == SIGN_IN:
             self.frame.go_home()
         self.everybody.report_of_the_day()

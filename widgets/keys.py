@@ -31,6 +31,7 @@ class Scope(Enum):
     SIGN_IN = "sign_in"
     BACK_OFFICE = "back_office"
     DASHBOARD = "dashboard"
+    ADMIN = "admin"
     DEVICES = "devices"
     SYNC = "sync"
     MESSAGES = "messages"
@@ -203,6 +204,24 @@ _DASHBOARD = (
     Key("open_case", "Return", QT_TRANSLATE_NOOP("Keys", "Open case"), Scope.DASHBOARD, by_focus=True),
 )
 
+_ADMIN = (
+    Key("admin_rows", "Up", QT_TRANSLATE_NOOP("Keys", "Change row"), Scope.ADMIN, by_focus=True),
+    Key("admin_enter", "Return", QT_TRANSLATE_NOOP("Keys", "Open"), Scope.ADMIN, by_focus=True),
+    Key("admin_toggle", "Space", QT_TRANSLATE_NOOP("Keys", "Take or leave out"), Scope.ADMIN),
+    *(Key(f"admin_tab_{n}", str(n), QT_TRANSLATE_NOOP("Keys", "Change tab"), Scope.ADMIN) for n in range(1, 7)),
+    Key("admin_new", "Ctrl+N", QT_TRANSLATE_NOOP("Keys", "New"), Scope.ADMIN),
+    Key("admin_remove", "Ctrl+Del", QT_TRANSLATE_NOOP("Keys", "Remove"), Scope.ADMIN),
+    Key("admin_undo", "Ctrl+U", QT_TRANSLATE_NOOP("Keys", "Undo what was changed"), Scope.ADMIN),
+    Key("admin_up", "Ctrl+Up", QT_TRANSLATE_NOOP("Keys", "Further up"), Scope.ADMIN),
+    Key("admin_down", "Ctrl+Down", QT_TRANSLATE_NOOP("Keys", "Further down"), Scope.ADMIN),
+    Key("admin_material", "Ctrl+M", QT_TRANSLATE_NOOP("Keys", "Add material"), Scope.ADMIN),
+    Key("admin_question", "Ctrl+G", QT_TRANSLATE_NOOP("Keys", "Add question"), Scope.ADMIN),
+    Key("admin_password", "Ctrl+K", QT_TRANSLATE_NOOP("Keys", "New password or token"), Scope.ADMIN),
+    Key("admin_disable", "Ctrl+D", QT_TRANSLATE_NOOP("Keys", "Disable or enable"), Scope.ADMIN),
+    Key("admin_copy", "Ctrl+Shift+C", QT_TRANSLATE_NOOP("Keys", "Copy"), Scope.ADMIN),
+    Key("admin_hours", "Ctrl+H", QT_TRANSLATE_NOOP("Keys", "Working hours"), Scope.ADMIN),
+)
+
 _DEVICES = (
     Key("device_rows", "Up", QT_TRANSLATE_NOOP("Keys", "Change device"), Scope.DEVICES, by_focus=True),
     Key("self_test", "J", QT_TRANSLATE_NOOP("Keys", "Self-test"), Scope.DEVICES),
@@ -234,7 +253,7 @@ _MESSAGES = (
 KEYS = (
     *(*_EVERYWHERE, *_SIGN_IN, *_FIND, *_DEVICES, *_SYNC, *_MESSAGES),
     *(*_ITEM, *_MATERIALS, *_REVIEW, *_SLIP),
-    *(*_BACK_OFFICE, *_HAND_OUT, *_DASHBOARD),
+    *(*_BACK_OFFICE, *_HAND_OUT, *_DASHBOARD, *_ADMIN),
 )
 
 

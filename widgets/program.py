@@ -18,7 +18,7 @@ from app.memory import keep_few_heaps
 from app.window_devices import InProcess
 from app.wording import Wording
 from widgets.crash import install_crash_report
-from widgets.desks import back_office, dashboard, everybody, hand_out, intake, messages
+from widgets.desks import administration, back_office, dashboard, everybody, hand_out, intake, messages
 from widgets.gui_thread import GuiThread
 from widgets.theme.fonts import use_fonts_of
 from widgets.theme.stylesheet import apply_theme
@@ -32,6 +32,7 @@ DESKS: tuple[Connect, ...] = (
     back_office.connect,
     hand_out.connect,
     dashboard.connect,
+    administration.connect,
     messages.connect,
 )
 """Whose pages are put into the window."""

@@ -80,7 +80,16 @@ class Accounts:
         """Another whenever any stamp is."""
         return version_of(self.stamps())
 
-    def put(self, account: Account, *, password: str = "", disabled: bool = False, by: str, device_id: str) -> Standing:
+    def put(
+        self,
+        account: Account,
+        *,
+        password: str = "",
+        disabled: bool = False,
+        reason: str = "",
+        by: str,
+        device_id: str,
+    ) -> Standing:
         """Create `account`, or change it. A `password` given is for one sign-in, at which it must be changed.
 
         Open sessions end where the password changes or the account is disabled. Raises `Unprocessable` for a new
@@ -103,7 +112,8 @@ class Accounts:
             if disabled or password:
                 self._end_sessions(connection, account.login)
             what = "created" if before is None else "disabled" if disabled else "changed"
-            self._log(connection, account.login, what, by, device_id, _facts(account) | {"password": bool(password)})
+            facts = _facts(account) | {"password": bool(password)} | ({"reason": reason} if reason else {})
+            self._log(connection, account.login, what, by, device_id, facts)
             row = _find(connection, hall, account.login)
         return _standing(row)
 

@@ -83,6 +83,7 @@ def put_account(asked: wire.AccountChange, central: Here, acting: Acting) -> wir
         Account(asked.login, asked.name, roles, frozenset(asked.departments), asked.section),
         password=asked.password,
         disabled=asked.disabled,
+        reason=asked.reason,
         by=acting.account.login,
         device_id=acting.window.device_id,
     )

@@ -10,6 +10,7 @@ from app.catalogue.mirror import CatalogueMirror
 from app.central_link import CentralLink
 from app.config import Counter
 from app.device_book import DeviceBook
+from app.document_mirror import DocumentMirror
 from app.documents import Documents
 from app.domain.calendar import WorkCalendar
 from app.domain.catalogue import Catalogue
@@ -47,9 +48,9 @@ class Foundations:
     store: Store
     documents: Documents
     document_kinds: DocumentKinds
-    calendar: WorkCalendar
     rules: Rules
     mirror: CatalogueMirror
+    calendar_mirror: DocumentMirror[WorkCalendar]
     devices: WindowDevices
     book: DeviceBook
     text_reader: WorkerReader
@@ -63,6 +64,11 @@ class Foundations:
     def catalogue(self) -> Catalogue:
         """The newest catalogue known here."""
         return self.mirror.catalogue
+
+    @property
+    def calendar(self) -> WorkCalendar:
+        """The newest calendar known here: ask anew for every answer."""
+        return self.calendar_mirror.newest
 
     def desk(self) -> Desk:
         """What every saved case says of where it was taken in, and by whom."""

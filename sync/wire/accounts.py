@@ -60,6 +60,7 @@ class AccountChange(AccountFacts):
     """An account as it shall be. A `password` given is for one sign-in, at which it must be changed."""
 
     disabled: bool = False
+    reason: Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$")] = ""  # for the log of accounts
     password: Password | Literal[""] = Field(default="", repr=False)
 
 

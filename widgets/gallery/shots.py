@@ -1,5 +1,6 @@
 """What the gallery draws. A page joins by one line in PAGES: its name, and a function that builds it."""
 
+from widgets.gallery.administration import PAGES as ADMINISTRATION_PAGES
 from widgets.gallery.cases import PAGES as CASES_PAGES
 from widgets.gallery.dashboard import PAGES as DASHBOARD_PAGES
 from widgets.gallery.desk import PAGES as DESK_PAGES
@@ -35,4 +36,5 @@ PAGES = [
     *HAND_OUT_PAGES,
     *MESSAGE_PAGES,
     *DASHBOARD_PAGES,
+    *ADMINISTRATION_PAGES,
 ]
