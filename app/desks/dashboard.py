@@ -28,7 +28,7 @@ class DashboardDesk:
         self._on, self._show_behind = on, show_behind
         self.dashboard = DashboardPresenter(
             wording=on.wording, lane=on.lanes.ask, fetch=self._fetch, trace_of=self.trace_of,
-            departments=self._departments, calendar=on.calendar, now=on.now, open_cases=self._open_cases,
+            departments=self._departments, calendar=lambda: on.calendar, now=on.now, open_cases=self._open_cases,
         )  # fmt: skip
 
     def clerk_came(self) -> None:

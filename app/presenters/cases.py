@@ -53,7 +53,7 @@ class CasesPresenter:
         *,
         wording: Wording,
         store: Store,
-        calendar: WorkCalendar,
+        calendar: Callable[[], WorkCalendar],
         rules: Rules,
         ask_lane: Lane,
         store_lane: Lane,
@@ -260,7 +260,7 @@ class CasesPresenter:
         return self._open.confirmed(opened.case_id) if self._has_central else opened.version
 
     def _row_here(self, case_id: str) -> WorkRow:
-        return work_row(self._store.cases.open(case_id)[0], self._calendar, self._rules, self._now())
+        return work_row(self._store.cases.open(case_id)[0], self._calendar(), self._rules, self._now())
 
     def _subject(self, actor: Actor) -> str:
         """Whose cases these are: a section's, a department's, or everybody's."""
@@ -269,7 +269,7 @@ class CasesPresenter:
         return self._department_name(actor.department) if actor.department else self._say("pages.cases")
 
     def _setting(self) -> Setting:
-        return Setting(self._say, self._calendar, self._rules, self._actor(), self._now())
+        return Setting(self._say, self._calendar(), self._rules, self._actor(), self._now())
 
     def _looked(self, opened: OpenedCase) -> Looking:
         place = min(self._looking.page, max(0, len(opened.pages) - 1))

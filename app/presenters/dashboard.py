@@ -54,7 +54,7 @@ class DashboardPresenter:
         fetch: Callable[[Period], Figures],
         trace_of: Callable[[str], TraceState],
         departments: Callable[[], Mapping[str, str]],
-        calendar: WorkCalendar,
+        calendar: Callable[[], WorkCalendar],
         now: Callable[[], datetime],
         open_cases: Callable[[CasesWanted], None],
     ) -> None:

@@ -32,7 +32,7 @@ class DashboardWords:
         self,
         say: Wording,
         departments: Callable[[], Mapping[str, str]],
-        calendar: WorkCalendar,
+        calendar: Callable[[], WorkCalendar],
         now: Callable[[], datetime],
     ) -> None:
         self._say, self._departments, self._calendar, self._now = say, departments, calendar, now
@@ -186,7 +186,7 @@ class DashboardWords:
     def _due(self, line: DueLine, names: Mapping[str, str]) -> DueRow:
         now = self._now()
         due = due_of(_hall(line.due_ms), _hall(line.yellow_ms) if line.yellow_ms <= line.due_ms else None,
-                     now=now, calendar=self._calendar)  # fmt: skip
+                     now=now, calendar=self._calendar())  # fmt: skip
         department = names.get(line.department, line.department)
         window = self._say("dashboard.window", number=line.window) if line.window else ""
         state = self._say(f"state.{line.state}")

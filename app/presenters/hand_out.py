@@ -61,7 +61,7 @@ class HandOutPresenter:
         *,
         wording: Wording,
         store: Store,
-        calendar: WorkCalendar,
+        calendar: Callable[[], WorkCalendar],
         rules: Rules,
         ask_lane: Lane,
         store_lane: Lane,
@@ -265,7 +265,7 @@ class HandOutPresenter:
                              code=self._code, refused=self._code_refused)  # fmt: skip
 
     def _case(self, opened: OpenedCase) -> CaseState:
-        on = Setting(self._say, self._calendar, self._rules, self._actor(), self._now())
+        on = Setting(self._say, self._calendar(), self._rules, self._actor(), self._now())
         confirmed = self._open.confirmed(opened.case_id) if self._has_central else opened.version
         parked = self.listing.unsettled.parked(opened.case_id)
         looking = Looking(revealed=self._revealed)
@@ -288,7 +288,7 @@ class HandOutPresenter:
             self._open.fetch(case_id)
 
     def _row_here(self, case_id: str) -> WorkRow:
-        return work_row(self._store.cases.open(case_id)[0], self._calendar, self._rules, self._now())
+        return work_row(self._store.cases.open(case_id)[0], self._calendar(), self._rules, self._now())
 
     def _leave_case(self) -> None:
         self._case_id, self._revealed = "", False

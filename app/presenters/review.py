@@ -302,7 +302,7 @@ class ReviewPresenter:
             doubtful=len(reviewed.of(Verdict.DOUBTFUL)) + bool(reviewed.applicant_doubts),
             missing=len(reviewed.of(Verdict.MISSING)) + len(reviewed.of(Verdict.MAY_FOLLOW)),
             complete=len(reviewed.of(Verdict.COMPLETE)) + len(reviewed.of(Verdict.EXEMPT)),
-            catalogue=self._session.application.catalogue_version,
+            catalogue=self._session.version_in_words(self._say),
             rows=tuple(replace(row, current=index == self._row) for index, row in enumerate(rows)),
             tiles=self._tiles(reviewed, decision),
             reason=self._reason,

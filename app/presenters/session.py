@@ -15,6 +15,7 @@ from app.domain.review import Review, review
 from app.lanes import Lane
 from app.services.come_back import asked_again
 from app.store.drafts import Draft
+from app.wording import Wording
 
 
 class StepName(Enum):
@@ -105,6 +106,13 @@ class Session:
         """The formal review as of now, or None while no item is chosen."""
         return review(self.item, self.application, self.now().date()) if self.item else None
 
+    def version_in_words(self, say: Wording) -> str:
+        """The version this case goes by; where another is in force meanwhile, that it may be handed in all the same."""
+        version, newest = self.application.catalogue_version, self._newest_catalogue().version
+        if not version or self.case is not None or newest == version:
+            return version
+        return say("review.catalogue_since", version=version, newest=newest)
+
     def start(self, *, ticket: str = "") -> None:
         """Begin an empty case. The one before must have been put aside or submitted."""
         self.catalogue = self._newest_catalogue()
@@ -118,7 +126,7 @@ class Session:
         `item` is the case's own, as of its version of the catalogue; where that is not known, the newest one.
         """
         self.catalogue = self._newest_catalogue()
-        self._kept, self.case = _Kept(draft), case
+        self._kept, self.case = _Kept(draft if case else self._up_to_date(draft)), case
         own = item or self.catalogue.item(draft.application.item_code)
         self._asked = asked_again(own, case) if own and case else None
         self.saved_at = draft.updated_at
@@ -167,6 +175,13 @@ class Session:
         """Try once more to save the draft, if that failed: a full disk may have been emptied meanwhile."""
         if self.save_error is not None:
             self._queue_save(self._kept)
+
+    def _up_to_date(self, draft: Draft) -> Draft:
+        """A draft begun under another version of the catalogue goes on under the one in force, if that has its item."""
+        application, version = draft.application, self.catalogue.version
+        if not application.catalogue_version or self.catalogue.item(application.item_code) is None:
+            return draft
+        return replace(draft, application=replace(application, catalogue_version=version))
 
     def _blank(self, ticket: str = "") -> Draft:
         return Draft(self._new_id(), Application(), self.now(), ticket, StepName.APPLICANT.value, self.clerk)

@@ -62,7 +62,7 @@ class WorkListing:
         *,
         lane: Lane,
         wording: Wording,
-        calendar: WorkCalendar,
+        calendar: Callable[[], WorkCalendar],
         actor: Callable[[], Actor],
         now: Callable[[], datetime],
         department_name: Callable[[str], str],
@@ -167,7 +167,7 @@ class WorkListing:
             query=self._text,
             filters=self._shown_filters(),
             groups=work_groups(
-                rows, say=say, now=self._now(), calendar=self._calendar, unsettled=self.unsettled,
+                rows, say=say, now=self._now(), calendar=self._calendar(), unsettled=self.unsettled,
                 checked=frozenset(checked), counts=last.groups.model_dump() if last else {},
             ),
             current=self.current,

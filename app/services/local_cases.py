@@ -29,7 +29,7 @@ class LocalCases:
         self,
         store: Store,
         catalogue: Callable[[], Catalogue],
-        calendar: WorkCalendar,
+        calendar: Callable[[], WorkCalendar],
         rules: Rules,
         now: Callable[[], datetime],
     ) -> None:
@@ -40,7 +40,7 @@ class LocalCases:
         """The cases that fit, most urgent first."""
         now = self._now()
         cases = [case for case in self._kept() if case.life.open]
-        rows = [(work_row(case, self._calendar, self._rules, now), _numbers(case.life)) for case in cases]
+        rows = [(work_row(case, self._calendar(), self._rules, now), _numbers(case.life)) for case in cases]
         fitting = [row for row, numbers in rows if _fits(row, query, numbers)]
         fitting.sort(key=lambda row: (row.due_ms is None, row.due_ms or 0))
         return WorkList(

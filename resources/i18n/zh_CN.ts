@@ -21,6 +21,29 @@
         </message>
     </context>
     <context>
+        <name>AdministrationPage</name>
+        <message>
+            <source>Back</source>
+            <translation>返回</translation>
+        </message>
+        <message>
+            <source>What to look after</source>
+            <translation>管理什么</translation>
+        </message>
+        <message>
+            <source>Find</source>
+            <translation>查找</translation>
+        </message>
+        <message>
+            <source>List</source>
+            <translation>列表</translation>
+        </message>
+        <message>
+            <source>Year</source>
+            <translation>全年</translation>
+        </message>
+    </context>
+    <context>
         <name>ApplicantPage</name>
         <message>
             <source>Photograph card</source>
@@ -1383,6 +1406,66 @@
             <translation>看办件</translation>
         </message>
         <message>
+            <source>Change row</source>
+            <translation>换一行</translation>
+        </message>
+        <message>
+            <source>Open</source>
+            <translation>打开</translation>
+        </message>
+        <message>
+            <source>Take or leave out</source>
+            <translation>选或不选</translation>
+        </message>
+        <message>
+            <source>Change tab</source>
+            <translation>换一栏</translation>
+        </message>
+        <message>
+            <source>New</source>
+            <translation>新增</translation>
+        </message>
+        <message>
+            <source>Remove</source>
+            <translation>移除</translation>
+        </message>
+        <message>
+            <source>Undo what was changed</source>
+            <translation>恢复现行</translation>
+        </message>
+        <message>
+            <source>Further up</source>
+            <translation>上移</translation>
+        </message>
+        <message>
+            <source>Further down</source>
+            <translation>下移</translation>
+        </message>
+        <message>
+            <source>Add material</source>
+            <translation>加材料</translation>
+        </message>
+        <message>
+            <source>Add question</source>
+            <translation>加情形</translation>
+        </message>
+        <message>
+            <source>New password or token</source>
+            <translation>新密码或令牌</translation>
+        </message>
+        <message>
+            <source>Disable or enable</source>
+            <translation>停用或启用</translation>
+        </message>
+        <message>
+            <source>Copy</source>
+            <translation>复制</translation>
+        </message>
+        <message>
+            <source>Working hours</source>
+            <translation>办公时间</translation>
+        </message>
+        <message>
             <source>Change device</source>
             <translation>换设备</translation>
         </message>
@@ -1843,6 +1926,13 @@
         <message>
             <source>Waiting for the list</source>
             <translation>正在取列表</translation>
+        </message>
+    </context>
+    <context>
+        <name>YearCalendar</name>
+        <message>
+            <source>Month {0}</source>
+            <translation>{0} 月</translation>
         </message>
     </context>
     <context>

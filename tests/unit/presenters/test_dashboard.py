@@ -101,7 +101,8 @@ class Desk:
     def __post_init__(self) -> None:
         self.presenter = DashboardPresenter(
             wording=Wording(resources() / "i18n", "zh_CN"), lane=self.lane, fetch=self.fetch, trace_of=self.trace_of,
-            departments=lambda: {"D1": "市场监管"}, calendar=CALENDAR, now=lambda: NOW, open_cases=self.opened.append,
+            departments=lambda: {"D1": "市场监管"}, calendar=lambda: CALENDAR, now=lambda: NOW,
+            open_cases=self.opened.append,
         )  # fmt: skip
         self.presenter.show(self)
 

@@ -14,8 +14,10 @@ from app.domain.case import Application, TakenMaterial
 from app.domain.catalogue import Catalogue
 from app.domain.errors import DiskFull
 from app.lanes import InlineLane
+from app.paths import resources
 from app.presenters.session import Session, StepName
 from app.store.drafts import Draft
+from app.wording import Wording
 from tests.support.items import LICENCE, TUESDAY, applicant, on_paper, scanned
 
 T = TypeVar("T")
@@ -265,3 +267,36 @@ def test_a_case_that_was_not_saved_after_all_can_be_changed_again(table: Table) 
     table.type("李四")
     table.lane.go()
     assert names(table.drafts.put_down) == ["李四"]
+
+
+def test_a_case_goes_by_its_version_though_another_is_in_force_and_a_draft_taken_up_by_the_newest() -> None:
+    published = [Catalogue("1", (LICENCE,))]
+    session = Session(
+        drafts=DraftFolder(),
+        lane=InlineLane(),
+        catalogue=lambda: published[-1],
+        now=lambda: TUESDAY,
+        new_id=lambda: "draft-1",
+    )
+    say = Wording(resources() / "i18n", "zh_CN")
+    session.change(Application(applicant(), LICENCE.code, "1"))
+    assert session.version_in_words(say) == "1"
+    published.append(Catalogue("2", (replace(LICENCE, name="另一个名称"),)))
+    assert session.item == LICENCE, "published or withdrawn mid-case: the case on the desk is what it was"
+    assert session.version_in_words(say) == "1（现行已是 2，本件仍可照 1 交）"
+    session.resume(session.draft)
+    assert (session.application.catalogue_version, session.version_in_words(say)) == ("2", "2")
+    assert session.item is not None and session.item.name == "另一个名称"
+
+
+def test_a_draft_whose_item_is_gone_keeps_what_was_captured() -> None:
+    session = Session(
+        drafts=DraftFolder(),
+        lane=InlineLane(),
+        catalogue=lambda: Catalogue("2", ()),
+        now=lambda: TUESDAY,
+        new_id=lambda: "draft-1",
+    )
+    asked = Application(applicant(), LICENCE.code, "1")
+    session.resume(Draft("draft-1", asked, TUESDAY))
+    assert (session.item, session.application) == (None, asked)
