@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 from app.catalogue.checks import catalogue_problems
 from app.catalogue.differences import Difference, differences
-from app.catalogue.draft import CatalogueDraft
+from app.catalogue.draft import CatalogueDraft, CatalogueEdits
 from app.domain.catalogue import Catalogue
 from app.domain.moments import hall_time
 from app.domain.plain import to_plain
@@ -24,6 +25,16 @@ from sync.wire import CataloguePublication, CatalogueVersion, CatalogueVersions
 DRAFT = "draft:"
 _MOST_LINES = 200
 _IN_WORDS = ("kind", "handling", "necessity", "form", "source")
+
+
+@dataclass(frozen=True, slots=True)
+class _LookedThrough:
+    """What a draft changes of a catalogue, in words, and what is wrong with the whole then."""
+
+    edits: CatalogueEdits
+    newest: Catalogue
+    lines: tuple[str, ...]
+    faults: tuple[str, ...]
 
 
 class VersionsTab:
@@ -43,6 +54,7 @@ class VersionsTab:
         self._versions: tuple[CatalogueVersion, ...] = ()
         self._current, self._withdrawing = "", False
         self._form = Form({"version": ""})
+        self._known: _LookedThrough | None = None
 
     def opened(self) -> None:
         self._withdrawing = False
@@ -161,20 +173,25 @@ class VersionsTab:
         at = f"{hall_time(at_ms):%Y-%m-%d %H:%M}"
         return self._say("admin.by", at=at, login=login) if login else self._say("admin.by_installer", at=at)
 
-    def _whole(self) -> Catalogue:
-        return self._draft.edits.on(self._newest())
+    def _looked_through(self) -> _LookedThrough:
+        """The draft on top of what is in force; looked through once, though a version's name is typed below it."""
+        edits, newest = self._draft.edits, self._newest()
+        if self._known is None or self._known.edits is not edits or self._known.newest is not newest:
+            whole = edits.on(newest)
+            lines = tuple(said_of(each, self._say) for each in differences(newest, whole))
+            self._known = _LookedThrough(edits, newest, lines, catalogue_problems(whole))
+        return self._known
 
     def _hold(self) -> str:
-        if problems := catalogue_problems(self._whole()):
-            return self._say("admin_hold.problems", count=len(problems))
+        if faults := self._looked_through().faults:
+            return self._say("admin_hold.problems", count=len(faults))
         return "" if self._form["version"] else self._say("admin_hold.version")
 
     def _panel(self, version: CatalogueVersion | None) -> PanelState | None:
         say, newest = self._say, self._newest()
         if self._current == DRAFT and self._draft.edits.any:
-            whole = self._whole()
-            lines = [said_of(each, say) for each in differences(newest, whole)]
-            faults = [say("admin.fault", fault=each) for each in catalogue_problems(whole)]
+            lines = self._looked_through().lines
+            faults = [say("admin.fault", fault=each) for each in self._looked_through().faults]
             more = [say("admin.and_more", count=len(lines) - _MOST_LINES)] if len(lines) > _MOST_LINES else []
             moved = self._draft.edits.base != newest.version
             warning = say("admin.moved_on", base=self._draft.edits.base, version=newest.version) if moved else ""
