@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Row, and_, func, select
 from app.central.errors import Unprocessable
 from app.central.sessions import Acting
 from app.central.store import Store
-from app.central.tables import accounts, case_pages, cases, pages
+from app.central.tables import accounts, case_pages, cases, lives, pages
 from app.domain.account import Account
 from app.domain.case import Role
 from app.domain.custody import is_at
@@ -78,7 +78,9 @@ def _lies_at(role: Role, names: frozenset[str]) -> Iterable[ColumnElement[bool]]
 
 
 def _listed(which: ColumnElement[bool]) -> Any:
-    return select(cases.c.case_id, cases.c.life).where(which).order_by(cases.c.batch, cases.c.number).limit(MOST)
+    its_life = and_(lives.c.hall == cases.c.hall, lives.c.case_id == cases.c.case_id)
+    whole = select(cases.c.case_id, lives.c.life).join_from(cases, lives, its_life)
+    return whole.where(which).order_by(cases.c.batch, cases.c.number).limit(MOST)
 
 
 def _concerns(row: Row[Any], role: Role, names: frozenset[str]) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from sqlalchemy import ColumnElement, insert, or_, select, update
 
-from app.central.rows import CASE_COLUMNS, CaseRow, CaseRows, stored_row
+from app.central.rows import CaseRow, CaseRows, stored_row, whole_cases
 from app.central.store import Store
 from app.central.tables import cases, feed, halls
 
@@ -51,7 +51,7 @@ def _recompute(store: Store, which: ColumnElement[bool], now_ms: int, anew: Call
     of_hall = cases.c.hall == store.hall
     with store.writing() as connection:
         n = connection.scalar(select(halls.c.feed_n).where(halls.c.hall == store.hall))
-        concerned = select(*CASE_COLUMNS).where(of_hall, which)
+        concerned = whole_cases().where(of_hall, which)
         first = last = int(n or 0)
         for row in connection.execute(concerned).all():
             case = stored_row(row)

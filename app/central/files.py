@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Row, and_, select
 
 from app.central.catalogues import Catalogues
 from app.central.errors import NotYours, Unknown
-from app.central.rows import CASE_COLUMNS, CaseRow, stored_row
+from app.central.rows import CaseRow, stored_row, whole_cases
 from app.central.sessions import Acting
 from app.central.store import Store
 from app.central.tables import accounts, case_pages, cases, events, pages
@@ -53,7 +53,7 @@ class CaseFiles:
 
     def _file(self, which: ColumnElement[bool], acting: Acting) -> CaseFile:
         hall = self._store.hall
-        this = select(*CASE_COLUMNS, within_reach(acting)).where(cases.c.hall == hall, which)
+        this = whole_cases(within_reach(acting)).where(cases.c.hall == hall, which)
         people = and_(accounts.c.hall == events.c.hall, accounts.c.login == events.c.actor)
         with self._store.reading() as connection:
             found = connection.execute(this).one_or_none()

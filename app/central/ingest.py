@@ -14,9 +14,9 @@ from app.central.incoming import FirstBody, Incoming, Refusal, Refused
 from app.central.judge import Accepted, Duplicate, Judge, Ledger, Verdict
 from app.central.messages import Messages
 from app.central.receipts import ReceiptPress, Stored
-from app.central.rows import CASE_COLUMNS, stored_row
+from app.central.rows import COLUMNS, CaseRow, stored_row, whole_cases
 from app.central.store import Store
-from app.central.tables import case_pages, cases, events, feed, halls
+from app.central.tables import case_pages, cases, events, feed, halls, lives
 from app.central.telling import tell
 from app.domain.moments import milliseconds
 from sync.wire import OpResult
@@ -26,7 +26,12 @@ log = logging.getLogger("central")
 _UPDATE_CASE = (
     update(cases)
     .where(cases.c.hall == bindparam("of_hall"), cases.c.case_id == bindparam("of_case"))
-    .values({column.name: bindparam(column.name) for column in CASE_COLUMNS})
+    .values({name: bindparam(name) for name in COLUMNS})
+)
+_UPDATE_LIFE = (
+    update(lives)
+    .where(lives.c.hall == bindparam("of_hall"), lives.c.case_id == bindparam("of_case"))
+    .values({name: bindparam(name) for name in ("case_id", "life")})
 )
 
 
@@ -112,7 +117,7 @@ class Ingest:
         used = select(events.c.device_id, events.c.device_seq).where(
             events.c.hall == hall, sequence.in_([(op.device_id, op.device_seq) for op in ops])
         )
-        of_cases = select(*CASE_COLUMNS).where(cases.c.hall == hall, cases.c.case_id.in_({op.case_id for op in ops}))
+        of_cases = whole_cases().where(cases.c.hall == hall, cases.c.case_id.in_({op.case_id for op in ops}))
         taken = select(cases.c.number).where(cases.c.hall == hall, cases.c.number.in_(numbers))
         return Ledger(
             {row.op_id: Stored(*row) for row in connection.execute(known)},
@@ -125,12 +130,14 @@ class Ingest:
     def _write(self, connection: Connection, accepted: list[Accepted], stored_before: frozenset[str], n: int) -> None:
         hall = self._store.hall
         last = {each.case.case_id: each.case for each in accepted}  # the case after its last accepted op
-        opened = [{"hall": hall} | case.columns() for id, case in last.items() if id not in stored_before]
-        moved = [{"of_hall": hall, "of_case": id} | case.columns() for id, case in last.items() if id in stored_before]
+        opened = [case for id, case in last.items() if id not in stored_before]
+        moved = [case for id, case in last.items() if id in stored_before]
         if opened:
-            connection.execute(insert(cases), opened)
+            connection.execute(insert(cases), [{"hall": hall} | case.columns() for case in opened])
+            connection.execute(insert(lives), [{"hall": hall} | case.life_columns() for case in opened])
         if moved:
-            connection.execute(_UPDATE_CASE, moved)
+            connection.execute(_UPDATE_CASE, [_which(hall, case) | case.columns() for case in moved])
+            connection.execute(_UPDATE_LIFE, [_which(hall, case) | case.life_columns() for case in moved])
         connection.execute(insert(events), [_event_row(hall, each) for each in accepted])
         connection.execute(insert(feed), [_feed_row(hall, n + place, each) for place, each in enumerate(accepted, 1)])
         connection.execute(update(halls).where(halls.c.hall == hall).values(feed_n=n + len(accepted)))
@@ -157,6 +164,10 @@ class Ingest:
         ]
         if fresh:
             connection.execute(insert(case_pages), fresh)
+
+
+def _which(hall: str, case: CaseRow) -> dict[str, object]:
+    return {"of_hall": hall, "of_case": case.case_id}
 
 
 def _event_row(hall: str, accepted: Accepted) -> dict[str, object]:

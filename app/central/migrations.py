@@ -19,7 +19,7 @@ from app.central.tables import halls, metadata
 
 
 def _to_layout_2(connection: Connection) -> None:
-    """0.3: a case carries its life, and what the hall lists it by; the rows are filled by replaying the events."""
+    """0.3: what the hall lists a case by. The rows, and the lives beside them, are filled by replaying the events."""
     flag, moment = "BOOLEAN NOT NULL DEFAULT FALSE", "BIGINT NOT NULL DEFAULT 0"
     added = {
         **dict.fromkeys(('"open"', "stopped"), flag),
@@ -27,7 +27,7 @@ def _to_layout_2(connection: Connection) -> None:
         **dict.fromkeys(("desk_role", "clock"), "VARCHAR(32) NOT NULL DEFAULT ''"),
         '"window"': "VARCHAR(16) NOT NULL DEFAULT ''",
         **dict.fromkeys(("received_ms", "due_ms", "warn_ms", "yellow_ms"), moment),
-        **dict.fromkeys(("applicant", "initials", "life"), "TEXT NOT NULL DEFAULT ''"),
+        **dict.fromkeys(("applicant", "words"), "TEXT NOT NULL DEFAULT ''"),
     }
     for column, kind in added.items():
         connection.exec_driver_sql(f"ALTER TABLE cases ADD COLUMN {column} {kind}")
@@ -40,6 +40,11 @@ def _to_layout_2(connection: Connection) -> None:
         "cases_of_batch": "hall, batch",
     }.items():
         connection.exec_driver_sql(f"CREATE INDEX {name} ON cases ({columns})")
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(
+            'CREATE INDEX cases_by_words ON cases (hall, "open", due_ms, case_id, department, desk_role, desk_name, '
+            "state, warn_ms, yellow_ms, words)"
+        )
 
 
 def _to_layout_3(connection: Connection) -> None:
@@ -48,11 +53,10 @@ def _to_layout_3(connection: Connection) -> None:
 
 
 def _to_layout_4(connection: Connection) -> None:
-    """0.3: where the papers of a case lie; its life is taken away, so that the row is filled by replaying it."""
+    """0.3: where the papers of a case lie."""
     connection.exec_driver_sql("ALTER TABLE cases ADD COLUMN papers_role VARCHAR(32) NOT NULL DEFAULT ''")
     connection.exec_driver_sql("ALTER TABLE cases ADD COLUMN papers_name VARCHAR(64) NOT NULL DEFAULT ''")
     connection.exec_driver_sql("CREATE INDEX cases_of_papers ON cases (hall, papers_role, papers_name)")
-    connection.exec_driver_sql("UPDATE cases SET life = ''")
 
 
 STEPS: tuple[Callable[[Connection], None], ...] = (_to_layout_2, _to_layout_3, _to_layout_4)

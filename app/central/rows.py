@@ -1,22 +1,24 @@
-"""A case as a row of table `cases`: its life, and the columns by which the hall lists and searches it."""
+"""A case as it is stored: its life, and beside it the row by which the hall lists and searches it."""
 
 from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from pypinyin import Style, lazy_pinyin
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, Select, and_, exists, insert, select, update
 
 from app.central.store import Store
-from app.central.tables import NEVER, cases, events
+from app.central.tables import NEVER, cases, events, lives
 from app.domain.bodies import deed_of
 from app.domain.calendar import HALL_TIME, WorkCalendar
 from app.domain.case import MoveKind
+from app.domain.folding import fold
 from app.domain.life import Life
 from app.domain.moments import milliseconds
 from app.domain.moves import evolve
@@ -29,7 +31,7 @@ log = logging.getLogger("central")
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    """The columns of table `cases` but for the hall; `life` is JSON there."""
+    """The columns of table `cases` but for the hall, and the life of table `lives`."""
 
     case_id: str
     number: str
@@ -39,7 +41,7 @@ class CaseRow:
     item_name: str
     department: str
     applicant: str
-    initials: str
+    words: str
     window: str
     desk_role: str
     desk_name: str
@@ -61,16 +63,27 @@ class CaseRow:
     life: Life
 
     def columns(self) -> dict[str, object]:
-        """Every column by its name."""
-        return {name: getattr(self, name) for name in CaseRow.__slots__} | {"life": to_json(self.life)}
+        """Every column of table `cases` by its name."""
+        return {name: getattr(self, name) for name in COLUMNS}
+
+    def life_columns(self) -> dict[str, object]:
+        """Every column of table `lives` by its name."""
+        return {"case_id": self.case_id, "life": to_json(self.life)}
 
 
 _NAMES = tuple(field.name for field in fields(CaseRow))
-CASE_COLUMNS = [cases.c[name] for name in _NAMES]
+COLUMNS = tuple(name for name in _NAMES if name != "life")
+
+
+def whole_cases(*more: ColumnElement[Any]) -> Select[Any]:
+    """Cases whole, for `stored_row`; then `more` of each."""
+    columns = [lives.c.life if name == "life" else cases.c[name] for name in _NAMES]
+    its_life = and_(lives.c.hall == cases.c.hall, lives.c.case_id == cases.c.case_id)
+    return select(*columns, *more).join_from(cases, lives, its_life)
 
 
 def stored_row(row: Sequence[Any]) -> CaseRow:
-    """A row of `CASE_COLUMNS` as it is stored."""
+    """A row of `whole_cases` as it is stored."""
     said = dict(zip(_NAMES, row, strict=True))
     return CaseRow(**said | {"life": from_json(Life, said["life"])})
 
@@ -93,7 +106,7 @@ class CaseRows:
             item_name=life.item.name,
             department=life.item.department,
             applicant=life.applicant,
-            initials=initials(life.applicant, life.item.name),
+            words=words(numbers(life), (life.applicant, life.item.name)),
             window=life.window,
             desk_role=life.assigned.role.value,
             desk_name=life.assigned.name,
@@ -119,7 +132,8 @@ class CaseRows:
 def replay_cases_without_life(store: Store, rows: CaseRows, now_ms: int) -> int:
     """Make the rows of cases that a central before 0.3 stored, from their events. How many there were."""
     lifeless = select(cases.c.case_id, cases.c.device_id, cases.c.due_at_window).where(
-        cases.c.hall == store.hall, cases.c.life == ""
+        cases.c.hall == store.hall,
+        ~exists().where(lives.c.hall == cases.c.hall, lives.c.case_id == cases.c.case_id),
     )
     with store.writing() as connection:
         found = connection.execute(lifeless).all()
@@ -134,6 +148,7 @@ def replay_cases_without_life(store: Store, rows: CaseRows, now_ms: int) -> int:
             )
             this = cases.c.hall == store.hall, cases.c.case_id == each.case_id
             connection.execute(update(cases).where(*this).values(row.columns()))
+            connection.execute(insert(lives).values(hall=store.hall, **row.life_columns()))
     if found:
         log.info("%d cases of an earlier layout replayed", len(found))
     return len(found)
@@ -148,9 +163,25 @@ def replayed(history: Iterable[tuple[str, str]]) -> Life:
     return life
 
 
-def initials(*texts: str) -> str:
-    """The first letters of the pinyin of each text, for searching."""
-    return " ".join("".join(lazy_pinyin(text, style=Style.FIRST_LETTER)) for text in texts).lower()
+def numbers(life: Life) -> Iterator[str]:
+    """Every number that a bar code may say of a case: its own, of its certificates, its decision, papers under way."""
+    yield life.number
+    yield from (each.number for each in life.certificates)
+    if life.outcome:
+        yield life.outcome.number
+    if life.transit:
+        yield life.transit.batch
+
+
+def words(numbers: Iterable[str], names: Sequence[str]) -> str:
+    """What a case is found by, each folded on a line of its own: numbers, names and the names' pinyin initials."""
+    return "\n".join(filter(None, map(fold, (*numbers, *names, *map(initials, names)))))
+
+
+@lru_cache(maxsize=4096)  # the same items again and again, and each applicant with every move
+def initials(text: str) -> str:
+    """The first letters of the pinyin of `text`."""
+    return "".join(lazy_pinyin(text, style=Style.FIRST_LETTER))
 
 
 def _or_never(moment: datetime | None) -> int:

@@ -25,6 +25,15 @@ metadata = MetaData()
 NEVER = 2**53 - 1
 """A moment that does not come, so that what has no deadline sorts behind everything that has one."""
 
+LOOKED_THROUGH = (
+    "hall", "open", "due_ms", "case_id", "department", "desk_role", "desk_name", "state", "warn_ms", "yellow_ms",
+    "words",
+)  # fmt: skip
+"""Columns of `cases` that whatever looks through all open ones reads, the order of a work list first.
+
+An index of SQLite has them all. One of PostgreSQL takes no long words; it reads the rows instead.
+"""
+
 
 def _hall() -> Column[str]:
     return Column("hall", String(32), primary_key=True)
@@ -116,7 +125,7 @@ cases = Table(
     Column("item_name", Text, nullable=False),
     Column("department", String(64), nullable=False),
     Column("applicant", Text, nullable=False),
-    Column("initials", Text, nullable=False),  # pinyin initials of applicant and item, for searching
+    Column("words", Text, nullable=False),  # numbers and names that find it, folded: see `rows.words`
     Column("window", String(16), nullable=False),
     Column("desk_role", String(32), nullable=False),  # whose turn it is
     Column("desk_name", String(64), nullable=False),
@@ -135,13 +144,21 @@ cases = Table(
     Column("device_id", String(64), nullable=False),
     Column("version", Integer, nullable=False),
     Column("changed_at_ms", BigInteger, nullable=False),
-    Column("life", Text, nullable=False),  # app.domain.life.Life as JSON: what the events have made of the case
     UniqueConstraint("hall", "number"),
     Index("cases_by_urgency", "hall", "open", "due_ms"),
+    Index("cases_by_words", *LOOKED_THROUGH).ddl_if(dialect="sqlite"),
     Index("cases_of_department", "hall", "open", "department", "due_ms"),
     Index("cases_of_desk", "hall", "open", "desk_role", "desk_name", "due_ms"),
     Index("cases_of_batch", "hall", "batch"),
     Index("cases_of_papers", "hall", "papers_role", "papers_name"),
+)
+
+lives = Table(  # beside the rows of `cases`, so that looking through those reads little
+    "lives",
+    metadata,
+    _hall(),
+    Column("case_id", String(36), primary_key=True),
+    Column("life", Text, nullable=False),  # app.domain.life.Life as JSON: what the events have made of the case
 )
 
 events = Table(

@@ -6,13 +6,13 @@ from collections import defaultdict
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, or_, select
+from sqlalchemy import Connection, Select, and_, or_
 
 from app.central.clock import recompute_stopped
 from app.central.messages import Messages
-from app.central.rows import CASE_COLUMNS, CaseRow, CaseRows, stored_row
+from app.central.rows import CaseRow, CaseRows, stored_row, whole_cases
 from app.central.store import Store
-from app.central.tables import cases
+from app.central.tables import cases, lives
 from app.central.telling import facts_of
 from app.domain.case import CaseState
 from app.domain.clock_words import day_text
@@ -43,12 +43,10 @@ class CaseWatch:
             )
 
     def _concerned(self) -> Select[Any]:
-        in_locker = and_(cases.c.state == CaseState.CLOSED.value, cases.c.life.contains('"locker":{'))
+        in_locker = and_(cases.c.state == CaseState.CLOSED.value, lives.c.life.contains('"locker":{'))
         going = (CaseState.ACCEPTED.value, CaseState.SUSPENDED.value)
-        owes = and_(cases.c.state.in_(going), cases.c.life.contains('"came_at":null'))
-        return select(*CASE_COLUMNS).where(
-            cases.c.hall == self._store.hall, cases.c.open.is_(True), or_(in_locker, owes)
-        )
+        owes = and_(cases.c.state.in_(going), lives.c.life.contains('"came_at":null'))
+        return whole_cases().where(cases.c.hall == self._store.hall, cases.c.open.is_(True), or_(in_locker, owes))
 
     def _remind_of_locker(self, connection: Connection, case: CaseRow, today: date) -> bool:
         """The day before the locker's last day, or on it."""

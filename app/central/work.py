@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select, true
 
 from app.central.figures import HAPPENED
 from app.central.sessions import Acting
 from app.central.store import Store
 from app.central.tables import NEVER, cases, events
 from app.domain.case import CaseState, Role
+from app.domain.folding import fold
 from app.domain.masking import mask_name
 from app.domain.moments import hall_time, milliseconds
 from sync.wire import WorkGroups, WorkList, WorkQuery, WorkRow
@@ -41,21 +41,20 @@ class WorkLists:
         now = self._clock()
         mine = and_(cases.c.hall == self._store.hall, within_reach(acting))
         fits = and_(mine, *_conditions(query, now))
-        listed = (
-            select(*_LISTED, cases.c.changed_at_ms)
-            .where(fits)
-            .order_by(cases.c.due_ms, cases.c.case_id)
-            .limit(query.limit)
-            .offset(query.offset)
-        )
+        order = cases.c.due_ms, cases.c.case_id
+        found = select(cases.c.case_id).where(fits).order_by(*order).limit(query.limit).offset(query.offset).subquery()
+        shown = and_(cases.c.hall == self._store.hall, cases.c.case_id == found.c.case_id)
+        listed = select(*_LISTED, cases.c.changed_at_ms).join_from(found, cases, shown).order_by(*order)
         by_department = (
             select(cases.c.department, func.count()).where(mine, cases.c.open.is_(True)).group_by(cases.c.department)
         )
         with self._store.reading() as connection:
             rows = connection.execute(listed).all()
-            groups = connection.execute(select(*_groups(now, fits))).one()
+            if query.offset or len(rows) == query.limit:  # else these are all that fit
+                counted = [int(count or 0) for count in connection.execute(_groups(now, fits, query)).one()]
+            else:
+                counted = [sum(lower <= row.due_ms < upper for row in rows) for lower, upper in _stretches(now)]
             departments = connection.execute(by_department).all()
-        counted = [int(count) for count in groups]
         return WorkList(
             rows=tuple(_work_row(row._asdict()) for row in rows),
             total=sum(counted),
@@ -104,16 +103,7 @@ def _conditions(query: WorkQuery, now_ms: int) -> list[ColumnElement[bool]]:
         wanted.append(_happened(query))
     if query.only_open:
         wanted.append(cases.c.open.is_(True))
-    if text := query.text.strip():
-        columns = (cases.c.number, cases.c.applicant, cases.c.item_name)
-        wanted.append(
-            or_(
-                *(column.icontains(text, autoescape=True) for column in columns),
-                cases.c.initials.contains(text.lower(), autoescape=True),
-                cases.c.batch == text,
-                _gives_out(text),
-            )
-        )
+    wanted += [cases.c.words.contains(fold(word), autoescape=True) for word in query.text.split()]
     return wanted
 
 
@@ -141,22 +131,21 @@ def _midnight_after(now_ms: int) -> datetime:
     return hall_time(now_ms).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
 
 
-def _gives_out(number: str) -> ColumnElement[bool]:
-    """Whether a finished case has a certificate or a decision of that number, as its bar code says it."""
-    finished = cases.c.state.in_((CaseState.CLOSED.value, CaseState.HANDED_OUT.value))  # lives are long to read
-    said = json.dumps(number, ensure_ascii=False)
-    return and_(finished, cases.c.life.contains(f'"number":{said}', autoescape=True))
-
-
-def _groups(now_ms: int, fits: ColumnElement[bool]) -> list[ColumnElement[Any]]:
-    """Counts in the order of `WorkGroups`, each of a stretch of an index: seven times as fast as one sum."""
+def _stretches(now_ms: int) -> Iterator[tuple[int, int]]:
+    """From when to when each of `WorkGroups` is due."""
     midnight = _midnight_after(now_ms)
-    bounds = [-1, now_ms, milliseconds(midnight), milliseconds(midnight + SOON), NEVER, NEVER + 1]
-    due = cases.c.due_ms
-    return [
-        select(func.count()).where(fits, due >= lower, due < upper).scalar_subquery()
-        for lower, upper in pairwise(bounds)
-    ]
+    return pairwise([-1, now_ms, milliseconds(midnight), milliseconds(midnight + SOON), NEVER, NEVER + 1])
+
+
+def _groups(now_ms: int, fits: ColumnElement[bool], query: WorkQuery) -> Select[Any]:
+    """Counts in the order of `WorkGroups`: each of a stretch of an index, seven times as fast as one sum over all.
+
+    But a text is looked for in each case, so each is looked at once only.
+    """
+    stretches = [and_(cases.c.due_ms >= lower, cases.c.due_ms < upper) for lower, upper in _stretches(now_ms)]
+    if query.text.strip():
+        return select(*(func.sum(case((within, 1), else_=0)) for within in stretches)).where(fits)
+    return select(*(select(func.count()).where(fits, within).scalar_subquery() for within in stretches))
 
 
 def _work_row(said: dict[str, Any]) -> WorkRow:

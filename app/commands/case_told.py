@@ -16,7 +16,7 @@ from sqlalchemy import select
 from app import paths
 from app.calendar_files import load_calendar
 from app.central.errors import why
-from app.central.rows import CASE_COLUMNS, stored_row
+from app.central.rows import stored_row, whole_cases
 from app.central.server import REFUSALS
 from app.central.store import Store as CentralStore
 from app.central.store import sqlite_url
@@ -81,7 +81,7 @@ def _here(given: argparse.Namespace) -> Told:
 
 def _at_central(given: argparse.Namespace) -> Told:
     with _closing(CentralStore(given.database or sqlite_url(given.central.absolute()), given.hall)) as store:
-        this = select(*CASE_COLUMNS).where(cases.c.hall == given.hall, cases.c.number == given.number)
+        this = whole_cases().where(cases.c.hall == given.hall, cases.c.number == given.number)
         with store.reading() as connection:
             row = connection.execute(this).one_or_none()
             if row is None:

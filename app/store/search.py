@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,12 +9,12 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, case, exists, false, func, null, or_, select
 
 from app.domain.case import CaseState
+from app.domain.folding import fold
 from app.store.tables import cases
 from sync import outbox
 from sync.entry import EntryState
 
 SHORTEST_ID_PART = 4
-_DOTS = str.maketrans(dict.fromkeys("•‧・･∙⋅．", "·"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +53,6 @@ class CaseRow:
     version: int
     sync: EntryState
     pages_waiting: int
-
-
-def fold(text: str) -> str:
-    """`text` as it is compared: one form of each character, one kind of middle dot, no case and no spaces."""
-    composed = unicodedata.normalize("NFKC", text.translate(_DOTS)).translate(_DOTS)
-    return "".join(composed.casefold().split())
 
 
 def folded_names(names: Iterable[str]) -> str:

@@ -10,17 +10,18 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import insert, text
+from sqlalchemy import create_engine, insert
 
 from app.central.central import Central, open_central
 from app.central.directory import Window
-from app.central.rows import CaseRows, replayed
+from app.central.rows import CaseRows, replayed, words
 from app.central.sessions import Acting
-from app.central.tables import cases
+from app.central.tables import cases, lives
 from app.domain.account import Account
 from app.domain.case import Role
 from sync.wire import WorkQuery, canonical
-from tests.support.central_ops import DEVICE, TO_THE_END, WindowPen, options
+from tests.support.central_ops import DEVICE, FOOD_LICENCE, TO_THE_END, WindowPen, options
+from tests.support.databases import with_driver
 from tests.support.postgres import WHY_NOT, PrivatePostgres
 
 CASES, AT_ONCE, ROUNDS = 100_000, 5_000, 15
@@ -31,7 +32,10 @@ DAY_MS = 86_400_000
 QUERIES = {
     "the hall's (supervisor)": (Role.SUPERVISOR, frozenset[str](), WorkQuery()),
     "a department's (back office)": (Role.BACK_OFFICE, frozenset({"D7"}), WorkQuery()),
-    "the hall's, searched": (Role.SUPERVISOR, frozenset[str](), WorkQuery(text="YC26-09999")),
+    "the hall's, by number": (Role.SUPERVISOR, frozenset[str](), WorkQuery(text="YC26-09999")),
+    "the hall's, by a name": (Role.SUPERVISOR, frozenset[str](), WorkQuery(text="欧阳㐀")),
+    "the hall's, by initials": (Role.SUPERVISOR, frozenset[str](), WorkQuery(text="spjy")),
+    "a department's, by number": (Role.BACK_OFFICE, frozenset({"D7"}), WorkQuery(text="YC26-0999")),
 }
 
 
@@ -48,7 +52,7 @@ def measure() -> list[dict[str, Any]]:
 def _lists(place: str, url: str, folder: Path) -> Iterator[dict[str, Any]]:
     central = open_central(options(folder, database_url=url))
     try:
-        _fill(central)
+        _fill(central, url)
         for name, (role, departments, query) in QUERIES.items():
             roles = frozenset({role})
             acting = Acting(Account("c17", "多面手", roles, departments), Window(DEVICE, "03"), roles)
@@ -65,12 +69,13 @@ def _timed(central: Central, query: WorkQuery, acting: Acting) -> float:
     return (time.perf_counter() - begun) * 1000
 
 
-def _fill(central: Central) -> None:
+def _fill(central: Central, url: str) -> None:
     """Many open cases, spread over the departments, each with a deadline of its own within half a year."""
     sample = _histories()[0][:2]
     rows = CaseRows(central.calendar, options(Path()).rules)
     now = central.clock()
-    row = rows.row(replayed(sample), case_id="", device_id=DEVICE, due_at_window="", now_ms=now).columns()
+    whole = rows.row(replayed(sample), case_id="", device_id=DEVICE, due_at_window="", now_ms=now)
+    row, life = whole.columns(), whole.life_columns()
     for first in range(0, CASES, AT_ONCE):
         with central.store.writing() as connection:
             connection.execute(insert(cases), [
@@ -78,14 +83,26 @@ def _fill(central: Central) -> None:
                     "hall": central.hall,
                     "case_id": f"case-{n:06d}",
                     "number": f"YC26-{n:06d}",
+                    "applicant": (name := f"欧阳{chr(0x3400 + n % 20_000)}"),
+                    "words": words([f"YC26-{n:06d}"], (name, FOOD_LICENCE.name)),
                     "open": True,
                     "department": DEPARTMENTS[n % len(DEPARTMENTS)],
                     "due_ms": now + (n * 7919 % (180 * 1440) - 10 * 1440) * 60_000,
                 }
                 for n in range(first, first + AT_ONCE)
             ])  # fmt: skip
-    with central.store.writing() as connection:
-        connection.execute(text("ANALYZE"))  # as PostgreSQL does by itself after so many rows
+            ids = (f"case-{n:06d}" for n in range(first, first + AT_ONCE))
+            connection.execute(insert(lives), [life | {"hall": central.hall, "case_id": case_id} for case_id in ids])
+    if url:
+        _tidy(url)
+
+
+def _tidy(url: str) -> None:
+    """What PostgreSQL does by itself some time after so many rows came in."""
+    engine = create_engine(with_driver(url), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql("VACUUM ANALYZE")
+    engine.dispose()
 
 
 def _histories() -> list[list[tuple[str, str]]]:
