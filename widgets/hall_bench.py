@@ -70,7 +70,7 @@ class HallBench:
             case "pull_door":
                 self._hall.pull_door(1)
             case "shut_door":
-                self._hall.shut_door(1)
+                self._hall.shut_doors()
 
     def break_(self, device: str, fault: str) -> None:
         self._hall.break_(device, fault)

@@ -133,9 +133,13 @@ class HandOutPresenter:
         self._present()
 
     def scanned(self, text: str) -> None:
-        """A bar code: a pickup code opens its cell; any other number opens its case at once."""
+        """A bar code: a pickup code opens its cell, a label's is its waybill; any other number opens its case."""
+        panel = self._shown().panel
         if is_code(text):
             self.enter_code(text)
+            return
+        if panel is not None and panel.act == "post" and "-" not in text:  # numbers of the hall have hyphens
+            self.doing.write("waybill", text)
             return
         self._wanted = text
         self.listing.search(text)
@@ -203,6 +207,9 @@ class HandOutPresenter:
             self.listing.search("")
         self.doing.leave()
         self._code, self._code_refused = "", None
+        if self._opened is not None and self._opened.life.ended_at is not None:
+            self._leave_case()  # it is done with: the next one of the list
+            self._list_came()
         if self._locker is not None and (self._locker.cell_of(self._case_id) is None):
             self._locker.current = 0
         self._present()

@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Any
 
 from devices.plugged import PLUGGED_FILE, Identity
-from devices.ports import CallerKey, Raster
+from devices.ports import CallerKey, Raster, Role
 from devices.setting import DeviceSetting
 from devices.simulators import hall_devices, paper
 from devices.simulators.card_reader import SimulatedCardReader
@@ -122,6 +122,13 @@ class SimulatedHall:
     def shut_door(self, cell: int, bank: str = "lockers") -> None:
         """Push a locker's door shut."""
         self._line(bank).say(self.devices[bank].device.shut(cell))
+
+    def shut_doors(self) -> None:
+        """Push every door shut that stands open, in every bank."""
+        for name, each in self.devices.items():
+            if each.role is Role.LOCK_BANK:
+                for cell in each.device.open_cells:
+                    self.shut_door(cell, name)
 
     def break_(self, name: str, fault: str) -> None:
         """Break a device in the named way; "" puts it right. Raises ValueError where there is no such name or fault."""

@@ -292,6 +292,23 @@ def test_the_number_of_a_case_or_of_its_certificate_opens_the_case(page: Issuing
     assert page.state.case is not None and page.state.case.id == "c-2"
 
 
+def test_a_label_that_is_scanned_gives_its_waybill(page: Issuing) -> None:
+    page.doing.choose_way(Way.POST)
+    page.presenter.scanned("EA473124829CN")
+    assert page.doing.form.waybill == "EA473124829CN" and page.state.list.query == ""
+
+
+def test_after_what_was_handed_out_esc_leads_to_the_next(page: Issuing) -> None:
+    keep(page.room, lived(*READY, case_id="c-2"), "YC26-03-00002")
+    page.presenter.choose("c-1")
+    page.doing.act("by_paper")
+    page.doing.write("reason", "看了户口簿")
+    page.doing.confirm()
+    assert page.title() == "已出件"
+    page.presenter.leave()
+    assert page.state.case is not None and page.state.case.id == "c-2" and page.state.way == "window"
+
+
 def test_a_cell_is_kept_for_a_supplement_and_told_to_the_clerk(page: Issuing) -> None:
     page.doing.act("keep_cell")
     page.doing.write("supplement", "YC26-03-00009")
