@@ -20,6 +20,7 @@ from app.desks.dashboard import DashboardDesk
 from app.desks.everybody import EverybodysDesk
 from app.desks.foundations import Foundations, Lanes
 from app.desks.hand_out import HandOutDesk
+from app.desks.hand_over import HandOverDesk
 from app.desks.intake import IntakeDesk
 from app.desks.messages import MessagesDesk
 from app.device_book import DeviceBook
@@ -189,7 +190,8 @@ class Terminal:
         self._closing.callback(self.intake.close)
         self.back_office = BackOfficeDesk(on)
         self.hand_out = HandOutDesk(on)
-        self.everybody.on_code = self.hand_out.takes_code
+        self.hand_over = HandOverDesk(on)
+        self.everybody.on_code = lambda code: self.hand_out.takes_code(code) or self.hand_over.takes_code(code)
         self.dashboard = DashboardDesk(on, show_behind=self.back_office.cases.listing.show_behind)
         self.administration = AdministrationDesk(on)
 
@@ -204,6 +206,7 @@ class Terminal:
             self.hand_out.clerk_came()
             self.dashboard.clerk_came()
             self.administration.clerk_came()
+            self.hand_over.clerk_came()
         if self.frame.page == SIGN_IN:
             self.frame.go_home()
         self.everybody.report_of_the_day()
@@ -222,4 +225,5 @@ class Terminal:
         self.everybody.outbox.refresh()
         self.back_office.central_news()
         self.hand_out.central_news()
+        self.hand_over.central_news()
         self.everybody.report_of_the_day()

@@ -30,6 +30,7 @@ class Scope(Enum):
     FIND = "find"
     SIGN_IN = "sign_in"
     BACK_OFFICE = "back_office"
+    HAND_OVER = "hand_over"
     DASHBOARD = "dashboard"
     ADMIN = "admin"
     DEVICES = "devices"
@@ -196,6 +197,24 @@ _HAND_OUT = (
     Key("keep_cell", "G", QT_TRANSLATE_NOOP("Keys", "Keep a cell for a supplement"), Scope.HAND_OUT),
 )
 
+_HAND_OVER = (
+    Key("papers", "Up", QT_TRANSLATE_NOOP("Keys", "Change case"), Scope.HAND_OVER, by_focus=True),
+    Key("mark", "Space", QT_TRANSLATE_NOOP("Keys", "Take along / paper is here"), Scope.HAND_OVER),
+    Key("mark_all", "A", QT_TRANSLATE_NOOP("Keys", "Take all of this desk along"), Scope.HAND_OVER),
+    Key("fewer", "[", QT_TRANSLATE_NOOP("Keys", "One sheet fewer"), Scope.HAND_OVER),
+    Key("more", "]", QT_TRANSLATE_NOOP("Keys", "One sheet more"), Scope.HAND_OVER),
+    Key("section", "G", QT_TRANSLATE_NOOP("Keys", "Another section"), Scope.HAND_OVER),
+    Key("missing", "M", QT_TRANSLATE_NOOP("Keys", "Paper is missing"), Scope.HAND_OVER),
+    Key("damaged", "D", QT_TRANSLATE_NOOP("Keys", "Paper is damaged"), Scope.HAND_OVER),
+    Key("wrong_count", "N", QT_TRANSLATE_NOOP("Keys", "Number of sheets differs"), Scope.HAND_OVER),
+    Key("wrong_paper", "W", QT_TRANSLATE_NOOP("Keys", "Wrong paper"), Scope.HAND_OVER),
+    Key("take_back", "K", QT_TRANSLATE_NOOP("Keys", "Take papers back"), Scope.HAND_OVER),
+    Key("reprint", "P", QT_TRANSLATE_NOOP("Keys", "Print again"), Scope.HAND_OVER),
+    Key("tab_send", "1", QT_TRANSLATE_NOOP("Keys", "Send"), Scope.HAND_OVER),
+    Key("tab_receive", "2", QT_TRANSLATE_NOOP("Keys", "Receive"), Scope.HAND_OVER),
+    Key("tab_follow", "3", QT_TRANSLATE_NOOP("Keys", "Follow up"), Scope.HAND_OVER),
+)
+
 _DASHBOARD = (
     *(Key(f"period_{n}", str(n), QT_TRANSLATE_NOOP("Keys", "Period"), Scope.DASHBOARD) for n in range(1, 5)),
     Key("by_department", "D", QT_TRANSLATE_NOOP("Keys", "By department"), Scope.DASHBOARD),
@@ -253,7 +272,7 @@ _MESSAGES = (
 KEYS = (
     *(*_EVERYWHERE, *_SIGN_IN, *_FIND, *_DEVICES, *_SYNC, *_MESSAGES),
     *(*_ITEM, *_MATERIALS, *_REVIEW, *_SLIP),
-    *(*_BACK_OFFICE, *_HAND_OUT, *_DASHBOARD, *_ADMIN),
+    *(*_BACK_OFFICE, *_HAND_OUT, *_HAND_OVER, *_DASHBOARD, *_ADMIN),
 )
 
 

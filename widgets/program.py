@@ -18,7 +18,7 @@ from app.memory import keep_few_heaps
 from app.window_devices import InProcess
 from app.wording import Wording
 from widgets.crash import install_crash_report
-from widgets.desks import administration, back_office, dashboard, everybody, hand_out, intake, messages
+from widgets.desks import administration, back_office, dashboard, everybody, hand_out, hand_over, intake, messages
 from widgets.gui_thread import GuiThread
 from widgets.theme.fonts import use_fonts_of
 from widgets.theme.stylesheet import apply_theme
@@ -31,6 +31,7 @@ DESKS: tuple[Connect, ...] = (
     intake.connect,
     back_office.connect,
     hand_out.connect,
+    hand_over.connect,
     dashboard.connect,
     administration.connect,
     messages.connect,

@@ -13,10 +13,11 @@ from app.central.errors import NotYours, Unknown
 from app.central.rows import CaseRow, stored_row, whole_cases
 from app.central.sessions import Acting
 from app.central.store import Store
-from app.central.tables import accounts, case_pages, cases, events, pages
+from app.central.tables import accounts, case_pages, cases, events, messages, pages
 from app.central.work import within_reach
+from app.domain.masking import mask_phone
 from app.domain.plain import to_plain
-from sync.wire import CaseFile, FileEvent, FilePage
+from sync.wire import CaseFile, FileEvent, FileNotice, FilePage
 
 _SECRET_FACTS = frozenset({"code"})  # what opens a locker is told to the applicant only
 
@@ -68,6 +69,11 @@ class CaseFiles:
                 .where(events.c.hall == hall, events.c.case_id == case.case_id)
                 .order_by(events.c.version)
             ).all()
+            told = connection.execute(
+                select(messages)
+                .where(messages.c.hall == hall, messages.c.case_id == case.case_id)
+                .order_by(messages.c.created_ms, messages.c.id)
+            ).all()
             bodies = [json.loads(row.body) for row in history]
             named = _pages(bodies)
             here = set(
@@ -86,6 +92,10 @@ class CaseFiles:
             events=tuple(_event(row, body) for row, body in zip(history, bodies, strict=True)),
             documents=tuple(document for body in bodies for document in body.get("documents", ())),
             pages=tuple(page.model_copy(update={"here": page.sha256 in here}) for page in named),
+            notices=tuple(
+                FileNotice(notice=row.notice, phone=mask_phone(row.phone), state=row.state, changed_ms=row.changed_ms)
+                for row in told
+            ),
         )
 
 

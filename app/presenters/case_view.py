@@ -97,7 +97,7 @@ def case_state(opened: OpenedCase, looking: Looking, on: Setting, *, confirmed: 
         document=min(looking.document, max(0, len(opened.documents) - 1)),
         raster=looking.raster,
         document_note=looking.document_note,
-        dealings=dealings(life, opened.events, say),
+        dealings=dealings(life, opened.events, opened.notices, say),
         trace=case_trace(opened, on),
         past=history(opened.events, say, confirmed, life.item.department_name),
         acts=() if reads_only or parked is not None else buttons(life, on.actor, on.now, say),

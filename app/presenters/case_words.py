@@ -14,7 +14,15 @@ from app.domain.moments import hall_time
 from app.presenters.cases_state import Dealing, Past
 from app.presenters.marks import Mark
 from app.wording import Wording
-from sync.wire import FileEvent
+from sync.wire import FileEvent, FileNotice
+
+_NOTICE_MARKS = {
+    "queued": Mark.WAITING,
+    "leased": Mark.WAITING,
+    "sent": Mark.DONE,
+    "dead": Mark.WRONG,
+    "cancelled": Mark.ABSENT,
+}
 
 
 def short(moment: datetime) -> str:
@@ -48,9 +56,18 @@ def history(events: Sequence[FileEvent], say: Wording, confirmed: int, departmen
     )
 
 
-def dealings(life: Life, events: Sequence[FileEvent], say: Wording) -> tuple[Dealing, ...]:
-    """Supplements with their calls, procedures, the extension, and hand-overs with where the papers are."""
-    found: list[Dealing] = []
+def dealings(
+    life: Life, events: Sequence[FileEvent], notices: Sequence[FileNotice], say: Wording
+) -> tuple[Dealing, ...]:
+    """Text messages, supplements with their calls, procedures, the extension, and where the papers are."""
+    found = [
+        Dealing(
+            _NOTICE_MARKS.get(told.state, Mark.DOUBTFUL),
+            say("dealing.sms", notice=say(f"sms_notice.{told.notice}")),
+            "，".join((short(hall_time(told.changed_ms)), say(f"dealing.sms_{told.state}"), told.phone)),
+        )
+        for told in notices
+    ]
     for asked in life.supplements:
         names = say("cases.and").join(demand.name for demand in asked.demands)
         how = "told" if asked.told else "not_told" if asked.calls else "no_call"

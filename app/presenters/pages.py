@@ -33,7 +33,7 @@ PAGES: tuple[RailPage, ...] = (
     _page(CASES, "cases", _R.BACK_OFFICE, _R.SECTION, _R.SUPERVISOR),
     _page(HAND_OUT, "hand_out", _R.ISSUING),
     _page(FIND, "find", _R.INTAKE, _R.BACK_OFFICE, _R.ISSUING, _R.SUPERVISOR),
-    _page(HAND_OVER, "hand_over", _R.BACK_OFFICE, _R.SECTION, _R.ISSUING),
+    _page(HAND_OVER, "hand_over", _R.INTAKE, _R.BACK_OFFICE, _R.SECTION, _R.ISSUING, _R.SUPERVISOR),
     _page(MESSAGES, "message", _R.BACK_OFFICE, _R.SUPERVISOR),
     _page(ADMIN, "settings", _R.ADMINISTRATOR),
     _page(SYNC, "sync", *_R),

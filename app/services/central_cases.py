@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from sync.transport import Transport
-from sync.wire import CaseFile, WorkList, WorkQuery
+from sync.wire import Carriage, CarriageQuery, CaseFile, WorkList, WorkQuery
 
 T = TypeVar("T")
 
@@ -20,6 +20,10 @@ class CentralCases:
     def work(self, query: WorkQuery) -> WorkList:
         """The cases that fit and are the reader's to see, most urgent first."""
         return self._asked(lambda line: line.work(query))
+
+    def carriage(self, query: CarriageQuery) -> Carriage:
+        """Papers at the reader's desk, and under way to it and from it."""
+        return self._asked(lambda line: line.carriage(query))
 
     def file(self, case_id: str) -> CaseFile:
         """A whole case."""

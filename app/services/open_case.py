@@ -10,7 +10,7 @@ from app.domain.life import Case, Life
 from app.domain.moments import milliseconds
 from app.domain.plain import from_plain
 from app.domain.slips import SlipDocument
-from sync.wire import CaseFile, FileEvent, FilePage
+from sync.wire import CaseFile, FileEvent, FileNotice, FilePage
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,7 @@ class OpenedCase:
     events: tuple[FileEvent, ...] = ()
     documents: tuple[SlipDocument, ...] = ()
     pages: tuple[FilePage, ...] = ()
+    notices: tuple[FileNotice, ...] = ()
 
     @property
     def case(self) -> Case:
@@ -51,6 +52,7 @@ def opened_case(file: CaseFile) -> OpenedCase:
         due=file.due_printed,
         events=file.events,
         documents=tuple(from_plain(SlipDocument, each) for each in file.documents),
+        notices=file.notices,
         pages=tuple(sorted(file.pages, key=lambda page: order.get(page.material, len(order)))),
     )
 

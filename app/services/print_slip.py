@@ -49,8 +49,9 @@ def print_slip(
     *,
     at: datetime,
     actor: str,
+    copies: int = 1,
 ) -> Printed:
-    """Print a stored slip; anything after its first printing is marked as a reprint and counted.
+    """Print a stored slip, so many times alike; anything after that is marked as a reprint and counted.
 
     Raises a `DeviceError`, `GlyphsMissing` or `NoPrinter`; the slip then stays in the waiting list.
     """
@@ -59,7 +60,9 @@ def print_slip(
         raise GlyphsMissing(glyphs)
     if printer is None:
         raise NoPrinter
-    readiness = printer.use(lambda device: print_on(device, document, documents))
+    readiness = Readiness.UNKNOWN
+    for _ in range(copies):
+        readiness = printer.use(lambda device: print_on(device, document, documents))
     store.slips.mark_printed(slip_id, at=at, actor=actor)
     return Printed(slip_id, readiness)
 
@@ -86,9 +89,18 @@ def save_a4(slip_id: int, store: Store, documents: Documents, folder: Path) -> P
 
 
 def print_a4(
-    slip_id: int, file: Path, store: Store, printer: Bay[DocumentPrinter], *, at: datetime, actor: str
+    slip_id: int,
+    file: Path,
+    store: Store,
+    printer: Bay[DocumentPrinter],
+    *,
+    at: datetime,
+    actor: str,
+    copies: int = 1,
 ) -> Printed:
     """Print a slip kept as A4 PDF through the system's queue. Raises a `DeviceError`; the slip then still waits."""
-    readiness = printer.use(lambda device: device.print(file.read_bytes(), title=file.stem))
+    readiness = Readiness.UNKNOWN
+    for _ in range(copies):
+        readiness = printer.use(lambda device: device.print(file.read_bytes(), title=file.stem))
     store.slips.mark_printed(slip_id, at=at, actor=actor)
     return Printed(slip_id, readiness)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import RowMapping, String, cast, func, select
@@ -71,6 +72,13 @@ class CaseStore:
         )
         with self._database.reading() as connection:
             return connection.execute(used.limit(1)).first() is not None
+
+    def moves(self, kinds: Collection[MoveKind], since: datetime) -> list[Event]:
+        """What was done here of those kinds since then, oldest first."""
+        wanted = events.c.kind.in_([kind.value for kind in kinds]), events.c.at >= since
+        with self._database.reading() as connection:
+            rows = connection.execute(select(events).where(*wanted).order_by(events.c.at)).mappings()
+            return [_event(row) for row in rows]
 
     def open(self, case_id: str) -> tuple[Case, list[Event]]:
         """A case and its events, oldest first. Times come back in UTC. Raises `NotFound`."""

@@ -90,8 +90,13 @@ def _locker_cells(connection: Connection) -> None:
     tables.cells.create(connection, checkfirst=True)
 
 
+def _papers_seen(connection: Connection) -> None:
+    """0.3: paper of a batch that was scanned before its file came."""
+    tables.papers_seen.create(connection, checkfirst=True)
+
+
 STEPS: tuple[Callable[[Connection], None], ...] = (
-    _first, _accounts_of_the_central, _lives, _drafts_of_each_clerk, _locker_cells,
+    _first, _accounts_of_the_central, _lives, _drafts_of_each_clerk, _locker_cells, _papers_seen,
 )  # fmt: skip
 
 

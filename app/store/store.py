@@ -19,6 +19,7 @@ from app.store.items import ItemUses
 from app.store.keys import DataKey, data_key
 from app.store.lockers import Lockers
 from app.store.numbers import Numbers
+from app.store.papers import PapersSeen
 from app.store.room import RESERVE_BYTES
 from app.store.settings import Settings
 from app.store.slips import Slips
@@ -41,6 +42,7 @@ class Store:
         self.items = ItemUses(database)
         self.lockers = Lockers(database)
         self.accounts = Accounts(database)
+        self.papers = PapersSeen(database)
         self.settings = Settings(database)
         self.audit = AuditTrail(database)
         self.outbox = Outbox(database)

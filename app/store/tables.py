@@ -171,6 +171,17 @@ cells = Table(  # a cell without a row is free
     sqlite_with_rowid=False,
 )
 
+papers_seen = Table(  # paper that was scanned here and is not taken over yet: the file still has to come
+    "papers_seen",
+    metadata,
+    Column("batch", String, nullable=False),
+    Column("number", String, nullable=False),
+    Column("by_hand", Boolean, nullable=False),
+    Column("seen_at", Moment, nullable=False),
+    PrimaryKeyConstraint("batch", "number"),
+    sqlite_with_rowid=False,
+)
+
 accounts = Table(
     "accounts",
     metadata,

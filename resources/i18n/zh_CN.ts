@@ -1048,6 +1048,37 @@
         </message>
     </context>
     <context>
+        <name>HandOverPage</name>
+        <message>
+            <source>Hand-overs</source>
+            <translation>交接</translation>
+        </message>
+        <message>
+            <source>Papers</source>
+            <translation>材料</translation>
+        </message>
+        <message>
+            <source>Acknowledgements</source>
+            <translation>两项确认</translation>
+        </message>
+        <message>
+            <source>Hand-over slip</source>
+            <translation>交接单</translation>
+        </message>
+        <message>
+            <source>Send</source>
+            <translation>移出</translation>
+        </message>
+        <message>
+            <source>Choose</source>
+            <translation>选定</translation>
+        </message>
+        <message>
+            <source>Paper is here</source>
+            <translation>纸质已到</translation>
+        </message>
+    </context>
+    <context>
         <name>Keys</name>
         <message>
             <source>Space</source>
@@ -1536,6 +1567,58 @@
         <message>
             <source>Correct and send</source>
             <translation>改号码再发</translation>
+        </message>
+        <message>
+            <source>Take along / paper is here</source>
+            <translation>选定／纸质已到</translation>
+        </message>
+        <message>
+            <source>Take all of this desk along</source>
+            <translation>同一去向全选</translation>
+        </message>
+        <message>
+            <source>One sheet fewer</source>
+            <translation>少一张</translation>
+        </message>
+        <message>
+            <source>One sheet more</source>
+            <translation>多一张</translation>
+        </message>
+        <message>
+            <source>Another section</source>
+            <translation>换科室</translation>
+        </message>
+        <message>
+            <source>Paper is missing</source>
+            <translation>缺件</translation>
+        </message>
+        <message>
+            <source>Paper is damaged</source>
+            <translation>破损</translation>
+        </message>
+        <message>
+            <source>Number of sheets differs</source>
+            <translation>张数不符</translation>
+        </message>
+        <message>
+            <source>Wrong paper</source>
+            <translation>材料不符</translation>
+        </message>
+        <message>
+            <source>Take papers back</source>
+            <translation>收回</translation>
+        </message>
+        <message>
+            <source>Send</source>
+            <translation>移出</translation>
+        </message>
+        <message>
+            <source>Receive</source>
+            <translation>接收</translation>
+        </message>
+        <message>
+            <source>Follow up</source>
+            <translation>跟进</translation>
         </message>
     </context>
     <context>

@@ -58,6 +58,7 @@ from sync.wire.texts import MessageOutcome as MessageOutcome
 from sync.wire.texts import MessageStands as MessageStands
 from sync.wire.work import CaseFile as CaseFile
 from sync.wire.work import FileEvent as FileEvent
+from sync.wire.work import FileNotice as FileNotice
 from sync.wire.work import FilePage as FilePage
 from sync.wire.work import Happening as Happening
 from sync.wire.work import WorkGroups as WorkGroups

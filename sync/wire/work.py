@@ -99,6 +99,15 @@ class FilePage(Message):
     here: bool = True  # whether the central has all of it
 
 
+class FileNotice(Message):
+    """A text message about the case, its telephone masked, and where it stands."""
+
+    notice: str
+    phone: str
+    state: str
+    changed_ms: int
+
+
 class CaseFile(Message):
     """A whole case, for whoever works at it: `app.domain` values as plain data."""
 
@@ -112,3 +121,4 @@ class CaseFile(Message):
     events: tuple[FileEvent, ...]
     documents: tuple[dict[str, Any], ...] = ()
     pages: tuple[FilePage, ...] = ()
+    notices: tuple[FileNotice, ...] = ()  # oldest first

@@ -13,11 +13,11 @@ from tests.support.steps import SignIn
 
 def test_everybody_has_a_page_to_work_at_and_nobody_has_another_ones() -> None:
     names = {role: [page.id for page in pages_of({role})] for role in Role}
-    assert names[Role.INTAKE] == ["intake", "find", "sync", "devices"]
+    assert names[Role.INTAKE] == ["intake", "find", "hand_over", "sync", "devices"]
     assert names[Role.BACK_OFFICE] == ["cases", "find", "hand_over", "messages", "sync", "devices"]
     assert names[Role.SECTION] == ["cases", "hand_over", "sync", "devices"]
     assert names[Role.ISSUING] == ["hand_out", "find", "hand_over", "sync", "devices"]
-    assert names[Role.SUPERVISOR] == ["dashboard", "cases", "find", "messages", "sync", "devices"]
+    assert names[Role.SUPERVISOR] == ["dashboard", "cases", "find", "hand_over", "messages", "sync", "devices"]
     assert names[Role.ADMINISTRATOR] == ["admin", "sync", "devices"]
     assert pages_of(Role) == PAGES
 

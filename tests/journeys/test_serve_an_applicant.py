@@ -75,7 +75,7 @@ def test_the_central_hears_of_the_window_s_devices_without_anyone_s_doing(
 
 def test_a_port_is_looked_for_only_while_the_devices_are_shown(desk: SignIn) -> None:
     page = desk.sign_in()
-    page.press(Key.Key_4, ALT)
+    page.press(Key.Key_5, ALT)
     page.press(Key.Key_P)
     assert page.terminal.everybody.devices.state().found is not None
     page.press(Key.Key_1, ALT)

@@ -32,8 +32,8 @@ class Step(Page):
         return FindPage(self.place)
 
     def sync_page(self) -> Step:
-        """Alt+3."""
-        self.press(Key.Key_3, ALT)
+        """Alt+4."""
+        self.press(Key.Key_4, ALT)
         return Step(self.place)
 
     def put_aside(self) -> ApplicantStep:

@@ -9,6 +9,7 @@ from widgets.gallery.entry import PAGES as ENTRY_PAGES
 from widgets.gallery.figures import figure_parts
 from widgets.gallery.frame import shell_with_a_ticket, shell_with_keys, shell_with_trouble
 from widgets.gallery.hand_out import PAGES as HAND_OUT_PAGES
+from widgets.gallery.hand_over import PAGES as HAND_OVER_PAGES
 from widgets.gallery.materials import PAGES as MATERIALS_PAGES
 from widgets.gallery.messages import PAGES as MESSAGE_PAGES
 from widgets.gallery.parts import entry_parts, list_parts, picture_parts
@@ -34,6 +35,7 @@ PAGES = [
     *DEVICE_PAGES,
     *CASES_PAGES,
     *HAND_OUT_PAGES,
+    *HAND_OVER_PAGES,
     *MESSAGE_PAGES,
     *DASHBOARD_PAGES,
     *ADMINISTRATION_PAGES,

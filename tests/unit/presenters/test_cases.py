@@ -94,6 +94,16 @@ def test_a_case_is_accepted_decided_and_closed_with_its_documents(intake: Workin
     assert not any(line.pending for line in case(state).past)
 
 
+def test_text_messages_of_the_case_are_told_of_with_where_they_stand(
+    intake: WorkingWindow, office: WorkingWindow
+) -> None:
+    intake.take_in()
+    office.take_over()
+    state = office.do("accept_case")
+    [told] = [each for each in case(state).dealings if each.what.startswith("短信")]
+    assert told.mark is Mark.WAITING and told.detail.endswith("138****1234")
+
+
 def test_who_may_not_act_is_told_why_and_nothing_opens(intake: WorkingWindow, office: WorkingWindow) -> None:
     intake.take_in()
     office.look()
@@ -111,7 +121,7 @@ def test_a_supplement_is_asked_for_called_about_and_told_of(intake: WorkingWindo
     office.send()
     state = office.do("record_call", note="本周来补")
     assert case(state).word == "待补正"
-    assert "补正：健康证明" in case(state).dealings[0].what
+    assert "补正：健康证明" in [each.what for each in case(state).dealings]
     assert any("已告知到人" in each.detail for each in case(state).dealings)
 
 
