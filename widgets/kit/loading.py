@@ -30,13 +30,13 @@ class Loading(Themed):
         self._noticed = self._timer(300, Wait.NOTICED)
         self._long = self._timer(2000, Wait.LONG)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.hide()
 
     def begin(self, words: str) -> None:
         """Start waiting; `words` say what is being done."""
         self._words, self._share = words, 0.0
         self.setAccessibleName(words)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.become(Wait.BRIEF)
         self._noticed.start()
         self._long.start()
