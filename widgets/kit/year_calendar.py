@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.presenters.administration_state import YearDay, YearState
 from widgets.kit.themed import Themed
-from widgets.theme.current import Theme
+from widgets.theme.current import Breadth, Theme
 from widgets.theme.paint import CENTER, LEFT, draw_box, draw_text, painted
 
-_ACROSS, _DOWN, _WEEKS = 4, 3, 6
+_ACROSS, _SLIM_ACROSS, _WEEKS = 4, 3, 6
 _TITLE, _DAY, _GAP = 22, 20, 16
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -7, Qt.Key.Key_Down: 7}
 
@@ -49,10 +49,11 @@ class YearCalendar(Themed):
 
     def sizeHint(self) -> QSize:
         month = self.theme.px(_TITLE) + _WEEKS * self.theme.px(_DAY)
-        return QSize(self.theme.px(_ACROSS * 180), _DOWN * month + (_DOWN - 1) * self.theme.px(_GAP))
+        down = 12 // self._across
+        return QSize(self.theme.px(self._across * 180), down * month + (down - 1) * self.theme.px(_GAP))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self.theme.px(_ACROSS * 150), self.sizeHint().height())
+        return QSize(self.theme.px(self._across * 140), self.sizeHint().height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = _STEPS.get(Qt.Key(event.key()))
@@ -106,10 +107,15 @@ class YearCalendar(Themed):
             edge = theme.color("accent" if self.hasFocus() else "ink2")
             draw_box(painter, cell, edge=edge, width=2 if self.hasFocus() else 1, radius=theme.px(3))
 
+    @property
+    def _across(self) -> int:
+        """How many months stand side by side."""
+        return _SLIM_ACROSS if self.theme.breadth is Breadth.SLIM else _ACROSS
+
     def _month(self, theme: Theme, month: int) -> QRectF:
-        down, across = divmod(month - 1, _ACROSS)
+        down, across = divmod(month - 1, self._across)
         gap = theme.px(_GAP)
-        width = (self.width() - (_ACROSS - 1) * gap) / _ACROSS
+        width = (self.width() - (self._across - 1) * gap) / self._across
         height = theme.px(_TITLE) + _WEEKS * theme.px(_DAY)
         return QRectF(across * (width + gap), down * (height + gap), width, height)
 

@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.presenters.administration_state import AdministrationState, AdminTab, TabState
 from app.presenters.marks import Mark
@@ -23,12 +23,15 @@ from widgets.kit.themed import Themed
 from widgets.kit.year_calendar import YearCalendar
 from widgets.parts.act_panel import ActPanel
 from widgets.parts.search_entry import SearchEntry
-from widgets.theme.current import Theme
+from widgets.theme.current import Breadth, Theme
 
 _ACTS = (
     "admin_new", "admin_remove", "admin_undo", "admin_up", "admin_down", "admin_material", "admin_question",
     "admin_password", "admin_disable", "admin_hours", "admin_copy",
 )  # fmt: skip
+
+_ACROSS, _SLIM_ACROSS = 6, 3
+"""How many acts stand side by side."""
 
 
 class AdministrationPage(Themed):
@@ -137,9 +140,9 @@ class AdministrationPage(Themed):
         self._trouble, self._said = Banner(), MarkView()
         self._year, self._panel = YearCalendar(self.tr("Year")), ActPanel()
         self._acts = QWidget()
-        self._acts_line = QHBoxLayout(self._acts)
+        self._acts_line = QGridLayout(self._acts)
         self._acts_line.setContentsMargins(0, 0, 0, 0)
-        self._acts_line.addStretch(1)
+        self._acts_line.setColumnStretch(_ACROSS, 1)
         for widget in (self._trouble, self._said, self._acts, self._year):
             self._main.body.addWidget(widget)
         self._main.body.addWidget(self._panel)
@@ -162,11 +165,12 @@ class AdministrationPage(Themed):
         self._panes.tab_through(self._search, self._rows, self._year, self._panel, self._panel.act)
 
     def _show_acts(self, shown: TabState) -> None:
+        across = _SLIM_ACROSS if self.theme.breadth is Breadth.SLIM else _ACROSS
         for place, act in enumerate(shown.acts):
             if act.id not in self._buttons:
                 self._buttons[act.id] = button = Button(act.word, key=TABLE.key(act.id, Scope.ADMIN).cap)
                 button.clicked.connect(partial(self._act, act.id))
-            self._acts_line.insertWidget(place, self._buttons[act.id])
+            self._acts_line.addWidget(self._buttons[act.id], *divmod(place, across))
             self._buttons[act.id].present(act.word, enabled=not act.barred)
         offered = {act.id for act in shown.acts}
         for id, button in self._buttons.items():

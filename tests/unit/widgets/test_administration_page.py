@@ -1,0 +1,98 @@
+"""The administrator's page, by hand and by key."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from app.presenters.administration_state import (
+    AdminAct,
+    AdministrationState,
+    AdminRow,
+    AdminTab,
+    TabState,
+    YearDay,
+    YearState,
+)
+from app.presenters.cases_state import PanelState, TextEntry
+from tests.support.pages import Desk
+from tests.support.place import words
+from widgets.kit.year_calendar import YearCalendar
+from widgets.pages.administration import AdministrationPage
+
+TABS = tuple((tab, tab.value, "") for tab in AdminTab)
+DAYS = tuple(YearDay(date(2027, 1, day), spoken=f"day {day}") for day in range(1, 32))
+YEAR = YearState(2027, DAYS, date(2027, 1, 1))
+ROWS = (AdminRow("a", "first"), AdminRow("b", "second"))
+
+
+def shown(qtbot: QtBot, tab: TabState) -> tuple[AdministrationPage, Desk]:
+    page = AdministrationPage()
+    desk = Desk(qtbot, page)
+    page.present(AdministrationState(tabs=TABS, shown=tab))
+    page.focus_first()
+    return page, desk
+
+
+def test_digits_change_the_tab_and_keys_do_what_the_buttons_say(qtbot: QtBot) -> None:
+    page, desk = shown(qtbot, TabState("items", "", ROWS, "a", acts=(AdminAct("admin_new", "New one"),)))
+    tabs: list[AdminTab] = []
+    acts: list[str] = []
+    page.tab_chosen.connect(tabs.append)
+    page.acted.connect(acts.append)
+    desk.press(Qt.Key.Key_4)
+    desk.press(Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    assert (tabs, acts) == ([AdminTab.CALENDAR], ["admin_new"])
+    desk.press(Qt.Key.Key_F3)
+    desk.press(Qt.Key.Key_4)
+    assert tabs == [AdminTab.CALENDAR], "while one searches, a digit is a digit"
+
+
+def test_moving_chooses_and_enter_opens(qtbot: QtBot) -> None:
+    page, desk = shown(qtbot, TabState("items", "", ROWS, "a"))
+    chosen: list[str] = []
+    entered: list[str] = []
+    page.chosen.connect(chosen.append)
+    page.entered.connect(entered.append)
+    desk.press(Qt.Key.Key_Down)
+    desk.press(Qt.Key.Key_Return)
+    assert (chosen, entered) == (["b"], ["b"])
+
+
+def test_the_year_is_walked_through_and_changed_by_key(qtbot: QtBot) -> None:
+    page, desk = shown(qtbot, TabState("calendar", None, ROWS, "a", year=YEAR))
+    moved: list[tuple[str, str]] = []
+    toggled: list[tuple[str, str]] = []
+    page.changed.connect(lambda *said: moved.append(said))
+    page.toggled.connect(lambda *said: toggled.append(said))
+    page.findChild(YearCalendar).setFocus()
+    desk.press(Qt.Key.Key_Down)
+    desk.press(Qt.Key.Key_Left)
+    desk.press(Qt.Key.Key_Space)
+    assert moved == [("day", "2027-01-08")], "there is no day before the first"
+    assert toggled == [("day", "2027-01-01")]
+    assert page.findChild(YearCalendar).accessibleDescription() == "day 1"
+
+
+def test_what_is_shown_once_is_copied_and_everything_else_is_asked_for(qtbot: QtBot) -> None:
+    token = PanelState("token", "Token", says=('url = "x"', 'token = "y"'))
+    page, desk = shown(qtbot, TabState("windows", panel=token, acts=(AdminAct("admin_copy", "Copy"),)))
+    assert 'token = "y"' in words(page)
+    desk.press(Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    assert QGuiApplication.clipboard().text() == 'url = "x"\ntoken = "y"'
+
+
+def test_what_is_written_is_told_and_saved_by_key(qtbot: QtBot) -> None:
+    panel = PanelState("person", "Somebody", entries=(TextEntry("name", "Name"),), button="Save")
+    page, desk = shown(qtbot, TabState("people", "", ROWS, "a", panel=panel))
+    written: list[tuple[str, str]] = []
+    done: list[bool] = []
+    page.changed.connect(lambda *said: written.append(said))
+    page.done.connect(lambda: done.append(True))
+    page.focus_panel()
+    desk.press(Qt.Key.Key_X)
+    desk.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert (written, done) == ([("name", "x")], [True])
