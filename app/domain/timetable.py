@@ -8,7 +8,7 @@ from datetime import date, datetime
 from app.domain.calendar import WorkCalendar
 from app.domain.case import CaseState
 from app.domain.catalogue import Limit
-from app.domain.clocks import Clock, ClockFacts, ClockKind, ClockState, FollowUp, clocks, pressing
+from app.domain.clocks import Clock, ClockFacts, ClockKind, ClockState, FollowUp, clocks, clocks_to_list, pressing
 from app.domain.deadline import Pause
 from app.domain.life import Life, Procedure
 from app.domain.rules import Rules
@@ -34,7 +34,7 @@ def clocks_of(life: Life, calendar: WorkCalendar, rules: Rules, now: datetime) -
 
 def timetable(life: Life, calendar: WorkCalendar, rules: Rules, now: datetime) -> Timetable:
     """What a list says of the time of a case at `now`."""
-    found = clocks_of(life, calendar, rules, now)
+    found = clocks_to_list(clock_facts(life), calendar, rules, now)
     promise = next((clock for clock in found if clock.kind is ClockKind.PROMISE), None)
     said = Timetable(promise=promise.due if promise else None)
     if not life.open:

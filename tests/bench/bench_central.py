@@ -5,15 +5,16 @@ from __future__ import annotations
 import statistics
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import create_engine, insert
+from sqlalchemy import Column, Integer, MetaData, Table, create_engine, insert
 
 from app.central.central import Central, open_central
 from app.central.directory import Window
+from app.central.incoming import read_push
 from app.central.rows import CaseRows, replayed, words
 from app.central.sessions import Acting
 from app.central.tables import cases, lives
@@ -24,7 +25,7 @@ from tests.support.central_ops import DEVICE, FOOD_LICENCE, TO_THE_END, WindowPe
 from tests.support.databases import with_driver
 from tests.support.postgres import WHY_NOT, PrivatePostgres
 
-CASES, AT_ONCE, ROUNDS = 100_000, 5_000, 15
+CASES, AT_ONCE, ROUNDS, PUSHES = 100_000, 5_000, 15, 140
 DEPARTMENTS = tuple(f"D{number}" for number in range(1, 21))
 MOST_MS, LEAST_EVENTS = 100.0, 20_000.0
 DAY_MS = 86_400_000
@@ -46,7 +47,8 @@ def measure() -> list[dict[str, Any]]:
         if not WHY_NOT:
             places["PostgreSQL"] = open_here.enter_context(open_here.enter_context(PrivatePostgres()).database())
         lists = [row for name, url in places.items() for row in _lists(name, url, Path(folder) / name)]
-    return [*lists, _replaying()]
+        ingested = list(_ingesting(Path(folder) / "ingest"))
+    return [*lists, *ingested, _replaying()]
 
 
 def _lists(place: str, url: str, folder: Path) -> Iterator[dict[str, Any]]:
@@ -103,6 +105,45 @@ def _tidy(url: str) -> None:
     with engine.connect() as connection:
         connection.exec_driver_sql("VACUUM ANALYZE")
     engine.dispose()
+
+
+def _ingesting(folder: Path) -> Iterator[dict[str, Any]]:
+    """Ops a second by SQLite, one and a hundred a push, beside commits of one bare row to the same file in turn."""
+    central = open_central(options(folder))
+    bare = Table("bare", MetaData(), Column("n", Integer, primary_key=True))
+    with central.store.writing() as connection:
+        bare.create(connection)
+
+    def commit(_: object) -> None:
+        with central.store.writing() as connection:
+            connection.execute(insert(bare))
+
+    def push(ops: list[dict[str, Any]]) -> None:
+        read = read_push(canonical({"device_id": DEVICE, "ops": ops}), Window(DEVICE, "03"))
+        assert {each.verdict for each in central.ingest.push(read)} == {"accepted"}
+
+    pen = WindowPen()
+    try:
+        for size, least in ((1, 0.5), (100, 5.0)):
+            bases, rates = [], []
+            for _ in range(PUSHES // (1 + len(TO_THE_END))):
+                for ops in zip(*(pen.history(*TO_THE_END) for _ in range(size)), strict=True):
+                    bases.append(_seconds(commit, None))
+                    rates.append(_seconds(push, list(ops)) / size)
+            rate, base = 1 / statistics.median(rates), 1 / statistics.median(bases)
+            yield {
+                "name": f"take ops in, {size} a push", "value": round(rate), "unit": "ops/s", "baseline": round(base),
+                "ratio": round(rate / base, 2), "target": f"≥ {least:g} × a bare durable commit",
+                "holds": rate / base >= least,
+            }  # fmt: skip
+    finally:
+        central.close()
+
+
+def _seconds(work: Callable[[Any], None], given: Any) -> float:
+    begun = time.perf_counter()
+    work(given)
+    return time.perf_counter() - begun
 
 
 def _histories() -> list[list[tuple[str, str]]]:

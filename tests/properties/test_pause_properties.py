@@ -12,7 +12,7 @@ from app import paths
 from app.calendar_files import load_calendar
 from app.domain.calendar import HALL_TIME, HallHours, WorkCalendar, at_hall
 from app.domain.catalogue import Limit, LimitUnit
-from app.domain.clocks import ClockFacts, ClockKind, clocks
+from app.domain.clocks import ClockFacts, ClockKind, FollowUp, clocks, clocks_to_list
 from app.domain.deadline import DayRole, Pause, deadline, stretches
 from app.domain.rules import Rules
 from app.domain.supervision import moment_after, seconds_run
@@ -178,3 +178,22 @@ def test_a_day_within_a_pause_is_told_by_its_name() -> None:
     one = Pause("testing", "检测", at_hall(date(2026, 11, 3), time(9)), at_hall(date(2026, 11, 3), time(10)))
     found = deadline(at_hall(date(2026, 11, 2), time(9)), Limit(1), PUBLISHED, pauses=[one])
     assert [(day.role, day.note) for day in found.trace[1:]] == [(DayRole.PAUSED, "检测"), (DayRole.COUNTED, "")]
+
+
+MAYBE = st.none() | MOMENTS
+FACTS = st.builds(
+    ClockFacts, received=MOMENTS, complete=MAYBE, promised=LIMITS, accepted=MAYBE, decided=MAYBE, finished=MAYBE,
+    handed_out=MAYBE, pauses=PAUSES, extension=EXTENSIONS, asked=MAYBE, supplement=st.none() | LIMITS,
+    follow_ups=st.lists(st.builds(FollowUp, st.just("图"), MOMENTS, LIMITS, MAYBE), max_size=2).map(tuple),
+)  # fmt: skip
+
+
+@given(FACTS, CALENDARS, MOMENTS)
+def test_the_clocks_of_a_list_are_those_of_the_case_that_may_press_and_its_promise(
+    facts: ClockFacts, calendar: WorkCalendar, now: datetime
+) -> None:
+    every = clocks(facts, calendar, RULES, now)
+    listed = [each for each in every if each.live or each.kind is ClockKind.PROMISE]
+    assert clocks_to_list(facts, calendar, RULES, now) == tuple(
+        each for each in listed if each.kind is not ClockKind.SUPERVISION
+    )
