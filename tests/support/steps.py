@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, 
 
 from app.domain.life import Case
 from app.presenters.marks import Mark
+from app.presenters.session import StepName
 from app.store.search import CaseQuery
 from app.store.slips import SlipRow
+from app.training import TRAINING_PASSWORD
 from devices.ports import Raster
 from tests.support.place import ALT, CTRL, MOST_TABS, Key, Page
 from widgets.pages.applicant import ApplicantPage
@@ -36,6 +38,18 @@ class Step(Page):
         self.press(Key.Key_4, ALT)
         return Step(self.place)
 
+    def papers(self, number: str, count: int) -> list[str]:
+        """The titles of that case's documents as they came out of this window's printer, read from its bytes.
+
+        Waits until so many sheets have come out altogether; one that is none of that case's is "".
+        """
+        printer = self.hall.printer
+        self.driver.until(f"{count} sheets of paper", lambda: len(printer.slips) >= count)
+        [case] = [row for row in self.terminal.store.cases.find(CaseQuery(text=number)) if row.number == number]
+        kept = [row.document for row in self.terminal.store.slips.of(case.id)]
+        titles = [(self.terminal.documents.raster(document, printer.machine.dots), document.title) for document in kept]
+        return [next((title for drawn, title in titles if drawn == sheet), "") for sheet in printer.slips]
+
     def put_aside(self) -> ApplicantStep:
         """Esc."""
         left = self.terminal.intake.session.draft.id
@@ -52,6 +66,16 @@ class SignIn(Page):
         self.press(Key.Key_Return)
         self.driver.until("somebody signed in", lambda: self.terminal.seat.clerk is not None)
         return ApplicantStep(self.place)
+
+    def signed_in_as(self, login: str, password: str = TRAINING_PASSWORD) -> None:
+        """The number and the password typed, Enter."""
+        number, word, *_ = self.place.window.page(SignInPage).findChildren(QLineEdit)
+        for entry, text in ((number, login), (word, password)):
+            self.tab_to(entry)
+            self.press(Key.Key_A, CTRL)
+            self.driver.type(text)
+        self.press(Key.Key_Return)
+        self.driver.until(f"{login} signed in", lambda: self.terminal.seat.id == login)
 
     def refused(self, password: str) -> SignIn:
         """Enter with a wrong password."""
@@ -272,6 +296,13 @@ class ReviewStep(Step):
         self.driver.until("a saved case", lambda: self.terminal.intake.slip.state().number not in ("", before))
         return SlipStep(self.place)
 
+    def confirm_again(self) -> SlipStep:
+        """Ctrl+Enter: saved under the number that the case has already."""
+        self.driver.until("a decision that can be confirmed", lambda: not self.terminal.intake.review.state().hold)
+        self.press(Key.Key_Return, CTRL)
+        self.driver.until("a saved case", lambda: self.terminal.intake.session.step is StepName.SLIP)
+        return SlipStep(self.place).at_rest()
+
 
 class SlipStep(Step):
     """Step 5."""
@@ -342,6 +373,21 @@ class FindPage(Step):
         state = self.terminal.everybody.find.state
         self.driver.until(f"{number} opened", lambda: state().number == number and state().raster is not None)
         return self
+
+    def come_back(self, number: str) -> MaterialsStep:
+        """Ctrl+G: the applicant of that case is here again; it lies on the desk."""
+        self.driver.until("a case that may come back", lambda: self.terminal.everybody.find.state().can_come_back)
+        self.press(Key.Key_G, CTRL)
+        self.driver.until(f"{number} on the desk", lambda: self.terminal.intake.session.draft.ticket == number)
+        return MaterialsStep(self.place)
+
+    def withdraw(self, reason: str) -> FindPage:
+        """Ctrl+W, the reason, Enter."""
+        self.press(Key.Key_W, CTRL)
+        self.reads("撤回原因")
+        self.driver.type(reason)
+        self.press(Key.Key_Return)
+        return self.reads("已按申请人要求撤回")
 
     def reprint(self) -> FindPage:
         """Ctrl+P."""
