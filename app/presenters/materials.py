@@ -10,7 +10,7 @@ from typing import Protocol
 from app.domain.case import Page, Taken, TakenMaterial
 from app.domain.catalogue import Material
 from app.domain.errors import CounterError, NotFound
-from app.domain.review import Finding
+from app.domain.review import Finding, Verdict
 from app.lanes import Lane
 from app.presenters.desk_camera import DeskCamera
 from app.presenters.item import GROUPS, group_of
@@ -238,15 +238,21 @@ class MaterialsPresenter:
         self._last_place, self._current, self._page = self._place(), "", 0
         self.taking.leave()
 
+    def _first_to_take(self, findings: Sequence[Finding]) -> str:
+        """Where the work begins: whoever comes back brings what was missing."""
+        back = self._session.case is not None
+        lacking = [each for each in findings if each.verdict in (Verdict.MISSING, Verdict.MAY_FOLLOW)] if back else []
+        return next((each.material.code for each in (*lacking, *findings)), "")
+
     def changed(self) -> None:
         """Something shown has changed."""
         if self._last_place != self._place():
             self._leave()
         if self._session.step is StepName.SLIP:
             self.taking.forget_split()  # a full picture of the desk
-        codes = [finding.material.code for finding in self._findings()]
-        if self._current not in codes:
-            self._current, self._page = codes[0] if codes else "", 0
+        findings = self._findings()
+        if self._current not in [finding.material.code for finding in findings]:
+            self._current, self._page = self._first_to_take(findings), 0
         if self._view is not None and self._session.step is StepName.MATERIALS:
             self._load_thumbs()
             self._look_at_title()

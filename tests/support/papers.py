@@ -1,0 +1,88 @@
+"""The page of hand-overs: papers leave a desk on a slip, and are taken over by its bar codes."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+
+from app.presenters.hand_over_state import HandOverState, Line
+from app.presenters.pages import HAND_OVER
+from devices.ports import Raster
+from devices.scanning.codes import read_codes
+from tests.support.place import CTRL, Key
+from tests.support.steps import Step
+
+_BATCH = re.compile(r"[A-Z]+\d\d-\w+-[JC]\d+")
+
+
+class HandOverStep(Step):
+    """Where papers go and come."""
+
+    @classmethod
+    def of(cls, step: Step) -> HandOverStep:
+        """Open it, by its place in the rail."""
+        step.open_page(HAND_OVER)
+        return cls(step.place)
+
+    def choose(self, number: str) -> HandOverStep:
+        """1, down to the case, Space: its papers are to go."""
+        self.press(Key.Key_1)
+        self.driver.until(f"{number} to send", lambda: self._line(number) is not None)
+        for _ in self._lines():
+            if (line := self._line(number)) is not None and line.id == self.state.current:
+                break
+            self.press(Key.Key_Down)
+        self.press(Key.Key_Space)
+        return self.marked(number)
+
+    def choose_by_code(self, number: str) -> HandOverStep:
+        """Its receipt is scanned: its papers are to go."""
+        self.press(Key.Key_1)
+        self.driver.until(f"{number} to send", lambda: self._line(number) is not None)
+        self.hall.press(number)
+        return self.marked(number)
+
+    def marked(self, number: str) -> HandOverStep:
+        """Wait until it is marked."""
+        self.driver.until(f"{number} marked", lambda: "张" in (line.right if (line := self._line(number)) else ""))
+        return self
+
+    def send(self, number: str) -> str:
+        """Ctrl+Enter: they leave; the number of their slip, read from the bars that came out of the printer."""
+        before = len(self.hall.printer.slips)
+        self.press(Key.Key_Return, CTRL)
+        self.driver.until(f"{number} under way", lambda: self._line(number) is None)
+        self.driver.until("the slip on paper, once for each side", lambda: len(self.hall.printer.slips) >= before + 2)
+        self.all_delivered()
+        codes = codes_on(self.hall.printer.slips[-1])
+        assert number in codes, codes
+        return next(code for code in codes if _BATCH.fullmatch(code))
+
+    def receive(self, batch: str) -> HandOverStep:
+        """The slip is scanned."""
+        self.hall.press(batch)
+        return self.reads(f"{batch}：")
+
+    def take_over(self, number: str) -> HandOverStep:
+        """The paper is scanned, its file has come: it is taken over."""
+        self.hall.press(number)
+        self.driver.until(f"{number} taken over", lambda: self._line(number) is None)
+        return self.all_delivered()
+
+    @property
+    def state(self) -> HandOverState:
+        """What the page shows."""
+        return self.terminal.hand_over.papers.state()
+
+    def _lines(self) -> list[Line]:
+        return [line for group in self.state.groups for line in group.lines]
+
+    def _line(self, number: str) -> Line | None:
+        return next((line for line in self._lines() if line.second.startswith(number)), None)
+
+
+def codes_on(sheet: Raster) -> list[str]:
+    """What the bar and QR codes on a printed sheet say."""
+    ink = np.unpackbits(np.frombuffer(sheet.rows, np.uint8).reshape(sheet.height, -1), axis=1)[:, : sheet.width]
+    return [code.text for code in read_codes(np.where(ink, 0, 255).astype(np.uint8))]
