@@ -175,7 +175,7 @@
         </message>
         <message>
             <source>Locker</source>
-            <translation>智能柜</translation>
+            <translation>取件柜</translation>
         </message>
         <message>
             <source>Post</source>

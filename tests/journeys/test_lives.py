@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from app.presenters.pages import CASES, HAND_OUT
 from tests.journeys.conftest import PICTURES
 from tests.support.cases import CasesStep
-from tests.support.hall_of_windows import INTAKE, ISSUER, OFFICER, OTHER_INTAKE, HallOfWindows
+from tests.support.hall_of_windows import EXAMINER, INTAKE, ISSUER, OFFICER, OTHER_INTAKE, HallOfWindows
 from tests.support.hand_out import HandOutStep
 from tests.support.papers import HandOverStep
 from tests.support.place import Key
@@ -37,11 +38,12 @@ def hall(qapp: QApplication, request: pytest.FixtureRequest, tmp_path: Path) -> 
         speak_english_again(qapp)
 
 
-def taken_in(hall: HallOfWindows) -> SlipStep:
-    """A licence to deal in food, taken in whole at window 03."""
+def taken_in(hall: HallOfWindows, *, way: str = "窗口") -> SlipStep:
+    """A licence to deal in food, taken in whole at window 03; it is to be collected that `way`."""
     desk = hall.window("03", *DESK)
     desk.signed_in_as(INTAKE.login)
-    materials = ApplicantStep(desk.place).serve().shot("item").take(*FOOD).next().scan(0).take_everything()
+    step = ApplicantStep(desk.place).lay_card("resident").choose(way).shot("applicant").go_on()
+    materials = step.take(*FOOD).next().scan(0).take_everything()
     slip = materials.shot("materials").next().accept_doubts().shot("review").decide(1).confirm().shot("received")
     assert slip.papers(slip.number, 2) == ["一次性告知单", "收件凭证"]
     return slip.all_delivered()
@@ -112,4 +114,45 @@ def test_promised_with_a_supplement(hall: HallOfWindows, capsys: Said) -> None:
         "receive", "hand_over", "take_over", "ask_supplement", "call", "resubmit", "accept", "decide", "close",
         "hand_over", "take_over", "hand_out",
     ]  # fmt: skip
-    print(show)
+
+
+def test_promised_with_an_expert_review(hall: HallOfWindows, capsys: Said) -> None:
+    received = taken_in(hall, way="取件柜")
+    number = received.number
+    cases = office(hall)
+    to_the_back_office(received, cases)
+    accepted = cases.find(number).expected("accept_case").do().stands("已受理")
+    review = accepted.begin(Key.Key_P, "special").choose("程序", "专家评审").shot("review-begins").do()
+    review.stands("特别程序中").shot("stopped")
+    assert cases.papers(number, 2) == ["受理通知书", "特别程序期限告知书"]
+    assert hall.told(capsys, number)["state"] == "suspended"
+
+    batch = HandOverStep.of(cases).choose_by_code(number).shot("to-the-section").send(number)
+    window = hall.window("21", "printer", "code-gun")
+    window.signed_in_as(EXAMINER.login)
+    section = CasesStep(window.place)
+    HandOverStep.of(section).receive(batch).take_over(number).open_page(CASES)
+    result = section.find(number).expected("result").write("结论", "布局合理，符合要求").shot("result")
+    result.do().stands("已受理").shot("result-recorded")
+    back = HandOverStep.of(section).choose_by_code(number).shot("back-to-the-office").send(number)
+    HandOverStep.of(cases).receive(back).take_over(number).open_page(CASES)
+
+    deciding = cases.find(number).tab(3).reads("专家评审", "布局合理，符合要求").expected("decide")
+    deciding.write("证件编号", "JY24306000000002").do().stands("已办结").shot("closed")
+    hand_out = issuing(hall)
+    to_issuing(cases, hand_out, number)
+    laid_in = hand_out.find(number).by_locker().shot("cell-open").shut(LOCKER).shot("cell-shut").act("cell")
+    laid_in.stands("full").shot("in-the-locker").all_delivered()
+    messages = hall.messages_sent(cases, 4)
+    [ready] = [text for text in messages if "取件码" in text]
+    code = re.search(r"取件码(\d+)", ready)
+    assert code and number in ready and len(set(messages)) == 4
+    collecting = hand_out.pickup_code(code[1]).shot("cell-open-again").shut(LOCKER).act("cell")
+    collecting.stands("done").shot("collected").all_delivered()
+    show = hall.told(capsys, number)
+    assert (show["state"], show["number"]) == ("handed_out", number)
+    assert [event["move"] for event in show["events"]] == [
+        "receive", "hand_over", "take_over", "accept", "suspend", "hand_over", "take_over", "resume", "hand_over",
+        "take_over", "decide", "close", "hand_over", "take_over", "put_in_locker", "hand_out",
+    ]  # fmt: skip
+    assert len(hall.messages_sent(cases, 4)) == 4, "each told once"

@@ -1,6 +1,6 @@
 """An act being prepared beside the case: what it says, filled in beforehand; one key does it, one leaves it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
@@ -41,7 +41,7 @@ class ActPanel(Themed):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._state: PanelState | None = None
-        self._shape: tuple[object, ...] = ()
+        self._shape: tuple[tuple[object, ...], ...] = ()
         self._entries: dict[str, QWidget] = {}
         self._title, self._about = Text("", Role.PANEL), Text("", Role.LABEL, wrap=True)
         self._leave = Button(self.tr("Back"), Kind.TEXT, key="Esc")
@@ -112,17 +112,23 @@ class ActPanel(Themed):
     def _fill(self, entries: Sequence[Entry]) -> None:
         shape = tuple(_shape(entry) for entry in entries)
         if shape != self._shape:
+            self._make(entries, dict(zip(self._entries, self._shape, strict=True)))
             self._shape = shape
-            for widget in self._entries.values():
-                widget.hide()
-                widget.deleteLater()
-            self._entries = {entry.id: self._made(entry) for entry in entries}
-            for widget in self._entries.values():
-                self._column.addWidget(widget)
-                widget.show()  # now, not when the layout comes to it: the focus may be wanted at once
-            tab_through(*self._entries.values(), self.act.button, self._leave)
         for entry in entries:
             _show(self._entries[entry.id], entry)
+
+    def _make(self, entries: Sequence[Entry], shapes: Mapping[str, tuple[object, ...]]) -> None:
+        """Make what is asked now; what was asked before too keeps its widget, and with it the focus."""
+        before = self._entries
+        kept = {e.id: before.pop(e.id) for e in entries if shapes.get(e.id) == _shape(e)}
+        for widget in before.values():
+            widget.hide()
+            widget.deleteLater()
+        self._entries = {entry.id: kept.get(entry.id) or self._made(entry) for entry in entries}
+        for place, widget in enumerate(self._entries.values()):
+            self._column.insertWidget(place, widget)
+            widget.show()  # now, not when the layout comes to it: the focus may be wanted at once
+        tab_through(*self._entries.values(), self.act.button, self._leave)
 
     def _made(self, entry: Entry) -> QWidget:
         match entry:
