@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 import numpy as np
-from app.presenters.hand_over_state import HandOverState, Line
 
+from app.presenters.hand_over_state import HandOverState, Line
 from app.presenters.pages import HAND_OVER
 from devices.ports import Raster
 from devices.scanning.codes import read_codes
