@@ -60,7 +60,9 @@ class HandOverStep(Step):
         return next(code for code in codes if _BATCH.fullmatch(code))
 
     def receive(self, batch: str) -> HandOverStep:
-        """The slip is scanned."""
+        """The slip is scanned, once it is known here that it is coming."""
+        self.press(Key.Key_2)
+        self.reads(batch)
         self.hall.press(batch)
         return self.reads(f"{batch}：")
 
