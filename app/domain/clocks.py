@@ -134,7 +134,10 @@ def clocks(facts: ClockFacts, calendar: WorkCalendar, rules: Rules, now: datetim
 
 
 def clocks_to_list(facts: ClockFacts, calendar: WorkCalendar, rules: Rules, now: datetime) -> tuple[Clock, ...]:
-    """Of `clocks`, those still going that may press, and the promise: what a list needs, in a third of the time."""
+    """Of `clocks`, those still going that may press, and the promise, in a fraction of the time.
+
+    `left` is 0 in all of them: no list needs it, and for a clock long overdue it walks over every day since.
+    """
     return tuple(_Watch(calendar, rules, now, to_list=True).all_of(facts))
 
 
@@ -265,7 +268,7 @@ class _Watch:
                 until=found.until,
                 used=max((day.number for day in found.trace if day.day <= at.date()), default=0),
                 days=found.days,
-                left=self._left(found, at),
+                left=0.0 if self._to_list else self._left(found, at),
                 warning_at=min(self._warning_at(found), yellow),
                 yellow_at=yellow,
                 ended=ended,
