@@ -138,6 +138,7 @@ _SLIP = (
     Key("slips", "Up", QT_TRANSLATE_NOOP("Keys", "Change slip"), Scope.SLIP, by_focus=True),
     Key("print_again", "P", QT_TRANSLATE_NOOP("Keys", "Print again"), Scope.SLIP),
     Key("print_elsewhere", "O", QT_TRANSLATE_NOOP("Keys", "On the other printer"), Scope.SLIP),
+    Key("sign_back", "S", QT_TRANSLATE_NOOP("Keys", "Scan the signed page"), Scope.SLIP),
     Key("finish", "D", QT_TRANSLATE_NOOP("Keys", "Finish at once"), Scope.SLIP),
 )
 
@@ -148,6 +149,7 @@ _FIND = (
     Key("reprint", "Ctrl+P", QT_TRANSLATE_NOOP("Keys", "Print again"), Scope.FIND),
     Key("come_back", "Ctrl+G", QT_TRANSLATE_NOOP("Keys", "Take what was missing"), Scope.FIND),
     Key("withdraw", "Ctrl+W", QT_TRANSLATE_NOOP("Keys", "Withdraw"), Scope.FIND),
+    Key("sign_back", "Ctrl+S", QT_TRANSLATE_NOOP("Keys", "Scan the signed page"), Scope.FIND),
 )
 
 _BACK_OFFICE = (

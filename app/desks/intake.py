@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 
 from app.desks.foundations import Foundations
+from app.desks.signing import sign_back_presenter
 from app.domain.catalogue import Item
 from app.domain.life import Case
 from app.memory import give_back_what_is_free
@@ -75,9 +76,10 @@ class IntakeDesk:
         self.finish = FinishPresenter(
             wording=say, lane=lanes.store, finish=self._finish_at_once, on_finished=self._case_finished
         )
+        self.sign_back = sign_back_presenter(on, self._signed_page_came)
         self.flow = IntakeFlow(
             self.session, wording=say, store=store, lane=lanes.store, frame=on.frame, seat=on.seat, review=self.review,
-            slip=self.slip, finish=self.finish, on_saved=self._case_saved,
+            slip=self.slip, finish=self.finish, sign_back=self.sign_back, on_saved=self._case_saved,
         )  # fmt: skip
         self.review.on_retake = self._retake
 
@@ -120,8 +122,13 @@ class IntakeDesk:
 
     def _case_finished(self, finished: Submitted) -> None:
         self.slip.more(finished)
+        self.sign_back.more(finished)
         self.flow.case_went_on(finished.case)
         self._on.central.wake()
+
+    def _signed_page_came(self, made: Submitted) -> None:
+        self.finish.case_went_on(made.case)
+        self.flow.case_went_on(made.case)
 
     def _retake(self, code: str) -> None:
         self.materials.choose(code)

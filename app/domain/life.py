@@ -241,7 +241,7 @@ def lived(life: Life, deed: Deed, then: CaseState) -> Life:
     after = _changed(replace(life, state=then, version=life.version + 1, changed_at=at), deed, at)
     if deed.reason:
         after = replace(after, reason=deed.reason)
-    return replace(after, ended_at=at) if then in _ENDS else after
+    return replace(after, ended_at=life.ended_at or at) if then in _ENDS else after
 
 
 def _changed(life: Life, deed: Deed, at: datetime) -> Life:

@@ -217,7 +217,7 @@ MOVES: tuple[Move, ...] = (
          (something_to_hand_out, papers_here, as_its_way_says), papers=(_P.DELIVERY, _P.POST_LABEL),
          notices=(_N.POSTED,)),
     # whenever
-    Move(_CARRIED, _M.ATTACH, None, _DESKS),
+    Move((*_CARRIED, _S.HANDED_OUT), _M.ATTACH, None, _DESKS),  # the receipt is signed as the result is handed out
     Move(_CARRIED, _M.VOID_DOCUMENT, None, (*_DESKS, _R.SUPERVISOR)),
     Move(_BEGUN, _M.WITHDRAW, _S.WITHDRAWN, (_R.INTAKE, _R.BACK_OFFICE), (), "ends"),
     Move((_S.RECEIVED,), _M.VOID, _S.VOIDED, (_R.SUPERVISOR,), (), "ends"),

@@ -15,6 +15,7 @@ from app.domain.clocks import ClockKind, pressing
 from app.domain.errors import MoveRefused
 from app.domain.masking import mask_name, mask_number, mask_phone
 from app.domain.rules import Rules
+from app.domain.signing import awaiting_signature
 from app.domain.slips import SlipDocument, SlipKind
 from app.domain.timetable import clocks_of
 from app.presenters.case_acts import Actor, buttons, why_not
@@ -154,9 +155,12 @@ def _facts(applicant: Applicant, say: Wording, *, revealed: bool) -> tuple[CaseF
 def _document(document: SlipDocument, opened: OpenedCase, looking: Looking, say: Wording) -> GivenDocument:
     times = looking.printed.get(document_key(document), None)
     void = document.number in opened.life.void_documents
+    unsigned = document in awaiting_signature(opened.documents, opened.life)
     word = say("cases.void") if void else say("cases.window", window=document.window)
     if times is not None and not void:
         word = say("find.printed", count=times) if times else say("find.not_printed")
+    if unsigned and times != 0:
+        word = say("sign_back.awaited")
     mark = Mark.ABSENT if void else Mark.DONE if times else Mark.HINT if times is None else Mark.WAITING
     return GivenDocument(document.title, f"{document.reference or document.number}　{document.date}", word, mark)
 

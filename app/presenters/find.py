@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -22,6 +23,7 @@ from app.presenters.found_case import FoundCase, found_here, newest, timeline
 from app.presenters.hall_search import HallCases, HallSearch
 from app.presenters.marks import Mark
 from app.presenters.open_cases import OpenCases
+from app.presenters.sign_back import SignBackPresenter
 from app.services.come_back import waits_for_applicant
 from app.store.search import CaseQuery, CaseRow
 from app.store.slips import SlipRow
@@ -58,13 +60,14 @@ class FindPresenter:
         dots: int,
         may_take_in: Callable[[], bool],
         withdraw: Callable[[Case, Item | None, str, Callable[[str], None]], None],
+        sign_back: SignBackPresenter,
         hall: HallCases | None = None,
     ) -> None:
         self._say, self._store, self._catalogue, self._documents = wording, store, catalogue, documents
         self._lane, self._store_lane = lane, store_lane
         self._print, self._print_document, self._ask_central = print_slip, print_document, ask_central
         self._now, self._dots = now, dots
-        self._may_take_in, self._withdraw = may_take_in, withdraw
+        self._may_take_in, self._withdraw, self.sign_back = may_take_in, withdraw, sign_back
         self._search = HallSearch(hall, lane=ask_lane) if hall else None
         self._hall = OpenCases(hall, store, lane=ask_lane, changed=self._hall_said) if hall else None
         if self._search:
@@ -146,8 +149,7 @@ class FindPresenter:
 
         What the central has refused of it is settled first, on the page of the outbox.
         """
-        refused = any(row.id == case.id and row.sync is EntryState.PARKED for row in self._cases)
-        if refused or not self._may_take_in():
+        if self._is_parked(case.id) or not self._may_take_in():
             return False, False
         return waits_for_applicant(case), MoveKind.WITHDRAW in possible(case.life, Role.INTAKE)
 
@@ -194,6 +196,7 @@ class FindPresenter:
             self._open(self._rows[self._index].case_id)
         else:
             self._here = self._opened = self._drawn = None
+            self.sign_back.open(None, None, ())
         self._present()
 
     def _row(self, row: CaseRow, told: WorkRow | None) -> FoundRow:
@@ -270,10 +273,16 @@ class FindPresenter:
             self._pages = pages
         if self._hall and told and not all(page.picture for page in pages):
             self._hall.fetch_pages(told, 0)
+        item = None if self._is_parked(case_id) else found.item
+        self.sign_back.open(found.case, item, [document for document, _ in found.slips])
         self._draw()
 
     def _is_current(self, case_id: str) -> bool:
         return self._index < len(self._rows) and self._rows[self._index].case_id == case_id
+
+    def _is_parked(self, case_id: str) -> bool:
+        """Whether the central has refused something of it that nobody has settled yet."""
+        return any(row.id == case_id and row.sync is EntryState.PARKED for row in self._cases)
 
     def _central_said(self, sentence: str) -> None:
         self._central = sentence
@@ -325,6 +334,7 @@ class FindPresenter:
             ("due", day_text(date.fromisoformat(case.due)) if case.due else ""),
         )
         can_come_back, can_withdraw = self._acts(case)
+        unsigned = {document.number for document in self.sign_back.waiting}
         return replace(
             listing,
             number=case.number,
@@ -336,7 +346,7 @@ class FindPresenter:
             timeline=timeline(opened, self._say),
             pages=self._pages,
             slips=tuple(
-                KeptSlipRow(index, document.title, self._printed(document, own), index == self._slip)
+                KeptSlipRow(index, document.title, self._printed(document, own, unsigned), index == self._slip)
                 for index, (document, own) in enumerate(opened.slips)
             ),
             raster=drawn[1] if drawn and opened.slips and drawn[0] == opened.slips[self._slip][0] else None,
@@ -346,7 +356,9 @@ class FindPresenter:
             withdrawing=self._withdrawing,
         )
 
-    def _printed(self, document: SlipDocument, own: SlipRow | None) -> str:
+    def _printed(self, document: SlipDocument, own: SlipRow | None, unsigned: AbstractSet[str]) -> str:
+        if document.bar_code and document.number in unsigned and (own is None or own.printed_at is not None):
+            return self._say("sign_back.awaited")
         if own is None:
             return self._say("cases.window", window=document.window)
         if own.printed_at is None:

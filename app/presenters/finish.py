@@ -62,6 +62,12 @@ class FinishPresenter:
         self._certificate, self._busy, self._error = "", False, None
         self._present()
 
+    def case_went_on(self, case: Case) -> None:
+        """Something else was done with the case."""
+        if self._case is not None and self._case.id == case.id:
+            self._case = case
+            self._present()
+
     def type(self, certificate: str) -> None:
         """The number of what is handed out, "" where nothing is."""
         self._certificate = certificate.strip()

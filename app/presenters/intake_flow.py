@@ -20,6 +20,7 @@ from app.presenters.review import ReviewPresenter
 from app.presenters.seat import Seat
 from app.presenters.session import Session, StepName
 from app.presenters.shell import BannerState, Severity, Step, StepProgress
+from app.presenters.sign_back import SignBackPresenter
 from app.presenters.slip import SlipPresenter
 from app.services.come_back import take_up, waits_for_applicant
 from app.services.submit_case import Submitted
@@ -45,12 +46,13 @@ class IntakeFlow:
         review: ReviewPresenter,
         slip: SlipPresenter,
         finish: FinishPresenter,
+        sign_back: SignBackPresenter,
         on_saved: Callable[[], None],
     ) -> None:
         """`on_saved` is told when a case is done with."""
         self._session, self._say, self._store, self._lane = session, wording, store, lane
         self._frame, self._seat, self._review, self._slip = frame, seat, review, slip
-        self._finish, self._on_saved = finish, on_saved
+        self._finish, self._sign_back, self._on_saved = finish, sign_back, on_saved
         self._aside: tuple[Draft, Case | None] | None = None
         self._trouble: Exception | None = None
         self._submitted: Submitted | None = None
@@ -174,6 +176,7 @@ class IntakeFlow:
         self._session.go(StepName.SLIP)
         self._slip.open(submitted)
         self._finish.open(submitted.case, self._session.item)
+        self._sign_back.open(submitted.case, self._session.item, submitted.slips)
         self._on_saved()
         self._frame.open(INTAKE)
 

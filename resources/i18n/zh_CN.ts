@@ -1269,6 +1269,10 @@
             <translation>另一台打印</translation>
         </message>
         <message>
+            <source>Scan the signed page</source>
+            <translation>扫回签名件</translation>
+        </message>
+        <message>
             <source>Change case</source>
             <translation>换件</translation>
         </message>
@@ -1853,6 +1857,17 @@
         <message>
             <source>Jumps</source>
             <translation>跳转</translation>
+        </message>
+    </context>
+    <context>
+        <name>SignBackLine</name>
+        <message>
+            <source>Scan the signed page</source>
+            <translation>扫回签名件</translation>
+        </message>
+        <message>
+            <source>To come back signed: %1</source>
+            <translation>待签名扫回：%1</translation>
         </message>
     </context>
     <context>

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from app.domain.bodies import body_of
 from app.domain.case import CaseState, MoveKind, Role
 from app.domain.facts import Asking, Demand
 from app.domain.life import Case, Deed
+from app.domain.slips import SlipDocument, SlipKind
 from app.ids import new_id
 from app.presenters.session import StepName
+from devices.scanning.pictures import load_picture
+from devices.simulators.paper import render_page
 from sync.transport import Transport
 from sync.wire import Op, sha256_of
 from tests.journeys.conftest import Opener
 from tests.support.place import CTRL, Key
-from tests.support.steps import FindPage, MaterialsStep, ReviewStep, SignIn, SlipStep
+from tests.support.steps import FindPage, MaterialsStep, ReviewStep, SignIn, SlipStep, Step
 
 OLD_AGE, FOOD = ("gljt", "高龄津贴申领"), ("spjyxk", "食品经营许可（新办）")
 
@@ -165,3 +169,41 @@ def test_without_the_central_the_find_page_says_that_it_looked_here_only(windows
     with windows("alone")() as desk:
         page = desk.sign_in().find_page().cut_line().search("YC26")
         page.reads("中心没有应答，只找了本窗口的件").shot("central-away")
+
+
+def lay_down(step: Step, document: SlipDocument) -> None:
+    """Put the document, printed on A4, under the camera."""
+    file = step.place.driver.out / f"{document.number}.pdf"
+    file.write_bytes(step.terminal.documents.pdf(document))
+    step.hall.camera.put(load_picture(file))
+
+
+def test_a_commitment_is_printed_signed_and_scanned_back(desk: SignIn) -> None:
+    first = desk.sign_in().serve().take(*FOOD).next().take_everything(but=("可容缺",))
+    slip = first.next().accept_doubts().decide(4).confirm().at_rest()
+    [commitment] = [kept.document for kept in slip.kept_slips() if kept.kind is SlipKind.COMMITMENT]
+    slip.reads(f"待签名扫回：容缺受理承诺书 {commitment.number}").shot("to-be-signed")
+    lay_down(slip, replace(commitment, number="YC26-07-R00009", bar_code="YC26-07-R00009"))
+    slip.press(Key.Key_S)
+    slip.reads("这一页是 YC26-07-R00009 的").shot("of-another-case")
+    assert not slip.kept_case().life.signed
+    lay_down(slip, commitment)
+    slip.press(Key.Key_S)
+    slip.reads(f"已扫回容缺受理承诺书 {commitment.number}").reads_no_more("待签名扫回").shot("signed")
+    assert slip.kept_case().life.signed == ("commitment",)
+    slip.all_delivered()
+
+
+def test_a_page_without_a_readable_code_is_taken_when_the_clerk_insists(desk: SignIn) -> None:
+    first = desk.sign_in().serve().take(*FOOD).next().take_everything(but=("可容缺",))
+    slip = first.next().accept_doubts().decide(4).confirm().at_rest()
+    page = found(slip).reads("待签名扫回").shot("at-the-find-page")
+    page.hall.camera.put(render_page("容缺受理承诺书"))
+    page.press(Key.Key_S, CTRL)
+    page.reads("没有读到条码").shot("no-code")
+    page.press(Key.Key_S, CTRL)
+    page.reads("已扫回").shot("taken")
+    [row] = [row for row in page.terminal.everybody.find.state().rows if row.current]
+    case, events = page.terminal.store.cases.open(row.case_id)
+    assert case.life.signed == ("commitment",) and "核对" in events[-1].reason
+    page.all_delivered()

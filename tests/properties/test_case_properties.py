@@ -49,7 +49,7 @@ def walks(draw: st.DrawFn) -> list[tuple[MoveKind, Role]]:
 
 @given(st.one_of(TRIES, walks()))
 def test_a_case_never_leaves_an_end(tries: list[tuple[MoveKind, Role]]) -> None:
-    assert not [step for step in history(tries) if step[0] in ENDS]
+    assert not [step for step in history(tries) if step[0] in ENDS and step[3] is not step[0]]
 
 
 @given(st.one_of(TRIES, walks()))

@@ -49,6 +49,8 @@ def _connect_find(terminal: Terminal, window: CounterWindow) -> None:
     page.come_back.come_back_requested.connect(find.come_back)
     page.come_back.withdraw_asked.connect(find.ask_to_withdraw)
     page.come_back.withdrawn.connect(find.withdraw)
+    page.sign_back.scan_requested.connect(find.sign_back.scan)
+    find.sign_back.show(page.sign_back)
     find.show(page)
 
 

@@ -126,6 +126,8 @@ def _connect_slip(terminal: Terminal, window: CounterWindow) -> None:
     page.waiting_chosen.connect(slip.print_waiting)
     page.next_applicant_requested.connect(terminal.intake.flow.act)
     slip.show(page)
+    page.sign_back.scan_requested.connect(terminal.intake.sign_back.scan)
+    terminal.intake.sign_back.show(page.sign_back)
     finish = terminal.intake.finish
     page.finish.typed.connect(finish.type)
     page.finish.finish_requested.connect(finish.finish)

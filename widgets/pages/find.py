@@ -24,6 +24,7 @@ from widgets.kit.themed import Themed
 from widgets.kit.thumbs import Kept, Thumbs
 from widgets.kit.timeline import Happening, Timeline
 from widgets.parts.come_back_line import ComeBackLine
+from widgets.parts.sign_back_line import SignBackLine
 from widgets.theme.current import Breadth, Theme
 
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}
@@ -77,7 +78,7 @@ class FindPage(Themed):
     def keys(self) -> tuple[KeyHint, ...]:
         """What the key bar shows."""
         here = (("come_back", self._state.can_come_back), ("withdraw", self._state.can_withdraw))
-        acts = tuple(id for id, possible in here if possible)
+        acts = tuple(id for id, possible in (*here, ("sign_back", self.sign_back.offered)) if possible)
         return tuple(KeyHint(id) for id in ("found", "since", "next_slip", "reprint", *acts, "aside", "help"))
 
     def acts(self) -> dict[str, Act]:
@@ -89,6 +90,7 @@ class FindPage(Themed):
             "find": self.focus_first,
             "come_back": self.come_back.come_back_requested.emit,
             "withdraw": self.come_back.withdraw_asked.emit,
+            "sign_back": self.sign_back.scan_requested.emit,
         }
 
     def focus_first(self) -> None:
@@ -108,6 +110,7 @@ class FindPage(Themed):
     def arrange(self, theme: Theme) -> None:
         self._main.body.setSpacing(theme.px(16 if not theme.compact else 12))
         self._aside.body.setSpacing(theme.px(16))
+        self._main.foot.setSpacing(theme.px(12))
         self._head_line.setSpacing(theme.px(16))
         self._since_line.setSpacing(theme.px(12))
         self._preview.setMinimumHeight(theme.px(240 if theme.breadth is not Breadth.SLIM else 480))
@@ -158,6 +161,8 @@ class FindPage(Themed):
             self._main.body.addWidget(widget)
         self._main.body.addStretch(1)
         self.come_back = ComeBackLine()
+        self.sign_back = SignBackLine("Ctrl+S")
+        self._main.foot.addWidget(self.sign_back)
         self._main.foot.addWidget(self.come_back)
 
     def _build_slips(self) -> None:
@@ -187,7 +192,8 @@ class FindPage(Themed):
         self.come_back.present(
             can_come_back=state.can_come_back, can_withdraw=state.can_withdraw, withdrawing=state.withdrawing
         )
-        self._main.show_foot(state.can_come_back or state.can_withdraw)
+        self.come_back.setVisible(state.can_come_back or state.can_withdraw)
+        self._main.show_foot(state.can_come_back or state.can_withdraw or not self.sign_back.isHidden())
         self._timeline_title.present(self.tr("%n step(s)", "", len(state.timeline)))
         self._timeline.present(
             [

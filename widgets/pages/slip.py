@@ -19,6 +19,7 @@ from widgets.kit.rows import Group, Row, Rows
 from widgets.kit.text import Role, Text
 from widgets.kit.themed import Themed
 from widgets.parts.finish_line import FinishLine
+from widgets.parts.sign_back_line import SignBackLine
 from widgets.parts.slip_panel import Sheet, SlipPanel
 from widgets.parts.trouble import trouble_banner
 from widgets.theme.current import Theme
@@ -53,6 +54,7 @@ class SlipPage(Themed):
         self._next = Button(self.tr("Next applicant"), Kind.MAIN, key="Ctrl+Enter", tall=True)
         self._paper = SlipPanel()
         self.finish = FinishLine()
+        self.sign_back = SignBackLine("S")
         self._build()
         self._connect()
         self.arrange(self.theme)
@@ -69,7 +71,9 @@ class SlipPage(Themed):
         act = KeyHint("act", self.tr("Next applicant"))
         other = (KeyHint("print_elsewhere"),) if self._state.elsewhere else ()
         finish = (KeyHint("finish"),) if self.finish.offered else ()
-        return (KeyHint("slips"), KeyHint("print_again"), KeyHint("print_a4"), *other, *finish, act, KeyHint("help"))
+        signed = (KeyHint("sign_back"),) if self.sign_back.offered else ()
+        acts = (*other, *signed, *finish, act)
+        return (KeyHint("slips"), KeyHint("print_again"), KeyHint("print_a4"), *acts, KeyHint("help"))
 
     def acts(self) -> Mapping[str, Act]:
         """What each key does here, by key id; to be bound in its scope."""
@@ -78,6 +82,7 @@ class SlipPage(Themed):
             "print_a4": self._save_a4,
             "print_elsewhere": self._print_elsewhere,
             "finish": self.finish.finish_requested.emit,
+            "sign_back": self.sign_back.scan_requested.emit,
             "act": self.next_applicant_requested.emit,
         }
 
@@ -108,6 +113,7 @@ class SlipPage(Themed):
         self._main.body.addLayout(self._top)
         self._main.body.addWidget(self._rows)
         self._main.body.addLayout(self._buttons)
+        self._told.addWidget(self.sign_back)
         self._told.addWidget(self.finish)
         self._told.addWidget(self._facts)
         self._main.body.addLayout(self._told)
@@ -120,8 +126,8 @@ class SlipPage(Themed):
         aside.body.addWidget(self._paper, 1)
         panes = _SlipPanes(self._main, aside)
         column(self).addWidget(panes)
-        panes.tab_through(self._rows, self._again, self._a4, self._elsewhere, *self.finish.fields(),
-                          self._waiting, self._next, self._paper)  # fmt: skip
+        panes.tab_through(self._rows, self._again, self._a4, self._elsewhere, self.sign_back.field(),
+                          *self.finish.fields(), self._waiting, self._next, self._paper)  # fmt: skip
 
     def _connect(self) -> None:
         self._rows.row_chosen.connect(self._choose)
