@@ -157,7 +157,7 @@ def open_central(options: Options) -> Central:
         accounts=accounts,
         sessions=Sessions(store, clock),
         views=CaseViews(store, blobs),
-        work=WorkLists(store, clock),
+        work=WorkLists(store, clock, rows),
         carrying=Carrying(store, clock),
         files=CaseFiles(store, catalogues),
         catalogues=catalogues,

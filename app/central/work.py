@@ -10,16 +10,22 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select, true
 
 from app.central.figures import HAPPENED
+from app.central.rows import CaseRows
 from app.central.sessions import Acting
 from app.central.store import Store
 from app.central.tables import NEVER, cases, events
 from app.domain.case import CaseState, Role
 from app.domain.folding import fold
+from app.domain.life import Life
 from app.domain.masking import mask_name
 from app.domain.moments import hall_time, milliseconds
+from app.domain.plain import from_json
+from app.domain.timetable import owed_until
 from sync.wire import WorkGroups, WorkList, WorkQuery, WorkRow
 
 SOON = timedelta(days=3)
+_OWES = '"came_at":null'
+"""What the text of a life has in it while a material that may follow has not come."""
 
 _LISTED = [
     cases.c[name]
@@ -31,10 +37,13 @@ _LISTED = [
 
 
 class WorkLists:
-    """Reads the lists of one hall. `clock` gives UTC milliseconds."""
+    """Reads the lists of one hall. `clock` gives UTC milliseconds.
 
-    def __init__(self, store: Store, clock: Callable[[], int]) -> None:
-        self._store, self._clock = store, clock
+    What is owed is read from the lives of the cases listed, never searched by: it needs no column.
+    """
+
+    def __init__(self, store: Store, clock: Callable[[], int], rows: CaseRows) -> None:
+        self._store, self._clock, self._rows = store, clock, rows
 
     def of(self, query: WorkQuery, acting: Acting) -> WorkList:
         """The cases that fit `query` and are `acting`'s to see."""
@@ -44,7 +53,7 @@ class WorkLists:
         order = cases.c.due_ms, cases.c.case_id
         found = select(cases.c.case_id).where(fits).order_by(*order).limit(query.limit).offset(query.offset).subquery()
         shown = and_(cases.c.hall == self._store.hall, cases.c.case_id == found.c.case_id)
-        listed = select(*_LISTED, cases.c.changed_at_ms).join_from(found, cases, shown).order_by(*order)
+        listed = select(*_LISTED, cases.c.changed_at_ms, cases.c.life).join_from(found, cases, shown).order_by(*order)
         by_department = (
             select(cases.c.department, func.count()).where(mine, cases.c.open.is_(True)).group_by(cases.c.department)
         )
@@ -56,12 +65,22 @@ class WorkLists:
                 counted = [sum(lower <= row.due_ms < upper for row in rows) for lower, upper in _stretches(now)]
             departments = connection.execute(by_department).all()
         return WorkList(
-            rows=tuple(_work_row(row._asdict()) for row in rows),
+            rows=tuple(self._row(row._asdict(), now) for row in rows),
             total=sum(counted),
             groups=WorkGroups(**dict(zip(WorkGroups.model_fields, counted, strict=True))),
             departments=tuple((code, int(count)) for code, count in departments),
             as_of_ms=now,
         )
+
+    def _row(self, said: dict[str, Any], now_ms: int) -> WorkRow:
+        life = said.pop("life")
+        owed = self._owed(life, now_ms) if _OWES in life else {}
+        return _work_row(said | owed)
+
+    def _owed(self, text: str, now_ms: int) -> dict[str, int]:
+        life = from_json(Life, text)
+        until = owed_until(life, self._rows.calendar, self._rows.rules, hall_time(now_ms))
+        return {"owed": len(life.owed), "owed_ms": milliseconds(until)} if until else {}
 
 
 def within_reach(acting: Acting) -> ColumnElement[bool]:

@@ -47,6 +47,15 @@ def timetable(life: Life, calendar: WorkCalendar, rules: Rules, now: datetime) -
     return Timetable(press.kind, press.until, press.warning_at, press.yellow_at, stopped, said.promise, provisional)
 
 
+def owed_until(life: Life, calendar: WorkCalendar, rules: Rules, now: datetime) -> datetime | None:
+    """When the first of the materials that may follow and have not come must be here; None where none is owed."""
+    if not life.owed or life.ended_at is not None:
+        return None
+    found = clocks_of(life, calendar, rules, now)
+    ends = (clock.until for clock in found if clock.kind is ClockKind.FOLLOW_UP and clock.live)
+    return min(ends, default=None)
+
+
 def clock_facts(life: Life) -> ClockFacts:
     """What of a life its clocks depend on."""
     asked = life.supplements[-1] if life.supplements else None

@@ -97,9 +97,13 @@ def barred(life: Life, act: str, actor: Actor, now: datetime) -> MoveRefused | N
     return None
 
 
-def buttons(life: Life, actor: Actor, now: datetime, say: Wording) -> tuple[ActButton, ...]:
-    """The buttons of the case, the expected act last."""
+def buttons(
+    life: Life, actor: Actor, now: datetime, say: Wording, *, owed_overdue: bool = False
+) -> tuple[ActButton, ...]:
+    """The buttons of the case, the expected act last. What was to follow and is overdue lets the case go back."""
     acts = _OFFERED.get((life.state, actor.role), ())
+    if owed_overdue and (life.state, actor.role) == (CaseState.ACCEPTED, Role.BACK_OFFICE):
+        acts = ("special", "extend", "transfer", "return_case")
     made = []
     for place, act in enumerate(acts):
         main = place == len(acts) - 1

@@ -15,6 +15,7 @@ from app.domain.moments import hall_time
 from app.presenters.cases_state import Chip, WorkGroup, WorkLine
 from app.presenters.due import STOPPED, Due, Urgency, due_of
 from app.presenters.marks import Mark
+from app.presenters.owed import owed_in_list
 from app.wording import Wording
 from sync.entry import EntryState, Row
 from sync.wire import WorkRow
@@ -116,7 +117,7 @@ def _line(
     due, mark = _due(row, now, calendar), unsettled.mark(row.case_id)
     state = say(f"cases_state.{row.state}")
     clock = "" if row.clock in _UNSAID else CLOCK_NAMES[ClockKind(row.clock)]
-    why = say("cases.why", state=state, clock=clock) if clock else state
+    why = owed_in_list(row, say, now, calendar) or (say("cases.why", state=state, clock=clock) if clock else state)
     if mark is not None:
         why = say("cases.parked" if mark is Mark.PARKED else "cases.unconfirmed")
     return WorkLine(

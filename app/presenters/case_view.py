@@ -13,6 +13,7 @@ from app.domain.case import Role
 from app.domain.clock_words import limit_text
 from app.domain.clocks import ClockKind, pressing
 from app.domain.errors import MoveRefused
+from app.domain.life import Life
 from app.domain.masking import mask_name, mask_number, mask_phone
 from app.domain.rules import Rules
 from app.domain.signing import awaiting_signature
@@ -22,6 +23,7 @@ from app.presenters.case_acts import Actor, buttons, why_not
 from app.presenters.case_words import dealings, history, holder_text
 from app.presenters.cases_state import ActButton, CaseFact, CasePage, CaseState, CaseTab, GivenDocument
 from app.presenters.marks import Mark
+from app.presenters.owed import is_overdue
 from app.presenters.trace import TraceState, trace_state
 from app.services.open_case import OpenedCase
 from app.wording import Wording
@@ -101,7 +103,7 @@ def case_state(opened: OpenedCase, looking: Looking, on: Setting, *, confirmed: 
         dealings=dealings(life, opened.events, opened.notices, say),
         trace=case_trace(opened, on),
         past=history(opened.events, say, confirmed, life.item.department_name),
-        acts=() if reads_only or parked is not None else buttons(life, on.actor, on.now, say),
+        acts=() if reads_only or parked is not None else _acts(life, on),
         note=looking.trouble or (say.what_and_cure(told)[0] if told else ""),
         note_mark=Mark.WRONG if looking.trouble else Mark.DOUBTFUL if told else None,
         trouble=_trouble(parked, say),
@@ -122,6 +124,11 @@ def apart_sentence(opened: OpenedCase, on: Setting) -> tuple[str, Mark]:
     """What the foot says of 受办分离 for this case and this person."""
     own = opened.life.received_by == on.actor.login and not opened.life.item.at_once
     return on.say("cases.apart_own" if own else "cases.apart"), Mark.DOUBTFUL if own else Mark.HINT
+
+
+def _acts(life: Life, on: Setting) -> tuple[ActButton, ...]:
+    overdue = is_overdue(life, on.now, on.calendar, on.rules)
+    return buttons(life, on.actor, on.now, on.say, owed_overdue=overdue)
 
 
 def _detail(opened: OpenedCase, say: Wording) -> str:

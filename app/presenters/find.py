@@ -8,13 +8,14 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from app.documents import Documents
-from app.domain.calendar import HALL_TIME
+from app.domain.calendar import HALL_TIME, WorkCalendar
 from app.domain.case import CaseState, MoveKind, Role
 from app.domain.catalogue import Catalogue, Item
 from app.domain.clock_words import day_text
 from app.domain.life import Case
 from app.domain.masking import mask_name, mask_number, mask_phone
 from app.domain.moves import possible
+from app.domain.rules import Rules
 from app.domain.slips import SlipDocument
 from app.lanes import Lane
 from app.presenters.applicant import Earlier
@@ -23,6 +24,7 @@ from app.presenters.found_case import FoundCase, found_here, newest, timeline
 from app.presenters.hall_search import HallCases, HallSearch
 from app.presenters.marks import Mark
 from app.presenters.open_cases import OpenCases
+from app.presenters.owed import owed_in_list, owed_of
 from app.presenters.sign_back import SignBackPresenter
 from app.services.come_back import waits_for_applicant
 from app.store.search import CaseQuery, CaseRow
@@ -61,12 +63,15 @@ class FindPresenter:
         may_take_in: Callable[[], bool],
         withdraw: Callable[[Case, Item | None, str, Callable[[str], None]], None],
         sign_back: SignBackPresenter,
+        calendar: WorkCalendar,
+        rules: Rules,
         hall: HallCases | None = None,
     ) -> None:
         self._say, self._store, self._catalogue, self._documents = wording, store, catalogue, documents
         self._lane, self._store_lane = lane, store_lane
         self._print, self._print_document, self._ask_central = print_slip, print_document, ask_central
         self._now, self._dots = now, dots
+        self._calendar, self._rules = calendar, rules
         self._may_take_in, self._withdraw, self.sign_back = may_take_in, withdraw, sign_back
         self._search = HallSearch(hall, lane=ask_lane) if hall else None
         self._hall = OpenCases(hall, store, lane=ask_lane, changed=self._hall_said) if hall else None
@@ -209,7 +214,7 @@ class FindPresenter:
             title=row.item_name,
             second=f"{row.number}　{mask_name(row.applicant)}",
             right=row.received_at.astimezone(HALL_TIME).strftime("%m-%d %H:%M"),
-            word=self._say("find.pending") if pending else self._say(f"state.{state.value}"),
+            word=self._say("find.pending") if pending else self._state_word(state, told),
             current=False,
         )
 
@@ -220,9 +225,13 @@ class FindPresenter:
             title=row.item_name,
             second=f"{row.number}　{row.applicant}",
             right=self._say("find.elsewhere", window=row.window),
-            word=self._say(f"state.{row.state}"),
+            word=self._state_word(CaseState(row.state), row),
             current=False,
         )
+
+    def _state_word(self, state: CaseState, told: WorkRow | None) -> str:
+        owed = owed_in_list(told, self._say, self._now(), self._calendar) if told else ""
+        return owed or self._say(f"state.{state.value}")
 
     def _open(self, case_id: str) -> None:
         if self._opened and self._opened.case.id != case_id:
@@ -332,6 +341,7 @@ class FindPresenter:
             ("phone", mask_phone(applicant.phone)),
             ("received", case.life.received_at.astimezone(HALL_TIME).strftime("%Y-%m-%d %H:%M")),
             ("due", day_text(date.fromisoformat(case.due)) if case.due else ""),
+            ("owed", owed_of(case.life, self._say, self._now(), self._calendar, self._rules)),
         )
         can_come_back, can_withdraw = self._acts(case)
         unsigned = {document.number for document in self.sign_back.waiting}

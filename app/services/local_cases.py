@@ -13,7 +13,7 @@ from app.domain.masking import mask_name
 from app.domain.moments import milliseconds
 from app.domain.plain import to_plain
 from app.domain.rules import Rules
-from app.domain.timetable import timetable
+from app.domain.timetable import owed_until, timetable
 from app.services.open_case import file_event
 from app.store.search import CaseQuery
 from app.store.store import Store
@@ -84,6 +84,7 @@ class LocalCases:
 def work_row(case: Case, calendar: WorkCalendar, rules: Rules, now: datetime) -> WorkRow:
     """A case of this window as a work list has it."""
     life, times = case.life, timetable(case.life, calendar, rules, now)
+    owed = owed_until(life, calendar, rules, now)
     return WorkRow(
         case_id=case.id,
         number=case.number,
@@ -100,6 +101,8 @@ def work_row(case: Case, calendar: WorkCalendar, rules: Rules, now: datetime) ->
         warn_ms=milliseconds(times.warns) if times.warns else None,
         yellow_ms=milliseconds(times.yellow) if times.yellow else None,
         stopped=times.stopped,
+        owed=len(life.owed) if owed else 0,
+        owed_ms=milliseconds(owed) if owed else None,
         received_ms=milliseconds(life.received_at),
         window=life.window,
         version=life.version,

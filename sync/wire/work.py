@@ -50,6 +50,8 @@ class WorkRow(Message):
     warn_ms: int | None = None
     yellow_ms: int | None = None
     stopped: bool = False
+    owed: int = 0  # materials that may follow and have not come (容缺), the first of them until `owed_ms`
+    owed_ms: int | None = None
     received_ms: int
     window: str
     version: int

@@ -70,7 +70,8 @@ def test_what_was_allowed_to_follow_is_brought_later(desk: SignIn) -> None:
     slip = first.next().accept_doubts().decide(4).confirm().at_rest()
     number = slip.number
     assert slip.kept_case().life.owed
-    materials = taken_up_again(found(slip), number)
+    page = found(slip.all_delivered()).reads("容缺欠 1 件，余", "容缺欠交").shot("owed")
+    materials = taken_up_again(page, number)
     again = confirmed(materials.take_everything().next().accept_doubts()).shot("brought")
     assert (again.number, again.kept_case().life.owed) == (number, ())
     assert kinds(again) == [MoveKind.ACCEPT_CONDITIONALLY, MoveKind.BRING]
