@@ -80,6 +80,7 @@ class Terminal:
         self.store = Store.open(settings.data_folder)
         self._closing.callback(self.store.close)
         self.document_kinds = load_document_kinds(paths.resources() / "slips")
+        self.store.numbers.close_past_years(self.now().year, self.now())
         self._seed_training_accounts()
         self._seed_training_numbers()
         self.seat = Seat()

@@ -67,7 +67,7 @@ class Engine:
         self._troubles: dict[str, str] = {}
         self._versions: tuple[str, ...] = ()
         self._stale: set[str] = set()
-        self._met_ms = self._lease_ms = 0
+        self._met_ms = self._lease_ms = self._gaps_ms = 0
         self._hurry = self._yielding = False
 
     def step(self, now_ms: int) -> int:
@@ -98,6 +98,7 @@ class Engine:
         return (
             self._meet(now_ms)
             or self._push(now_ms)
+            or self._tell_gaps(now_ms)
             or self._lease(now_ms)
             or self._refresh()
             or self._send_page(now_ms)
@@ -165,6 +166,23 @@ class Engine:
                 self._outbox.postpone([queued.seq], reason, now_ms + after)
             case Park(code=code, facts=facts) if queued:
                 self._outbox.park(queued.seq, code, facts, now_ms)
+
+    def _tell_gaps(self, now_ms: int) -> bool:
+        if self._numbers is None or now_ms < self._gaps_ms <= now_ms + policy.LONGEST_WAIT_MS:
+            return False
+        gaps = self._numbers.gaps()
+        if gaps is None:
+            return False
+        self._gaps_ms = 0
+        try:
+            self._central.tell_gaps(gaps)
+            self._numbers.told(gaps)
+        except LinkTrouble:
+            raise
+        except SyncError as error:  # a central that knows no register: they are kept here and told later
+            self._gaps_ms = now_ms + ASK_AGAIN_MS
+            log.warning("number gaps not told: %s", error)
+        return True
 
     def _lease(self, now_ms: int) -> bool:
         if self._numbers is None or now_ms < self._lease_ms <= now_ms + policy.LONGEST_WAIT_MS:

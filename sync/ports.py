@@ -40,11 +40,19 @@ class Central(Protocol):
 
     def lease(self, asked: wire.LeaseRequest) -> wire.Lease: ...
 
+    def tell_gaps(self, gaps: wire.NumberGaps) -> wire.GapsKept: ...
+
     def document(self, name: str, tag: str) -> Document | None: ...
 
 
 class NumberSource(Protocol):
-    """Where leased numbers go."""
+    """Where leased numbers go, and what of them was never given."""
+
+    def gaps(self) -> wire.NumberGaps | None:
+        """What the central does not know yet of serials that were never given."""
+
+    def told(self, gaps: wire.NumberGaps) -> None:
+        """The central has recorded them."""
 
     def wanted(self) -> wire.LeaseRequest | None:
         """What to ask for now, if a block runs low."""

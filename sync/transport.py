@@ -130,6 +130,13 @@ class Transport(AdministrationCalls):
             raise NotOurCentral("a lease of something else")
         return lease
 
+    def tell_gaps(self, gaps: wire.NumberGaps) -> wire.GapsKept:
+        """Have the central put gaps into its register of numbers."""
+        kept = self._post(wire.GapsKept, "/v1/numbers/gaps", gaps)
+        if kept.kept != len(gaps.gaps):
+            raise NotOurCentral("other gaps")
+        return kept
+
     def send_devices(self, report: wire.WindowReport) -> wire.ReportKept:
         """Have the central keep the report of this window's devices, in place of the last one."""
         kept = self._send(wire.ReportKept, "PUT", "/v1/devices", report)

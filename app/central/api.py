@@ -29,9 +29,11 @@ from sync.wire import (
     BlobStatus,
     CaseView,
     CataloguePublication,
+    GapsKept,
     Hello,
     Lease,
     LeaseRequest,
+    NumberGaps,
     PushReply,
     PushRequest,
     ReportKept,
@@ -139,6 +141,14 @@ def lease(asked: LeaseRequest, central: Here, window: SignedIn) -> Lease:
     if asked.device_id != window.device_id:
         raise NotYours("not_your_window", "The request names another window than the token.")
     return central.numbering.lease(asked)
+
+
+@enrolled.post("/numbers/gaps")
+def number_gaps(told: NumberGaps, central: Here, window: SignedIn) -> GapsKept:
+    """Put serials that the window never gave into the register; saying it twice is harmless."""
+    if told.device_id != window.device_id:
+        raise NotYours("not_your_window", "The request names another window than the token.")
+    return central.numbering.record(told)
 
 
 @enrolled.put("/devices", response_model=ReportKept, openapi_extra={"requestBody": _REPORT_BODY})

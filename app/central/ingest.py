@@ -13,6 +13,7 @@ from app.central.group_commit import GroupCommit
 from app.central.incoming import FirstBody, Incoming, Refusal, Refused
 from app.central.judge import Accepted, Duplicate, Judge, Ledger, Verdict
 from app.central.messages import Messages
+from app.central.numbering import made_void, record_gap
 from app.central.receipts import ReceiptPress, Stored
 from app.central.rows import COLUMNS, CaseRow, stored_row, whole_cases
 from app.central.store import Store
@@ -144,6 +145,8 @@ class Ingest:
         self._name_pages(connection, accepted)
         for each in accepted:
             tell(self._messages, connection, each)
+            if (gap := made_void(each.incoming.move, each.case.life)) is not None:
+                record_gap(connection, hall, gap, each.incoming.op.device_id, each.stored.stored_at_ms)
 
     def _name_pages(self, connection: Connection, accepted: list[Accepted]) -> None:
         hall = self._store.hall

@@ -9,8 +9,13 @@ from sqlalchemy import Connection, insert, select, update
 
 from app.central.errors import Reused, Unprocessable
 from app.central.store import Store
-from app.central.tables import leases, series
-from sync.wire import Lease, LeaseRequest
+from app.central.tables import leases, number_gaps, series
+from app.domain.case import MoveKind
+from app.domain.life import Life
+from app.domain.numbers import GapReason, NumberGap, gap_of
+from sync.wire import GapsKept, Lease, LeaseRequest, NumberGaps
+
+_OF_MOVES = {MoveKind.VOID: GapReason.VOID_CASE, MoveKind.VOID_DOCUMENT: GapReason.VOID_DOCUMENT}
 
 NAME = re.compile(r"[A-Za-z0-9._-]{1,64}")
 YEARS = range(2000, 2100)
@@ -33,6 +38,33 @@ class Numbering:
             raise Unprocessable("invalid", "That year has no numbers.")
         with self._store.writing() as connection:
             return self._leased(connection, asked) or self._fresh(connection, asked)
+
+    def record(self, told: NumberGaps) -> GapsKept:
+        """Put what a window never gave into the register; what stands there already stays.
+
+        Raises `Unprocessable` for serials that were never leased to it.
+        """
+        with self._store.writing() as connection:
+            for each in told.gaps:
+                gap = NumberGap(each.series, each.year, each.first, each.last, GapReason(each.reason))
+                self._must_be_its_own(connection, told.device_id, gap)
+                record_gap(connection, self._store.hall, gap, told.device_id, self._clock())
+        return GapsKept(kept=len(told.gaps))
+
+    def register(self, series_name: str, year: int) -> tuple[NumberGap, ...]:
+        """Every gap of a series and year: never given, or given and void."""
+        mine = number_gaps.c.hall == self._store.hall, number_gaps.c.series == series_name, number_gaps.c.year == year
+        with self._store.reading() as connection:
+            found = connection.execute(select(number_gaps).where(*mine).order_by(number_gaps.c.first))
+            return tuple(NumberGap(r.series, r.year, r.first, r.last, GapReason(r.reason)) for r in found)
+
+    def _must_be_its_own(self, connection: Connection, device_id: str, gap: NumberGap) -> None:
+        block = select(leases.c.first).where(
+            leases.c.hall == self._store.hall, leases.c.device_id == device_id, leases.c.series == gap.series,
+            leases.c.year == gap.year, leases.c.first <= gap.first, leases.c.last >= gap.last,
+        )  # fmt: skip
+        if gap.first > gap.last or connection.execute(block.limit(1)).first() is None:
+            raise Unprocessable("invalid", "These serials were not leased to this window.")
 
     def _leased(self, connection: Connection, asked: LeaseRequest) -> Lease | None:
         row = connection.execute(
@@ -63,3 +95,20 @@ class Numbering:
             )
         )
         return Lease.model_validate({"series": asked.series, "year": asked.year, **block})
+
+
+def record_gap(connection: Connection, hall: str, gap: NumberGap, device_id: str, at_ms: int) -> None:
+    """Put a gap into the register within the caller's transaction, once."""
+    key = {"hall": hall, "series": gap.series, "year": gap.year, "first": gap.first, "reason": gap.reason.value}
+    there = select(number_gaps.c.last).where(*(number_gaps.c[name] == value for name, value in key.items()))
+    if connection.execute(there).first() is None:
+        row = key | {"last": gap.last, "device_id": device_id, "recorded_at_ms": at_ms}
+        connection.execute(insert(number_gaps).values(row))
+
+
+def made_void(move: MoveKind, life: Life) -> NumberGap | None:
+    """The number that a move has made void; None for other moves, and for a number of another form."""
+    if move not in _OF_MOVES:
+        return None
+    number = life.number if move is MoveKind.VOID else life.void_documents[-1]
+    return gap_of(number, _OF_MOVES[move])

@@ -249,6 +249,19 @@ leases = Table(
     Column("leased_at_ms", BigInteger, nullable=False),
 )
 
+number_gaps = Table(  # append-only: the serials that no case or document in force has
+    "number_gaps",
+    metadata,
+    _hall(),
+    Column("series", String(64), primary_key=True),
+    Column("year", Integer, primary_key=True),
+    Column("first", BigInteger, primary_key=True, autoincrement=False),
+    Column("reason", String(16), primary_key=True),
+    Column("last", BigInteger, nullable=False),
+    Column("device_id", String(64), nullable=False),  # the window that told it
+    Column("recorded_at_ms", BigInteger, nullable=False),
+)
+
 messages = Table(
     "messages",
     metadata,

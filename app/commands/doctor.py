@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
 
 from app import paths
@@ -16,6 +17,7 @@ from app.commands.settings import settings_of
 from app.config import Counter
 from app.device_book import DeviceBook
 from app.documents import Documents
+from app.domain.calendar import HALL_TIME
 from app.domain.errors import CounterError
 from app.presenters.device_words import QUIET_NOTES, DeviceWords
 from app.store.keys import data_key
@@ -88,6 +90,7 @@ def _line(finding: Finding, say: Wording) -> dict[str, str]:
 def _system(settings: Counter, say: Wording) -> Iterator[Finding]:
     looks: list[tuple[str, Callable[[], str]]] = [
         ("store", lambda: _store(settings, say)),
+        ("numbers", lambda: _numbers(settings, say)),
         ("fonts", lambda: _fonts(say)),
         ("catalogue", lambda: _catalogue(settings)),
         ("calendar", lambda: ", ".join(str(y) for y in sorted(load_calendar(paths.resources() / "calendars").years))),
@@ -118,6 +121,16 @@ def _store(settings: Counter, say: Wording) -> str:
         return f"{settings.data_folder}　{waiting}　{say('doctor.key')}：{where}"
     finally:
         store.close()
+
+
+def _numbers(settings: Counter, say: Wording) -> str:
+    store = Store.open(settings.data_folder)
+    try:
+        stands = store.numbers.stand(datetime.now(HALL_TIME).year)
+    finally:
+        store.close()
+    told = (say("doctor.series", series=each.series, left=each.left, gaps=each.gaps) for each in stands)
+    return "，".join(told) or say("doctor.no_numbers")
 
 
 def _fonts(say: Wording) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from enum import Enum
 
 from app.domain.errors import NumbersExhausted
 
 CASES = "case"
 """The series of the cases' own numbers."""
 
+_PRINTED = re.compile(r"[A-Z]+(\d\d)-[^-]+-([A-Z]?)(\d+)")
 _OF_DOCUMENT = re.compile(r"([A-Z]+)(\d\d)-([^-]+)-[A-Z](\d+)")
 
 
@@ -28,6 +30,34 @@ class NumberBlock:
     def left(self) -> int:
         """How many serials are unused."""
         return self.last - self.next + 1
+
+
+class GapReason(Enum):
+    """Why serials stand for no case or document that holds: the register of numbers says it of each."""
+
+    UNUSED = "unused"  # the year ended before they were given
+    VOID_DOCUMENT = "void_document"
+    VOID_CASE = "void_case"
+
+
+@dataclass(frozen=True, slots=True)
+class NumberGap:
+    """Serials `first`…`last` of a series and year that no case or document in force has."""
+
+    series: str
+    year: int
+    first: int
+    last: int
+    reason: GapReason
+
+
+def gap_of(number: str, reason: GapReason, *, century: int = 2000) -> NumberGap | None:
+    """The one serial of a printed number; None for a number of another form."""
+    parts = _PRINTED.fullmatch(number)
+    if parts is None:
+        return None
+    short_year, letter, serial = parts.groups()
+    return NumberGap(letter.lower() or CASES, century + int(short_year), int(serial), int(serial), reason)
 
 
 def number_text(block: NumberBlock, window: str, serial: int) -> str:

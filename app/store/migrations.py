@@ -95,8 +95,13 @@ def _papers_seen(connection: Connection) -> None:
     tables.papers_seen.create(connection, checkfirst=True)
 
 
+def _number_gaps(connection: Connection) -> None:
+    """0.3: the serials that no case or document has, for the register of numbers."""
+    tables.number_gaps.create(connection, checkfirst=True)
+
+
 STEPS: tuple[Callable[[Connection], None], ...] = (
-    _first, _accounts_of_the_central, _lives, _drafts_of_each_clerk, _locker_cells, _papers_seen,
+    _first, _accounts_of_the_central, _lives, _drafts_of_each_clerk, _locker_cells, _papers_seen, _number_gaps,
 )  # fmt: skip
 
 

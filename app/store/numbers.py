@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, fields
-from datetime import date
+from dataclasses import asdict, dataclass, fields
+from datetime import UTC, date, datetime
+from typing import Any
 from uuid import UUID, uuid5
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as insert_or_leave
 
 from app.domain.errors import NumbersExhausted
-from app.domain.numbers import CASES, NumberBlock, take_number
+from app.domain.numbers import CASES, GapReason, NumberBlock, NumberGap, take_number
+from app.store import audit
 from app.store.database import Database
 from app.store.migrations import DATABASE_ID
 from app.store.settings import Settings
-from app.store.tables import blocks
+from app.store.tables import blocks, number_gaps
 from sync import wire
 from sync.prepared import Prepared
 
+MOST_GAPS = 100  # told at once
 LOW, COUNT = 30, 100
 LOW_OF_DOCUMENTS, COUNT_OF_DOCUMENTS = 5, 20
 """Fewer of what few windows print many of: what a window never uses is a gap in the register."""
@@ -66,6 +70,71 @@ class Numbers:
         with self._database.reading() as connection:
             return int(connection.scalar(query) or 0)
 
+    def close_past_years(self, year: int, at: datetime) -> tuple[NumberGap, ...]:
+        """What is left of the blocks of years before `year` is never given any more: recorded as gaps, audited."""
+        unused = select(blocks).where(blocks.c.year < year, blocks.c.next <= blocks.c.last)
+        with self._database.reading() as connection:
+            if connection.execute(unused.limit(1)).first() is None:
+                return ()
+        with self._database.writing() as connection:
+            gaps = tuple(
+                NumberGap(row.series, row.year, row.next, row.last, GapReason.UNUSED)
+                for row in connection.execute(unused.order_by(blocks.c.series, blocks.c.year, blocks.c.first))
+            )
+            for gap in gaps:
+                record_gap(connection, gap, at)
+            connection.execute(update(blocks).where(blocks.c.year < year).values(next=blocks.c.last + 1))
+            facts = {"gaps": [f"{gap.series} {gap.year} {gap.first}-{gap.last}" for gap in gaps]}
+            audit.append(connection, at=at, actor="", action="numbers.closed", subject=str(year - 1), facts=facts)
+        return gaps
+
+    def gaps(self, *, untold: bool = False) -> tuple[NumberGap, ...]:
+        """The recorded gaps, oldest first; only those of which the central does not know, if asked for."""
+        query = select(number_gaps).order_by(number_gaps.c.year, number_gaps.c.series, number_gaps.c.first)
+        if untold:
+            query = query.where(number_gaps.c.told_at.is_(None))
+        with self._database.reading() as connection:
+            return tuple(
+                NumberGap(row.series, row.year, row.first, row.last, GapReason(row.reason))
+                for row in connection.execute(query)
+            )
+
+    def told(self, gaps: Sequence[NumberGap], at: datetime) -> None:
+        """The central knows of these gaps."""
+        with self._database.writing() as connection:
+            for gap in gaps:
+                this = [number_gaps.c[name] == value for name, value in _key(gap).items()]
+                connection.execute(update(number_gaps).where(*this).values(told_at=at))
+
+    def stand(self, year: int) -> tuple[SeriesStand, ...]:
+        """How every series stands in `year`: what can be given off line, and how many serials are gaps."""
+        left = select(blocks.c.series, func.sum(blocks.c.last - blocks.c.next + 1)).where(blocks.c.year == year)
+        lost = select(number_gaps.c.series, func.sum(number_gaps.c.last - number_gaps.c.first + 1))
+        with self._database.reading() as connection:
+            here = {series: int(count) for series, count in connection.execute(left.group_by(blocks.c.series))}
+            gone = {series: int(count) for series, count in connection.execute(lost.group_by(number_gaps.c.series))}
+        names = sorted({*here, *gone}, key=lambda name: (name != CASES, name))
+        return tuple(SeriesStand(name, here.get(name, 0), gone.get(name, 0)) for name in names)
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesStand:
+    """How many numbers of a series are left here off line, and how many serials are recorded as gaps."""
+
+    series: str
+    left: int
+    gaps: int
+
+
+def record_gap(connection: Connection, gap: NumberGap, at: datetime, *, told: bool = False) -> None:
+    """Put a gap into the register, within the caller's transaction; one that is there already stays as it is."""
+    row = _key(gap) | {"last": gap.last, "recorded_at": at, "told_at": at if told else None}
+    connection.execute(insert_or_leave(number_gaps).values(row).on_conflict_do_nothing())
+
+
+def _key(gap: NumberGap) -> dict[str, Any]:
+    return {"series": gap.series, "year": gap.year, "first": gap.first, "reason": gap.reason.value}
+
 
 class Leasing:
     """Asks the central for a block when one runs low: the `NumberSource` that the sync engine turns to.
@@ -83,11 +152,29 @@ class Leasing:
         *,
         series: Sequence[str] = (CASES,),
         today: Callable[[], date] = date.today,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         low: int = LOW,
         count: int = COUNT,
     ) -> None:
         self._numbers, self._settings, self._device_id = numbers, settings, device_id
-        self._series, self._today, self._low, self._count = tuple(series), today, low, count
+        self._series, self._today, self._clock, self._low, self._count = tuple(series), today, clock, low, count
+
+    def gaps(self) -> wire.NumberGaps | None:
+        """What of past years was never given and the central does not know yet."""
+        self._numbers.close_past_years(self._today().year, self._clock())
+        untold = self._numbers.gaps(untold=True)[:MOST_GAPS]
+        if not untold:
+            return None
+        told = tuple(
+            wire.NumberGap(series=gap.series, year=gap.year, first=gap.first, last=gap.last, reason=gap.reason.value)
+            for gap in untold
+        )
+        return wire.NumberGaps(device_id=self._device_id, gaps=told)
+
+    def told(self, gaps: wire.NumberGaps) -> None:
+        """The central has recorded them."""
+        known = [NumberGap(each.series, each.year, each.first, each.last, GapReason(each.reason)) for each in gaps.gaps]
+        self._numbers.told(known, self._clock())
 
     def wanted(self) -> wire.LeaseRequest | None:
         """What to ask for now, if anything."""

@@ -130,6 +130,20 @@ blocks = Table(
     PrimaryKeyConstraint("series", "year", "first"),
 )
 
+number_gaps = Table(  # append-only
+    "number_gaps",
+    metadata,
+    Column("series", String, nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("first", Integer, nullable=False),
+    Column("last", Integer, nullable=False),
+    Column("reason", String, nullable=False),
+    Column("recorded_at", Moment, nullable=False),
+    Column("told_at", Moment),  # to the central; of what is void the op itself tells
+    PrimaryKeyConstraint("series", "year", "first", "reason"),
+    sqlite_with_rowid=False,
+)
+
 audit = Table(
     "audit",
     metadata,

@@ -11,11 +11,12 @@ from sqlalchemy import Connection, and_, delete, insert, select
 from sqlalchemy import case as either
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from app.domain.case import Application, Event, Page
+from app.domain.case import Application, Event, MoveKind, Page
 from app.domain.errors import NotFound
 from app.domain.life import Case
 from app.domain.lockers import Cell, Tries
 from app.domain.moments import milliseconds
+from app.domain.numbers import GapReason, NumberGap, gap_of
 from app.domain.plain import to_plain
 from app.domain.slips import SlipDocument
 from app.store import audit, drafts, lockers, numbers, slips
@@ -72,6 +73,8 @@ class Saving:
         self._project(case, item_name)
         _RECORD.run(self._connection, _event_row(event, case.version))
         outbox.add(self._connection, _entry(event, case, body, attachments))
+        if (gap := _gap(event, case)) is not None:
+            numbers.record_gap(self._connection, gap, event.at, told=True)
         audit.append(
             self._connection,
             at=event.at,
@@ -139,6 +142,17 @@ def saving(database: Database, pages: Pages) -> Iterator[Saving]:
     """One transaction. Raises `DiskFull` or `StoreUnavailable` when it cannot be made durable."""
     with database.writing() as connection:
         yield Saving(connection, pages)
+
+
+def _gap(event: Event, case: Case) -> NumberGap | None:
+    """The number that `event` makes void."""
+    match event.kind:
+        case MoveKind.VOID:
+            return gap_of(case.number, GapReason.VOID_CASE)
+        case MoveKind.VOID_DOCUMENT:
+            return gap_of(case.life.void_documents[-1], GapReason.VOID_DOCUMENT)
+        case _:
+            return None
 
 
 def _entry(event: Event, case: Case, body: Mapping[str, Any], attachments: Sequence[Page]) -> Entry:

@@ -166,6 +166,29 @@ class Lease(Message):
     last: int
 
 
+class NumberGap(Message):
+    """Serials `first`…`last` of a series and year that no case or document in force has, and why."""
+
+    series: str = Field(max_length=64, pattern=r"^[A-Za-z0-9._-]+$")
+    year: int = Field(ge=2000, lt=2100)
+    first: int = Field(ge=1, le=2**53)
+    last: int = Field(ge=1, le=2**53)
+    reason: Literal["unused", "void_document", "void_case"]
+
+
+class NumberGaps(Message):
+    """What a window reports to the register of numbers; saying it twice is harmless."""
+
+    device_id: str
+    gaps: tuple[NumberGap, ...] = Field(max_length=100)
+
+
+class GapsKept(Message):
+    """How many gaps of a report stand in the register now."""
+
+    kept: int
+
+
 class CaseEvent(Message):
     """One line of a case's timeline at the central."""
 

@@ -80,6 +80,11 @@ class ModelCentral:
         self._leave()
         return self._status(sha256)
 
+    def tell_gaps(self, gaps: wire.NumberGaps) -> wire.GapsKept:
+        self._enter("gaps")
+        self._leave()
+        return wire.GapsKept(kept=len(gaps.gaps))
+
     def lease(self, asked: wire.LeaseRequest) -> wire.Lease:
         self._enter("lease")
         if asked.request_id not in self.leases:
