@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Protocol
+from dataclasses import replace
 
 from app.documents import Documents
 from app.domain.applicant import problems_of
@@ -14,92 +13,16 @@ from app.domain.clock_words import day_text
 from app.domain.deadline import ACCEPTANCE_PROMISE, TOLD_ONCE, deadline
 from app.domain.errors import CounterError
 from app.domain.life import Case
-from app.domain.review import Doubt, Finding, Review, Verdict, decisions, proposed
+from app.domain.review import Review, Verdict, decisions, proposed
 from app.domain.slips import SlipDocument, SlipKind
 from app.lanes import Lane
-from app.presenters.item import amount
-from app.presenters.marks import Mark, Tone
+from app.presenters.review_state import DecisionTile, ReviewRow, ReviewState, ReviewView, SlipTab, review_rows
 from app.presenters.session import Session, StepName
 from app.services.come_back import brings_too_little, save_draft
 from app.services.submit_case import Desk, Submitted, case_of, slips_of
 from app.store.store import Store
 from app.wording import Wording
 from devices.ports import Raster
-
-MARKS = {
-    Verdict.DOUBTFUL: Mark.DOUBTFUL,
-    Verdict.MISSING: Mark.MISSING,
-    Verdict.MAY_FOLLOW: Mark.MISSING,
-    Verdict.COMPLETE: Mark.DONE,
-    Verdict.EXEMPT: Mark.NOT_NEEDED,
-}
-ORDER = tuple(MARKS)
-APPLICANT = ""  # the row about the applicant's own papers
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewRow:
-    """One material, doubtful first. `detail` is the evidence in words, `thumb` the page it is seen on (PNG)."""
-
-    code: str
-    mark: Mark
-    name: str
-    wanted: str
-    received: str
-    detail: str
-    tone: Tone
-    settled: str  # what is said at the right where nothing is to be done
-    can_accept: bool = False
-    can_retake: bool = False
-    thumb: bytes = b""
-    current: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class DecisionTile:
-    """One decision; `barred` says why it cannot be taken."""
-
-    decision: Decision
-    name: str
-    hint: str
-    key: str
-    barred: str = ""
-    chosen: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class SlipTab:
-    """One slip the decision would give out."""
-
-    title: str
-    raster: Raster
-    current: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewState:
-    """The page."""
-
-    doubtful: int = 0
-    missing: int = 0
-    complete: int = 0
-    catalogue: str = ""
-    rows: tuple[ReviewRow, ...] = ()
-    tiles: tuple[DecisionTile, ...] = ()
-    reason: str = ""
-    reason_wanted: bool = False
-    clocks: str = ""
-    hold: str = ""  # why the decision cannot be confirmed yet
-    act: str = ""  # what the filled button says
-    busy: bool = False
-    slips: tuple[SlipTab, ...] = ()
-    dots: int = 576
-
-
-class ReviewView(Protocol):
-    """What the presenter asks of its page."""
-
-    def present(self, state: ReviewState) -> None: ...
 
 
 class ReviewPresenter:
@@ -318,61 +241,8 @@ class ReviewPresenter:
         )
 
     def _rows(self, reviewed: Review) -> list[ReviewRow]:
-        rows = []
-        if reviewed.applicant_doubts:
-            rows.append(self._applicant_row(reviewed))
-        for verdict in ORDER:
-            rows += [self._row_of(finding) for finding in reviewed.of(verdict)]
-        return rows
-
-    def _applicant_row(self, reviewed: Review) -> ReviewRow:
-        accepted = reviewed.applicant_doubts_accepted
-        return ReviewRow(
-            APPLICANT, Mark.DONE if accepted else Mark.DOUBTFUL, self._say("review.applicant"), "", "",
-            "；".join(self._doubt(doubt) for doubt in reviewed.applicant_doubts), Tone.WARN,
-            self._say("review.accepted") if accepted else "", can_accept=not accepted,
-        )  # fmt: skip
-
-    def _row_of(self, finding: Finding) -> ReviewRow:
-        material, taken = finding.material, finding.taken
-        counted, count = ("pages", len(taken.pages)) if taken.pages else ("sets", taken.count)
-        settled = finding.verdict is Verdict.DOUBTFUL and not finding.open_doubt
-        doubted = next((doubt.page for doubt in finding.doubts if doubt.page), 0)
-        return ReviewRow(
-            code=material.code,
-            mark=Mark.DONE if settled else MARKS[finding.verdict],
-            name=material.name,
-            wanted=amount(self._say, material),
-            received=self._say(f"material.{counted}", count=count),
-            detail=self._detail(finding),
-            tone=Tone.WARN if finding.open_doubt else Tone.INK2,
-            settled=self._settled(finding),
-            can_accept=finding.open_doubt,
-            can_retake=finding.verdict is Verdict.DOUBTFUL or _lacking(finding),
-            thumb=self._thumb(taken.pages[doubted - 1].sha256) if doubted else b"",
-        )
-
-    def _detail(self, finding: Finding) -> str:
-        match finding.verdict:
-            case Verdict.DOUBTFUL:
-                return "；".join(self._doubt(doubt) for doubt in finding.doubts)
-            case Verdict.MAY_FOLLOW:
-                days = finding.material.follow_days
-                last = deadline(self._session.now(), Limit(days), self._desk().calendar).due
-                return self._say("review.may_follow", days=days, due=day_text(last))
-            case Verdict.MISSING:
-                return self._say("review.missing")
-            case _:
-                return ""
-
-    def _doubt(self, doubt: Doubt) -> str:
-        return self._say(f"doubt.{doubt.kind.value}", page=doubt.page, found=doubt.found, wanted=doubt.wanted)
-
-    def _settled(self, finding: Finding) -> str:
-        if finding.verdict is Verdict.DOUBTFUL:
-            return "" if finding.open_doubt else self._say("review.accepted")
-        words = {Verdict.COMPLETE: "review.complete", Verdict.EXEMPT: "review.exempt"}
-        return self._say(words[finding.verdict]) if finding.verdict in words else ""
+        now, calendar = self._session.now(), self._desk().calendar
+        return review_rows(reviewed, self._say, self._thumb, lambda days: deadline(now, Limit(days), calendar).due)
 
     def _tiles(self, reviewed: Review, chosen: Decision) -> tuple[DecisionTile, ...]:
         lacking = len(reviewed.of(Verdict.MISSING)) + len(reviewed.of(Verdict.MAY_FOLLOW))
@@ -394,7 +264,3 @@ class ReviewPresenter:
         accept = deadline(now, ACCEPTANCE_PROMISE, calendar).due
         told = deadline(now, TOLD_ONCE, calendar).due
         return self._say("review.clocks", accept=day_text(accept), told=day_text(told))
-
-
-def _lacking(finding: Finding) -> bool:
-    return finding.verdict in (Verdict.MISSING, Verdict.MAY_FOLLOW)

@@ -636,6 +636,10 @@
             <translation>兼容报告</translation>
         </message>
         <message>
+            <source>Back</source>
+            <translation>返回</translation>
+        </message>
+        <message>
             <source>Connection</source>
             <translation>连接</translation>
         </message>
@@ -755,6 +759,10 @@
         <message>
             <source>Number, name, ID number or item</source>
             <translation>办件编号、姓名、证件号或事项</translation>
+        </message>
+        <message>
+            <source>Back</source>
+            <translation>返回</translation>
         </message>
         <message>
             <source>Find a case</source>
@@ -1745,6 +1753,10 @@
         <message>
             <source>Longest wait</source>
             <translation>最久</translation>
+        </message>
+        <message>
+            <source>Back</source>
+            <translation>返回</translation>
         </message>
         <message>
             <source>Synchronisation</source>

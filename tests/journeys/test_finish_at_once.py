@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
 from app.domain.case import CaseState, MoveKind
+from app.domain.documents import all_series
+from tests.journeys.conftest import PICTURES
 from tests.support.place import CTRL, Key
 from tests.support.steps import SignIn, SlipStep
+from tests.support.window import opened_place, speak_english_again
 
 TAX_CERTIFICATE = ("kjssws", "开具税收完税证明")
 
@@ -50,3 +57,20 @@ def test_a_promised_item_is_not_finished_at_the_window(desk: SignIn) -> None:
     slip.press(Key.Key_D)
     assert not slip.finish_line().isVisible()
     assert slip.kept_case().state is CaseState.RECEIVED
+
+
+def test_a_training_window_without_a_central_has_numbers_for_every_document(qapp: QApplication, tmp_path: Path) -> None:
+    try:
+        with opened_place(tmp_path / "window", PICTURES / "training_alone") as desk:
+            slip = taken_in(desk)
+            slip.tab_to(slip.finish_line().fields()[0])
+            slip.driver.type("湘岳税证2026001")
+            slip.press(Key.Key_Return)
+            slip.reads("已当场办结，发出").at_rest().shot("finished-alone")
+            store, year = slip.terminal.store, slip.terminal.now().year
+            assert all(store.numbers.left(series, year) for series in all_series(slip.terminal.document_kinds))
+            numbers = [kept.number for kept in slip.kept_slips()]
+            assert numbers and all(number.startswith("TYC") for number in numbers), "no hall leases these"
+            assert slip.kept_case().state is CaseState.HANDED_OUT
+    finally:
+        speak_english_again(qapp)

@@ -10,8 +10,10 @@ from app import paths
 from app.documents import Documents
 from app.domain.case import Decision
 from app.domain.slips import Line, SlipDocument, SlipKind
+from app.presenters.finish import FinishState
 from app.presenters.marks import Mark, Tone
-from app.presenters.review import DecisionTile, ReviewRow, ReviewState, SlipTab
+from app.presenters.review_state import DecisionTile, ReviewRow, ReviewState, SlipTab
+from app.presenters.sign_back import SignBackState
 from app.presenters.slip import SlipRow, SlipState, WaitingRow
 from devices.ports import Raster
 from widgets.gallery.frames import framed, steps_at
@@ -173,6 +175,24 @@ def slip(change: Callable[[SlipState], SlipState] = lambda state: state, said: s
     return framed(page, "intake/slip", page.SCOPE, page.keys(), steps=steps_at(5, *notes), foot="已保存 10:50:02")
 
 
+NOTHING_TO_SIGN = SignBackState()
+
+
+def slip_finishing(finish: FinishState, signed: SignBackState = NOTHING_TO_SIGN) -> QWidget:
+    """A done-at-once item beside its slips, or a document that waits to come back signed."""
+    page = SlipPage()
+    page.finish.present(finish)
+    page.sign_back.present(signed)
+    page.present(_slip_state())
+    notes = ("欧阳某某", "开具税收完税证明", "已收 2 件", "接件", "已打印")
+    return framed(page, "intake/slip", page.SCOPE, page.keys(), steps=steps_at(5, *notes), foot="已保存 10:50:02")
+
+
+TAX = FinishState(offered=True, result="税收完税证明")
+NO_NUMBERS = "号段已用完，不能给出新编号。连上中心端后自动领取；急用请找管理员"
+SIGNED = SignBackState(done="已扫回容缺受理承诺书 YC26-03-R00012")
+
+
 def _held(state: SlipState) -> SlipState:
     rows = (
         replace(state.slips[0], mark=Mark.WAITING, word="未打印，在等打印机", tone=Tone.WARN),
@@ -246,5 +266,10 @@ PAGES: list[tuple[str, Callable[[], QWidget]]] = [
     ("slip-printing", partial(slip, _printing, "正在打印")),
     ("slip-no-printer", partial(slip, _printerless, "2 张在等")),
     ("slip-none", slip_nothing),
+    ("slip-finish", partial(slip_finishing, TAX)),
+    ("slip-finish-refused", partial(slip_finishing, replace(TAX, certificate="湘岳税证2026001", error=NO_NUMBERS))),
+    ("slip-finished", partial(slip_finishing, FinishState(done="已当场办结，发出税收完税证明 湘岳税证2026001"))),
+    ("slip-to-sign", partial(slip_finishing, FinishState(), SignBackState(("容缺受理承诺书 YC26-03-R00012",)))),
+    ("slip-signed", partial(slip_finishing, FinishState(), SIGNED)),
     ("hall-panel", hall_panel),
 ]

@@ -12,6 +12,7 @@ from app.presenters.find_state import FindState, FoundRow, Happened, KeptPage, K
 from app.presenters.item import Fact, ItemRow, ItemState, Listed, OptionState, QuestionState
 from app.presenters.marks import Mark, Tone
 from app.presenters.outbox import OutboxGroup, OutboxRow, OutboxState
+from app.presenters.sign_back import SignBackState
 from app.presenters.sign_in import Offer, SignInState
 from devices.ports import Raster
 from widgets.gallery.applicant import SHOTS as APPLICANT_SHOTS
@@ -288,6 +289,33 @@ def find(make: Callable[[], FindState]) -> Builder:
     return build
 
 
+def asking() -> FindState:
+    """A conditional acceptance of another window: what follows, what is to be signed, and what may be done."""
+    rows = (replace(found("00415", "食品经营许可（新办）", "冯*", "他窗 05", "容缺欠 1 件，余 3 日"), current=True),)
+    return replace(
+        find_state(), query="00415", count="1 件", rows=rows, can_come_back=True, can_withdraw=True, note="",
+        facts=(*find_state().facts, ("容缺欠交", "从业人员健康证明，余 3 日")),
+        slips=(KeptSlipRow(0, "收件凭证", "05 窗口", True), KeptSlipRow(1, "容缺受理承诺书", "待签名扫回", False)),
+    )  # fmt: skip
+
+
+def coming_back(state: Callable[[], FindState], signed: SignBackState) -> Builder:
+    def build() -> QWidget:
+        page = FindPage()
+        page.sign_back.present(signed)
+        page.present(state())
+        shown = framed(page, "find", page.SCOPE, page.keys())
+        shown.show()
+        return shown
+
+    return build
+
+
+TO_SIGN = SignBackState(waiting=("容缺受理承诺书 YC26-05-R00012",))
+OTHER_PAGE = "这一页是 YC26-07-R00009 的，不是容缺受理承诺书 YC26-05-R00012，没有收。请换上签了名的那一份再扫"
+AWAY = "中心没有应答，只找了本窗口的件。连上后再找他窗的件"
+
+
 def outbox(state: OutboxState) -> Builder:
     def build() -> QWidget:
         page = OutboxPage()
@@ -312,6 +340,10 @@ PAGES = [
     ("item-no-hit", item(NO_HIT)),
     ("find", find(find_state)),
     ("find-empty", find(lambda: NOTHING_FOUND)),
+    ("find-central-away", find(lambda: replace(NOTHING_FOUND, hall=AWAY))),
+    ("find-come-back", coming_back(asking, TO_SIGN)),
+    ("find-wrong-page", coming_back(asking, replace(TO_SIGN, trouble=OTHER_PAGE))),
+    ("find-withdraw", coming_back(lambda: replace(asking(), withdrawing=True), SignBackState())),
     ("sync", outbox(OUTBOX)),
     ("sync-offline", outbox(OFFLINE)),
     ("sync-clear", outbox(CLEAR)),

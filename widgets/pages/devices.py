@@ -83,7 +83,8 @@ class DevicesPage(Themed):
     def keys(self) -> tuple[KeyHint, ...]:
         """What the key bar shows."""
         ids = ("device_rows", "self_test", "look_for", "guide", "change_port", "retry", "export", "aside", "help")
-        return tuple(KeyHint(id, self.tr("Report") if id == "export" else "") for id in ids)
+        words = {"export": self.tr("Report"), "aside": self.tr("Back")}
+        return tuple(KeyHint(id, words.get(id, "")) for id in ids)
 
     def acts(self) -> dict[str, Act]:
         """What the page itself does on a key, to be bound in its scope."""

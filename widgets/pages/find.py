@@ -79,7 +79,8 @@ class FindPage(Themed):
         """What the key bar shows."""
         here = (("come_back", self._state.can_come_back), ("withdraw", self._state.can_withdraw))
         acts = tuple(id for id, possible in (*here, ("sign_back", self.sign_back.offered)) if possible)
-        return tuple(KeyHint(id) for id in ("found", "since", "next_slip", "reprint", *acts, "aside", "help"))
+        hints = tuple(KeyHint(id) for id in ("found", "since", "next_slip", "reprint", *acts))
+        return (*hints, KeyHint("aside", self.tr("Back")), KeyHint("help"))
 
     def acts(self) -> dict[str, Act]:
         """What the page itself does on a key, to be bound in its scope."""

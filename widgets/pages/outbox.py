@@ -66,8 +66,7 @@ class OutboxPage(Themed):
 
     def keys(self) -> tuple[KeyHint, ...]:
         """What the key bar shows."""
-        hints = ("entries", "resend", "aside", "help")
-        return tuple(KeyHint(id) for id in hints)
+        return (KeyHint("entries"), KeyHint("resend"), KeyHint("aside", self.tr("Back")), KeyHint("help"))
 
     def acts(self) -> dict[str, Act]:
         """What the page itself does on a key, to be bound in its scope."""

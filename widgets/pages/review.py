@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from app.domain.case import Decision
 from app.presenters.fields import FieldState
 from app.presenters.marks import Mark, Tone
-from app.presenters.review import ReviewState
+from app.presenters.review_state import ReviewState
 from app.presenters.shell import KeyHint
 from widgets.keys import Act, Scope
 from widgets.kit.button import ActLine, Button, Kind
