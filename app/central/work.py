@@ -13,7 +13,7 @@ from app.central.figures import HAPPENED
 from app.central.rows import CaseRows
 from app.central.sessions import Acting
 from app.central.store import Store
-from app.central.tables import NEVER, cases, events
+from app.central.tables import NEVER, cases, events, lives
 from app.domain.case import CaseState, Role
 from app.domain.folding import fold
 from app.domain.life import Life
@@ -53,7 +53,13 @@ class WorkLists:
         order = cases.c.due_ms, cases.c.case_id
         found = select(cases.c.case_id).where(fits).order_by(*order).limit(query.limit).offset(query.offset).subquery()
         shown = and_(cases.c.hall == self._store.hall, cases.c.case_id == found.c.case_id)
-        listed = select(*_LISTED, cases.c.changed_at_ms, cases.c.life).join_from(found, cases, shown).order_by(*order)
+        its_life = and_(lives.c.hall == cases.c.hall, lives.c.case_id == cases.c.case_id)
+        listed = (
+            select(*_LISTED, cases.c.changed_at_ms, lives.c.life)
+            .join_from(found, cases, shown)
+            .join(lives, its_life)
+            .order_by(*order)
+        )
         by_department = (
             select(cases.c.department, func.count()).where(mine, cases.c.open.is_(True)).group_by(cases.c.department)
         )

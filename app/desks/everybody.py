@@ -55,7 +55,8 @@ class EverybodysDesk:
             ask_central=self._ask_central, now=on.now, dots=on.devices.slip_dots,
             may_take_in=lambda: on.seat.has(HallRole.INTAKE), withdraw=self._withdraw,
             hall=CentralCases(on.central.transport) if on.central.exists else None,
-            calendar=on.calendar, rules=on.rules, sign_back=sign_back_presenter(on, lambda _: self.find.refresh()),
+            calendar=lambda: on.calendar, rules=on.rules,
+            sign_back=sign_back_presenter(on, lambda _: self.find.refresh()),
         )  # fmt: skip
         self.outbox = OutboxPresenter(
             store.outbox, wording=say, lane=lanes.store, link=lambda: on.central.link,

@@ -63,7 +63,7 @@ class FindPresenter:
         may_take_in: Callable[[], bool],
         withdraw: Callable[[Case, Item | None, str, Callable[[str], None]], None],
         sign_back: SignBackPresenter,
-        calendar: WorkCalendar,
+        calendar: Callable[[], WorkCalendar],
         rules: Rules,
         hall: HallCases | None = None,
     ) -> None:
@@ -213,25 +213,26 @@ class FindPresenter:
             mark=mark if pending else STATE_MARKS.get(state, Mark.DONE),
             title=row.item_name,
             second=f"{row.number}　{mask_name(row.applicant)}",
-            right=row.received_at.astimezone(HALL_TIME).strftime("%m-%d %H:%M"),
-            word=self._say("find.pending") if pending else self._state_word(state, told),
+            right=self._owed(told) or row.received_at.astimezone(HALL_TIME).strftime("%m-%d %H:%M"),
+            word=self._say("find.pending") if pending else self._say(f"state.{state.value}"),
             current=False,
         )
 
     def _hall_row(self, row: WorkRow) -> FoundRow:
+        elsewhere, owed = self._say("find.elsewhere", window=row.window), self._owed(row)
         return FoundRow(
             case_id=row.case_id,
             mark=STATE_MARKS.get(CaseState(row.state), Mark.DONE),
             title=row.item_name,
             second=f"{row.number}　{row.applicant}",
-            right=self._say("find.elsewhere", window=row.window),
-            word=self._state_word(CaseState(row.state), row),
+            right=owed or elsewhere,
+            word=elsewhere if owed else self._say(f"state.{row.state}"),
             current=False,
         )
 
-    def _state_word(self, state: CaseState, told: WorkRow | None) -> str:
-        owed = owed_in_list(told, self._say, self._now(), self._calendar) if told else ""
-        return owed or self._say(f"state.{state.value}")
+    def _owed(self, told: WorkRow | None) -> str:
+        """How many materials are still to follow, and until when; of this window's cases once the central says so."""
+        return owed_in_list(told, self._say, self._now(), self._calendar()) if told else ""
 
     def _open(self, case_id: str) -> None:
         if self._opened and self._opened.case.id != case_id:
@@ -341,7 +342,7 @@ class FindPresenter:
             ("phone", mask_phone(applicant.phone)),
             ("received", case.life.received_at.astimezone(HALL_TIME).strftime("%Y-%m-%d %H:%M")),
             ("due", day_text(date.fromisoformat(case.due)) if case.due else ""),
-            ("owed", owed_of(case.life, self._say, self._now(), self._calendar, self._rules)),
+            ("owed", owed_of(case.life, self._say, self._now(), self._calendar(), self._rules)),
         )
         can_come_back, can_withdraw = self._acts(case)
         unsigned = {document.number for document in self.sign_back.waiting}

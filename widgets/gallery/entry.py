@@ -291,7 +291,7 @@ def find(make: Callable[[], FindState]) -> Builder:
 
 def asking() -> FindState:
     """A conditional acceptance of another window: what follows, what is to be signed, and what may be done."""
-    rows = (replace(found("00415", "食品经营许可（新办）", "冯*", "他窗 05", "容缺欠 1 件，余 3 日"), current=True),)
+    rows = (replace(found("00415", "食品经营许可（新办）", "冯*", "容缺欠 1 件，余 3 日", "他窗 05"), current=True),)
     return replace(
         find_state(), query="00415", count="1 件", rows=rows, can_come_back=True, can_withdraw=True, note="",
         facts=(*find_state().facts, ("容缺欠交", "从业人员健康证明，余 3 日")),
