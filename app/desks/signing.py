@@ -10,7 +10,7 @@ from app.domain.catalogue import Item
 from app.domain.life import Case
 from app.domain.slips import SlipDocument
 from app.presenters.sign_back import SignBackPresenter
-from app.services.scan_page import scan_page, settled_frame
+from app.services.scan_page import scan_coded_page
 from app.services.sign_back import attach_signed
 from app.services.submit_case import Submitted
 from devices.bay import Bay
@@ -28,7 +28,7 @@ def sign_back_presenter(on: Foundations, on_attached: Callable[[Submitted], None
     def take(case_id: str) -> Page:
         if camera is None:
             raise DeviceAbsent("no page source", role=Device.PAGE_SOURCE.value)
-        return scan_page(camera.use(settled_frame), case_id, on.store.pages).page
+        return camera.use(lambda each: scan_coded_page(each, case_id, on.store.pages))
 
     def attach(case: Case, item: Item, document: SlipDocument, page: Page, reason: str) -> Submitted:
         role = next((each for each in _ROLES if on.seat.has(each)), Role.INTAKE)

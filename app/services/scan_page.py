@@ -6,21 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-import cv2
-
 from app.domain.case import Page
 from devices.ports import Frame, PageSource
 from devices.scanning.card_page import card_page
 from devices.scanning.clean import Look
-from devices.scanning.codes import read_codes
+from devices.scanning.coded import scan_coded
 from devices.scanning.empty_desk import EmptyDesk
 from devices.scanning.encode import encoded_turned, picture_size
 from devices.scanning.pictures import Picture, decode_picture
 from devices.scanning.quad import Corners, around, whole_frame
 from devices.scanning.scan import ScannedPage, scan_pages, thumbnail
 from devices.scanning.scan import scan_page as scan
-
-_LOOKS, _SMALL, _STILL = 8, (64, 48), 24  # grey levels by which a hand differs from the desk, and noise does not
 
 
 class PageStore(Protocol):
@@ -65,15 +61,10 @@ def scan_page(
     return _stored(scan(frame, corners=corners, look=look, turns=turns), case_id, pages)
 
 
-def settled_frame(source: PageSource) -> Frame:
-    """The first picture in which nothing moves any more and a code can be read, else the last of a few."""
-    before, frame = None, source.frame()
-    for _ in range(_LOOKS):
-        small = cv2.resize(cv2.cvtColor(frame, cv2.COLOR_BGR2GRAY), _SMALL, interpolation=cv2.INTER_AREA)
-        if before is not None and int(cv2.absdiff(small, before).max()) < _STILL and read_codes(frame):
-            break
-        before, frame = small, source.frame()
-    return frame
+def scan_coded_page(source: PageSource, case_id: str, pages: PageStore) -> Page:
+    """Take the page that lies still under the camera, with the bar code by which it is known, and store it."""
+    scanned, codes = scan_coded(source)
+    return replace(_stored(scanned, case_id, pages).page, codes=codes)
 
 
 def scan_desk(
