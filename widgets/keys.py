@@ -74,6 +74,7 @@ _CAPS = {
     "Ctrl+Left": "Ctrl+←→",
     "Ctrl+Return": "Ctrl+Enter",
     "Return": "Enter",
+    "Ctrl+Up": "Ctrl+↑",
     "Ctrl+Down": "Ctrl+↓",
 }
 _SPACE_WORD = QT_TRANSLATE_NOOP("Keys", "Space")
@@ -333,6 +334,8 @@ class KeyDispatcher(QObject):
         self._window = window
         self._table = table
         self._acts: dict[tuple[Scope, str], tuple[Act, Callable[[], bool]]] = {}
+        self._covered: Callable[[], bool] = lambda: False
+        self._uncover: Act = lambda: None
         self.scope = Scope.EVERYWHERE
         app = QApplication.instance()
         assert app is not None
@@ -351,6 +354,10 @@ class KeyDispatcher(QObject):
         if (scope, key_id) in self._acts:
             raise ValueError(f"{key_id} is bound twice in {scope.value}")
         self._acts[scope, key_id] = act, live
+
+    def cover(self, covered: Callable[[], bool], uncover: Act) -> None:
+        """Under a sheet nobody acts unseen: Esc and F1 `uncover` the page, a jump does so first, all else rests."""
+        self._covered, self._uncover = covered, uncover
 
     def act_for(self, key_id: str) -> Act | None:
         """What the key does now, or None."""
@@ -372,6 +379,11 @@ class KeyDispatcher(QObject):
         if not isinstance(watched, QWidget) or watched.window() is not self._window:
             return False
         key = self._table.pressed(self.scope, _combination(event))
+        if self._covered():
+            jumps = key is not None and key.id.startswith("page_")
+            if key is not None and (jumps or key.id in ("help", "aside")):
+                self._uncover()
+            return not (key and jumps) or self.act_on(key.id)
         if key is None or key.by_focus or (key.quiet and self._focus_wants(key)):
             return False
         return event.isAutoRepeat() or self.act_on(key.id)

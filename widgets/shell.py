@@ -64,6 +64,8 @@ class Shell(Themed):
 
     def present(self, state: ShellState) -> None:
         """Show the whole frame, and the page it names. Raises KeyError for a page that was not added."""
+        if state.page != self._state.page:
+            self.help.hide()  # it told the keys of the page before
         self._state = state
         self.header.present(state.header)
         self.rail.present(state.rail, self._rail_page(state))
@@ -84,9 +86,14 @@ class Shell(Themed):
         always = [key for key in live if not key.id.startswith(("page_", "step_"))]
         own = TABLE.in_scope(self.keys.scope) if self.keys.scope is not Scope.EVERYWHERE else ()
         here = [key for key in own if self._does_something(key)]
+        said = {hint.id: hint.text for hint in self._state.keys}  # what the page calls a key that all pages have
         groups = (
-            KeyGroup(self.tr("This page"), tuple(KeyWord(key.id, key.cap, key.word) for key in here)),
-            KeyGroup(self.tr("Always"), tuple(KeyWord(key.id, key.cap, key.word) for key in always)),
+            KeyGroup(
+                self.tr("This page"), tuple(KeyWord(key.id, key.cap, said.get(key.id) or key.word) for key in here)
+            ),
+            KeyGroup(
+                self.tr("Always"), tuple(KeyWord(key.id, key.cap, said.get(key.id) or key.word) for key in always)
+            ),
             KeyGroup(self.tr("Jumps"), self._jumps()),
         )
         self.help.open([group for group in groups if group.keys])
@@ -143,6 +150,7 @@ class Shell(Themed):
         self.banner.action_requested.connect(self.banner_action_requested)
         self.key_bar.key_clicked.connect(self.keys.act_on)
         self.keys.bind(Scope.EVERYWHERE, "help", self.toggle_help)
+        self.keys.cover(self.help.isVisible, self.help.shut)
         for number in range(1, 9):
             self.keys.bind(Scope.EVERYWHERE, f"page_{number}", partial(self._ask_for_page, number))
         for number in range(1, 6):

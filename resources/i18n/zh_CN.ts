@@ -927,7 +927,7 @@
         <name>HandOutPage</name>
         <message>
             <source>Do it</source>
-            <translation>照办</translation>
+            <translation>确认</translation>
         </message>
         <message>
             <source>Leave it</source>
@@ -1788,7 +1788,7 @@
         <name>RecipientPane</name>
         <message>
             <source>To hand out</source>
-            <translation>要发出的</translation>
+            <translation>待发放</translation>
         </message>
         <message>
             <source>Who takes it</source>

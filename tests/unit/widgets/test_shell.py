@@ -1,11 +1,13 @@
 """The frame."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from app.presenters.shell import BannerState, HeaderState, Severity, ShellState, SyncPill
+from app.presenters.shell import BannerState, HeaderState, KeyHint, Severity, ShellState, SyncPill
 from widgets.gallery.frame import STATE, frame
 from widgets.keys import Scope
 from widgets.kit.header import Header
@@ -46,6 +48,35 @@ def test_f1_shows_all_keys_and_gives_the_focus_back(shell: Shell, qtbot: QtBot) 
     qtbot.keyClick(shell.help, Qt.Key.Key_F1)
     assert not shell.help.isVisible()
     assert shell.focusWidget() is field
+
+
+def test_under_the_sheet_of_keys_nothing_of_the_page_is_done(shell: Shell, qtbot: QtBot) -> None:
+    done: list[str] = []
+    for key in ("act", "aside", "missing"):
+        shell.keys.bind(Scope.MATERIALS, key, lambda key=key: done.append(key))  # type: ignore[misc]
+    qtbot.keyClick(shell, Qt.Key.Key_F1)
+    qtbot.keyClick(shell.help, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(shell.help, Qt.Key.Key_Q)
+    assert shell.help.isVisible()
+    qtbot.keyClick(shell.help, Qt.Key.Key_Escape)
+    assert not shell.help.isVisible()
+    assert done == []
+    qtbot.keyClick(shell, Qt.Key.Key_Escape)
+    assert done == ["aside"]
+
+
+def test_a_jump_from_the_sheet_of_keys_closes_it(shell: Shell, qtbot: QtBot) -> None:
+    qtbot.keyClick(shell, Qt.Key.Key_F1)
+    with qtbot.waitSignal(shell.page_requested):
+        qtbot.keyClick(shell.help, Qt.Key.Key_4, Qt.KeyboardModifier.AltModifier)
+    assert not shell.help.isVisible()
+
+
+def test_the_sheet_calls_a_key_as_the_page_does(shell: Shell, qtbot: QtBot) -> None:
+    shell.present(replace(STATE, keys=(KeyHint("sign_out", "交班"), KeyHint("act", "发放"))))
+    shell.keys.bind(Scope.MATERIALS, "act", lambda: None)
+    qtbot.keyClick(shell, Qt.Key.Key_F1)
+    assert "Ctrl+Enter 发放" in shell.help.accessibleDescription()
 
 
 def test_a_small_window_becomes_compact_and_a_slim_one_shows_icons_only(shell: Shell, qapp: QApplication) -> None:
