@@ -14,7 +14,7 @@ from app.domain.slips import SlipDocument
 from app.lanes import Lane
 from app.presenters.frame import Told
 from app.presenters.hand_over_aside import with_current
-from app.presenters.hand_over_state import BATCH, HandOverState, HandOverView, Looking, Said, Slip, Tab
+from app.presenters.hand_over_state import BATCH, UNCOUNTED, HandOverState, HandOverView, Looking, Said, Slip, Tab
 from app.presenters.hand_over_taking import Carries, Taking
 from app.presenters.hand_over_words import Hall, batches, groups_of, page_state, receiver
 from app.presenters.marks import Mark
@@ -76,6 +76,11 @@ class HandOverPresenter:
         self._papers, self._looking = None, Looking()
         self._taking.forget()
 
+    @property
+    def asking(self) -> bool:
+        """Whether an answer is awaited."""
+        return self._asking
+
     def refresh(self) -> None:
         """Ask where the papers are; while an answer is awaited, once more afterwards."""
         self._seconds = 0
@@ -129,12 +134,12 @@ class HandOverPresenter:
             return
         marked = dict(self._looking.marked)
         if marked.pop(paper.case_id, None) is None:
-            marked[paper.case_id] = max(1, paper.pages)
+            marked[paper.case_id] = UNCOUNTED
             self._count_sheets(paper)
         self._look(marked=marked, said=Said(), slip=None)
 
     def mark_all(self) -> None:
-        """A: everything that goes to the same desk as the current case."""
+        """A: all that goes where the current case goes."""
         current = self._current
         if current is None or self._looking.tab is not Tab.SEND:
             return
@@ -142,7 +147,7 @@ class HandOverPresenter:
         marked = dict(self._looking.marked)
         for paper in self._known.to_send:
             if receiver(paper, self._looking.section) == to and paper.case_id not in marked:
-                marked[paper.case_id] = max(1, paper.pages)
+                marked[paper.case_id] = UNCOUNTED
                 self._count_sheets(paper)
         self._look(marked=marked, said=Said(), slip=None)
 
@@ -173,7 +178,7 @@ class HandOverPresenter:
         if going:
             self._look(busy=True, said=Said(), slip=None)
             self._ask_lane.run(
-                lambda: [(self._round.opened(paper), marked[paper.case_id]) for paper in going],
+                lambda: [self._with_sheets(paper, marked[paper.case_id]) for paper in going],
                 lambda cases: self._send(current.life.papers.role, cases, to), self._failed,
             )  # fmt: skip
 
@@ -201,8 +206,8 @@ class HandOverPresenter:
         """What the frame says of this page."""
         say, papers = self._say, self._known
         differing = sum(paper.transit.difference is not None for paper in papers.under_way)
-        note = say("hand_over.in_short", to_send=len(papers.to_send), to_me=len(papers.to_me))
         foot = say("hand_over.differing_foot", count=differing) if differing else ""
+        note = say("hand_over.in_short", to_send=len(papers.to_send), to_me=len(papers.to_me))
         return Told(
             subject=say("pages.hand_over"), note=note, foot=foot, foot_mark=Mark.DOUBTFUL if differing else None
         )
@@ -255,12 +260,8 @@ class HandOverPresenter:
             what = self._say("hand_over.not_to_send", number=number)
             self._look(said=Said(Mark.WRONG, what, self._say("hand_over.not_to_send_cure")))
             return
-        known = paper.transit.batch if paper else ""
-        what = (
-            self._say("hand_over.of_other_batch", number=number, batch=known)
-            if known
-            else self._say("hand_over.not_in_batch", number=number)
-        )
+        key = "hand_over.of_other_batch" if paper else "hand_over.not_in_batch"
+        what = self._say(key, number=number, batch=paper.transit.batch if paper else "")
         self._look(said=Said(Mark.WRONG, what, self._say("hand_over.wrong_cure")))
         at, actor = self._hall().now, self._actor()
         logged = number if _OUR_NUMBER.fullmatch(number) else "?"  # any code may be scanned, also one with a name in it
@@ -357,21 +358,18 @@ class HandOverPresenter:
 
         self._document_lane.run(lambda: self._raster(document), drawn)
 
+    def _with_sheets(self, paper: Paper, sheets: int) -> tuple[Opened, int]:
+        opened = self._round.opened(paper)
+        return opened, sheets if sheets != UNCOUNTED else sheets_of(opened.case.life, opened.case.application)
+
     def _count_sheets(self, paper: Paper) -> None:
         """What was captured says how many sheets there are; the clerk may say otherwise meanwhile."""
-        guess = max(1, paper.pages)
 
-        def counted(opened: Opened) -> None:
-            marked = dict(self._looking.marked)
-            if marked.get(paper.case_id) == guess:
-                marked[paper.case_id] = sheets_of(opened.case.life, opened.case.application)
-                self._look(marked=marked)
+        def counted(case: tuple[Opened, int]) -> None:
+            if self._looking.marked.get(paper.case_id) == UNCOUNTED:
+                self._look(marked=dict(self._looking.marked) | {paper.case_id: case[1]})
 
-        def unknown(error: Exception) -> None:
-            if not isinstance(error, SyncError):
-                raise error
-
-        self._ask_lane.run(partial(self._round.opened, paper), counted, unknown)
+        self._ask_lane.run(partial(self._with_sheets, paper, UNCOUNTED), counted, self._failed)
 
     def _failed(self, error: Exception) -> None:
         self._look(busy=False)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from app.domain.masking import mask_name
 from app.presenters.cases_state import ActButton
 from app.presenters.hand_over_state import BATCH, HandOverState, Looking, Tab
-from app.presenters.hand_over_words import DIFFERENCES, Hall, batches, receiver
+from app.presenters.hand_over_words import DIFFERENCES, Hall, batches, receiver, sheets_word
 from app.presenters.marks import Mark
 from app.services.carry_papers import Paper, Papers, batch_of
 
@@ -39,12 +39,12 @@ def _sending(state: HandOverState, paper: Paper, papers: Papers, looking: Lookin
         (say("hand_over_fact.applicant"), mask_name(paper.life.applicant)),
         (say("hand_over_fact.state"), say(f"cases_state.{paper.life.state.value}")),
         (say("hand_over_fact.to"), hall.desk(to)),
-        (say("hand_over_fact.sheets"), say("hand_over.sheets", count=mine) if mine else say("hand_over.not_chosen")),
+        (say("hand_over_fact.sheets"), say("hand_over.not_chosen") if mine is None else sheets_word(say, mine)),
     ]
     main = say("hand_over_act.send", count=len(together), sheets=sheets) if together else say("hand_over_act.send_none")
     barred = say("hand_over.saving") if looking.busy else "" if together else say("hand_over.choose_first")
-    acts = [ActButton("mark", say("hand_over_act.unmark" if mine else "hand_over_act.mark"), "mark")]
-    if mine:
+    acts = [ActButton("mark", say("hand_over_act.mark" if mine is None else "hand_over_act.unmark"), "mark")]
+    if mine is not None:
         acts.append(
             ActButton(
                 "fewer", say("hand_over_act.fewer"), "fewer", barred="" if mine > 1 else say("hand_over.one_sheet")
@@ -57,8 +57,8 @@ def _sending(state: HandOverState, paper: Paper, papers: Papers, looking: Lookin
     return replace(
         state,
         title=paper.life.item.name,
-        word=say("hand_over.chosen" if mine else "hand_over.not_chosen"),
-        word_mark=Mark.DONE if mine else Mark.WAITING,
+        word=say("hand_over.not_chosen" if mine is None else "hand_over.chosen"),
+        word_mark=Mark.WAITING if mine is None else Mark.DONE,
         detail=say("hand_over.together", desk=hall.desk(to), count=len(together), sheets=sheets) if together else "",
         facts=tuple(facts),
         acts=tuple(acts),

@@ -109,5 +109,8 @@ class Looking:
     slip: Slip | None = None
 
 
+UNCOUNTED = 0
+"""Sheets of a case that was marked just now: they are counted from what was captured."""
+
 BATCH = "batch:"
 """Before the number of a batch, the id of its line."""

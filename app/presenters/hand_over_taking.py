@@ -58,6 +58,7 @@ class Taking:
         self._files: dict[str, Opened] = {}
         self._fetching: set[str] = set()
         self._moving: set[str] = set()
+        self._taken: set[tuple[str, str]] = set()  # (batch, case), whatever the last list says
 
     @property
     def files(self) -> frozenset[str]:
@@ -67,6 +68,7 @@ class Taking:
     def forget(self) -> None:
         """Somebody else sits here."""
         self._files.clear()
+        self._taken.clear()
 
     def settle(self, papers: Papers, refused: frozenset[str]) -> None:
         """Fetch the files that are whole, and take over what has come in both ways; not what was `refused`."""
@@ -91,7 +93,7 @@ class Taking:
             self._store.papers.forget(transit.batch, paper.number)
 
         sentence = self._say("hand_over.differs", number=paper.number, what=self._say(f"difference.{key}"))
-        self._move(paper, act, Said(Mark.DOUBTFUL, sentence, self._say("hand_over.differs_cure")))
+        self._move(paper, act, lambda: Said(Mark.DOUBTFUL, sentence, self._say("hand_over.differs_cure")))
 
     def take_back(self, paper: Paper) -> None:
         """Papers that differ are back at the desk that sent them."""
@@ -100,20 +102,25 @@ class Taking:
         def act(opened: Opened) -> None:
             self._takes.take_over(transit.by.role, opened, transit.batch, back=True)
 
-        self._move(paper, act, Said(Mark.DONE, self._say("hand_over.taken_back", number=paper.number)))
+        self._move(paper, act, lambda: Said(Mark.DONE, self._say("hand_over.taken_back", number=paper.number)))
 
     def _take_over(self, paper: Paper, papers: Papers) -> None:
         transit = paper.transit
-        left = sum(each.transit.batch == transit.batch and each.case_id != paper.case_id for each in papers.to_me)
 
         def act(opened: Opened) -> None:
             self._takes.take_over(transit.to.role, opened, transit.batch, back=False)
             self._store.papers.forget(transit.batch, paper.number)
 
-        key = "hand_over.taken_over" if left else "hand_over.batch_closed"
-        self._move(paper, act, Said(Mark.DONE, self._say(key, number=paper.number, batch=transit.batch, left=left)))
+        def said() -> Said:
+            self._taken.add((transit.batch, paper.case_id))
+            of_all = {(each.transit.batch, each.case_id) for each in papers.to_me}
+            left = sum(batch == transit.batch for batch, _ in of_all - self._taken)
+            key = "hand_over.taken_over" if left else "hand_over.batch_closed"
+            return Said(Mark.DONE, self._say(key, number=paper.number, batch=transit.batch, left=left))
 
-    def _move(self, paper: Paper, act: Callable[[Opened], None], said: Said) -> None:
+        self._move(paper, act, said)
+
+    def _move(self, paper: Paper, act: Callable[[Opened], None], said: Callable[[], Said]) -> None:
         """Make one move of a case, opening it first; what is refused is said beside the case."""
         if paper.case_id in self._moving:
             return
@@ -129,7 +136,7 @@ class Taking:
         def done(_: None) -> None:
             self._moving.discard(paper.case_id)
             self._files.pop(paper.case_id, None)
-            self._said(said, None)
+            self._said(said(), None)
             self._done()
 
         def opened(case: Opened) -> None:

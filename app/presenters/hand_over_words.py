@@ -14,7 +14,7 @@ from app.domain.facts import DifferenceKind, Holder
 from app.domain.life import Transit
 from app.domain.masking import mask_name
 from app.domain.rules import Rules
-from app.presenters.hand_over_state import BATCH, HandOverState, Line, LineGroup, Looking, Tab
+from app.presenters.hand_over_state import BATCH, UNCOUNTED, HandOverState, Line, LineGroup, Looking, Tab
 from app.presenters.marks import Mark
 from app.services.carry_papers import Paper, Papers, Post, batch_of
 from app.wording import Wording
@@ -73,6 +73,11 @@ def batches(papers: Iterable[Paper]) -> dict[str, list[Paper]]:
     for paper in ordered:
         found.setdefault(paper.transit.batch, []).append(paper)
     return found
+
+
+def sheets_word(say: Wording, sheets: int) -> str:
+    """How many sheets go along; they are counted a moment after a case was marked."""
+    return say("hand_over.sheets", count=sheets) if sheets != UNCOUNTED else say("hand_over.counting")
 
 
 def page_state(papers: Papers | None, looking: Looking, hall: Hall) -> HandOverState:
@@ -143,7 +148,7 @@ def _line_to_send(paper: Paper, looking: Looking, hall: Hall) -> Line:
         paper.life.item.name,
         f"{paper.number}　{mask_name(paper.life.applicant)}",
         Mark.DONE if sheets is not None else Mark.WAITING,
-        hall.say("hand_over.sheets", count=sheets) if sheets is not None else "",
+        sheets_word(hall.say, sheets) if sheets is not None else "",
         hall.say(f"cases_state.{paper.life.state.value}"),
     )
 
