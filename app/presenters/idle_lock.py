@@ -19,6 +19,8 @@ class IdleLock:
         self._touched = now
 
     def tick(self, now: float) -> None:
-        """Once a second."""
-        if self._seat.clerk is not None and now - self._touched >= self._after:
+        """Once a second. While nobody sits there, nobody is waited for: whoever comes begins anew."""
+        if self._seat.clerk is None:
+            self._touched = now
+        elif now - self._touched >= self._after:
             self._lock()
