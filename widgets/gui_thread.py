@@ -15,11 +15,17 @@ class GuiThread(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._arrived.connect(self._run, Qt.ConnectionType.QueuedConnection)
+        self._shut = False
 
     def __call__(self, job: Callable[[], None]) -> None:
         """Have `job` run at home, soon."""
         self._arrived.emit(job)
 
+    def shut(self) -> None:
+        """Whoever lived here has gone: what still comes finds nobody, also while other windows go on."""
+        self._shut = True
+
     @Slot(object)
     def _run(self, job: Callable[[], None]) -> None:
-        job()
+        if not self._shut:
+            job()

@@ -77,6 +77,7 @@ def opened_window(
             yield window
         finally:
             window.close()
+            home.shut()
             window.deleteLater()
     finally:
         terminal.close()

@@ -12,7 +12,7 @@ class IdleLock:
 
     def __init__(self, seat: Seat, *, after: float, lock: Callable[[], None]) -> None:
         self._seat, self._after, self._lock = seat, after, lock
-        self._touched = 0.0
+        self._touched: float | None = None
 
     def touched(self, now: float) -> None:
         """A key or the pointer."""
@@ -20,7 +20,7 @@ class IdleLock:
 
     def tick(self, now: float) -> None:
         """Once a second. While nobody sits there, nobody is waited for: whoever comes begins anew."""
-        if self._seat.clerk is None:
+        if self._seat.clerk is None or self._touched is None:
             self._touched = now
         elif now - self._touched >= self._after:
             self._lock()

@@ -135,6 +135,7 @@ class _Mover:
     def moved(self, opened: Opened, says: Sequence[Saying]) -> Submitted:
         slips: list[SlipDocument] = []
         slip_ids: list[int] = []
+        opened = replace(opened, case=self.work.newest(opened.case))
         for saying in says:
             opened, made = self._moved_once(opened, saying)
             slips += made

@@ -13,11 +13,11 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from app.domain.case import Application, Event, MoveKind, Page
 from app.domain.errors import NotFound
-from app.domain.life import Case
+from app.domain.life import Case, Life
 from app.domain.lockers import Cell, Tries
 from app.domain.moments import milliseconds
 from app.domain.numbers import GapReason, NumberGap, gap_of
-from app.domain.plain import to_plain
+from app.domain.plain import from_plain, to_plain
 from app.domain.slips import SlipDocument
 from app.store import audit, drafts, lockers, numbers, slips
 from app.store.blobs import Pages
@@ -91,6 +91,15 @@ class Saving:
             self._project(case, item_name)
             audit.append(self._connection, at=at, actor=actor, action="case.kept", subject=case.id,
                          facts={"number": case.number, "version": case.version})  # fmt: skip
+
+    def newest(self, case: Case) -> Case:
+        """`case`, or what a move made here since has left of it: what was opened may be behind what was done."""
+        row = self._connection.execute(
+            select(cases.c.version, cases.c.application, cases.c.life, cases.c.due).where(cases.c.id == case.id)
+        ).one_or_none()
+        if row is None or row.version <= case.version:
+            return case
+        return Case(case.id, from_plain(Application, row.application), from_plain(Life, row.life), row.due)
 
     def take_back(self, case: Case, *, at: datetime, actor: str) -> None:
         """What the central has not of a case is undone here: `case` is as the central has it. Audited, with evidence.

@@ -164,3 +164,14 @@ def test_a_refused_move_uses_no_number_and_saves_nothing(counter: Counter) -> No
         counter.do(R.BACK_OFFICE, Saying(K.ACCEPT), Saying(K.DECIDE, Deciding(True)), Saying(K.ACCEPT))
     assert counter.store.numbers.left("z", 2026) == left
     assert counter.store.cases.open(before.id)[0] == before
+
+
+def test_a_move_upon_what_was_opened_before_another_goes_by_what_is_true_now(counter: Counter) -> None:
+    stale = counter.opened
+    counter.do(R.BACK_OFFICE, Saying(K.ACCEPT))
+    counter.opened = stale
+    with pytest.raises(MoveRefused) as refused:
+        counter.do(R.BACK_OFFICE, Saying(K.ACCEPT))
+    assert (refused.value.state, refused.value.why) == ("accepted", "not_from_here")
+    counter.do(R.BACK_OFFICE, Saying(K.DECIDE, Deciding(True)))
+    assert counter.opened.case.version == 3
