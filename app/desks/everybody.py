@@ -124,7 +124,8 @@ class EverybodysDesk:
         on, printer = self._on, self._on.devices.first(Role.SLIP_PRINTER)
 
         def work() -> Printed:
-            return print_slip(slip_id, on.store, on.documents, printer, at=on.now(), actor=on.seat.id)
+            at, actor, kinds = on.now(), on.seat.id, on.document_kinds
+            return print_slip(slip_id, on.store, on.documents, printer, kinds=kinds, at=at, actor=actor)
 
         on.devices.lane(Role.SLIP_PRINTER).run(
             work,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from app.desks.foundations import Foundations
-from app.desks.slip_printing import SlipPrinting
+from app.desks.printing import print_stored
 from app.domain.case import MoveKind, Role
 from app.domain.facts import Difference, DifferenceKind, Holder, TakingOver
 from app.domain.slips import SlipDocument
@@ -23,7 +23,7 @@ class HandOverDesk:
     """Everything is saved here first, so that papers leave and come off line too."""
 
     def __init__(self, on: Foundations) -> None:
-        self._on, self._printing = on, SlipPrinting(on)
+        self._on = on
         lanes = on.lanes
         source = CentralCases(on.central.transport) if on.central.exists else None
         self.papers = HandOverPresenter(
@@ -72,10 +72,7 @@ class HandOverDesk:
         on.central.wake()
 
     def _print(self, slip_id: int, document: SlipDocument, tell: Callable[[str], None]) -> None:
-        """Both sides keep one: the first printing makes as many copies as the kind has, a reprint one."""
-        row = self._on.store.slips.get(slip_id)
-        copies = 1 if row.printed_at else self._on.document_kinds[document.kind].copies
-        self._printing.print(slip_id, document, tell, copies=copies)
+        print_stored(self._on, slip_id, document, tell, tell)
 
     def _hall(self) -> Hall:
         on, clerk = self._on, self._on.seat.clerk

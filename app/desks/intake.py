@@ -48,7 +48,7 @@ class IntakeDesk:
             drafts=store.drafts, lane=lanes.store, catalogue=on.catalogue, now=on.now, new_id=on.new_id
         )
         self.slip = SlipPresenter(
-            wording=say, store=store, documents=on.documents, printer=self._printer,
+            wording=say, store=store, documents=on.documents, kinds=on.document_kinds, printer=self._printer,
             lane=on.devices.lane(Role.SLIP_PRINTER), document_lane=lanes.documents, dots=on.devices.slip_dots,
             a4_folder=on.settings.data_folder / "a4", now=on.now, clerk=lambda: on.seat.id,
             elsewhere=on.outlet(Role.SLIP_PRINTER, 1), office=on.outlet(Role.DOCUMENT_PRINTER, 0),

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from app.documents import Documents
+from app.domain.documents import DocumentKinds
 from app.domain.errors import CounterError
 from app.domain.slips import SlipDocument
 from app.lanes import Lane
@@ -86,6 +87,7 @@ class SlipPresenter:
         wording: Wording,
         store: Store,
         documents: Documents,
+        kinds: DocumentKinds,
         printer: Bay[SlipPrinter] | None,
         lane: Lane,
         document_lane: Lane,
@@ -101,7 +103,7 @@ class SlipPresenter:
         PDFs are made on `document_lane`: they are what is left when the printer's own lane is stuck.
         """
         self._elsewhere, self._office = elsewhere, office
-        self._say, self._store, self._documents = wording, store, documents
+        self._say, self._store, self._documents, self._kinds = wording, store, documents, kinds
         self._now, self._clerk = now, clerk
         self._printer, self._lane, self._dots, self._a4_folder = printer, lane, dots, a4_folder
         self._document_lane = document_lane
@@ -203,11 +205,12 @@ class SlipPresenter:
             return
         printer, lane = (outlet.printer, outlet.lane) if outlet else (self._printer, self._lane)
         failed = self._begin(slip_id)
-        lane.run(
-            lambda: print_slip(slip_id, self._store, self._documents, printer, at=self._now(), actor=self._clerk()),
-            self._printed,
-            failed,
-        )
+
+        def work() -> Printed:
+            at, actor = self._now(), self._clerk()
+            return print_slip(slip_id, self._store, self._documents, printer, kinds=self._kinds, at=at, actor=actor)
+
+        lane.run(work, self._printed, failed)
 
     def _printed(self, printed: Printed) -> None:
         self._busy -= 1
@@ -249,11 +252,12 @@ class SlipPresenter:
         self._present()
         self.on_pdf(file)
         if office is not None:
-            office.lane.run(
-                lambda: print_a4(slip_id, file, self._store, office.printer, at=self._now(), actor=self._clerk()),
-                self._a4_printed,
-                failed,
-            )
+
+            def work() -> Printed:
+                at, actor = self._now(), self._clerk()
+                return print_a4(slip_id, file, self._store, office.printer, kinds=self._kinds, at=at, actor=actor)
+
+            office.lane.run(work, self._a4_printed, failed)
 
     def _a4_printed(self, printed: Printed) -> None:
         self._note = self._say("slip.a4_unsure" if printed.unsure else "slip.a4_printed")

@@ -14,6 +14,7 @@ from app.domain.facts import (
     SIGNED_RECEIPT,
     Attaching,
     Bringing,
+    Closing,
     Deciding,
     HandingOut,
     HandingOver,
@@ -136,15 +137,19 @@ class _Mover:
         slips: list[SlipDocument] = []
         slip_ids: list[int] = []
         opened = replace(opened, case=self.work.newest(opened.case))
-        for saying in says:
-            opened, made = self._moved_once(opened, saying)
+        for place, saying in enumerate(says):
+            following = next((each.facts for each in says[place + 1 :] if isinstance(each.facts, Closing)), None)
+            opened, made = self._moved_once(opened, saying, following)
             slips += made
             slip_ids += [self.work.add_slip(opened.case.id, document, self.at) for document in made]
         return Submitted(opened.case, tuple(slips), tuple(slip_ids))
 
-    def _moved_once(self, opened: Opened, saying: Saying) -> tuple[Opened, tuple[SlipDocument, ...]]:
+    def _moved_once(
+        self, opened: Opened, saying: Saying, closing: Closing | None
+    ) -> tuple[Opened, tuple[SlipDocument, ...]]:
         before = opened.case
-        papers = Papers(self.desk, opened.item, saying.application or before.application, before.life, self.at)
+        captured = saying.application or before.application
+        papers = Papers(self.desk, opened.item, captured, before.life, self.at, closing)
         evolve(before.life, self._deed(saying))  # refused before a number is used
         numbers = {kind: self.number(kind) for kind in papers.kinds(saying.kind, saying.facts)}
         deed = self._deed(replace(saying, facts=_numbered(saying.facts, numbers)))

@@ -17,6 +17,7 @@ from app.domain.documents import Letterhead, Matter
 from app.domain.facts import (
     Asking,
     Certificate,
+    Closing,
     Deciding,
     Extending,
     HandingOut,
@@ -61,13 +62,17 @@ _GIVEN: dict[MoveKind, tuple[SlipKind, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Papers:
-    """What documents of a case are made from: the desk, the item, what was captured, and its life before the move."""
+    """What documents of a case are made from: the desk, the item, what was captured, and its life before the move.
+
+    `closing` follows on the move in the same act: a decision names the certificates that it gives.
+    """
 
     desk: Desk
     item: Item
     application: Application
     before: Life
     at: datetime
+    closing: Closing | None = None
 
     @property
     def head(self) -> Letterhead:
@@ -148,9 +153,10 @@ def _document(
                 promise=papers.promise(life), reason=deed.reason, approver=approved_by, taken=taken,
             )  # fmt: skip
         case Deciding(approved=approved):
+            given = papers.closing.certificates if papers.closing is not None else ()
             return made.decision(
                 head, matter, number=number, granted=approved, approver=head.clerk, reason=deed.reason,
-                legal_basis=basis, taken=taken,
+                legal_basis=basis, certificates=_printed(given), taken=taken,
             )  # fmt: skip
         case LockerPlace() as place:
             return made.pickup_slip(
@@ -215,7 +221,11 @@ def _certificates(life: Life) -> tuple[PrintedCertificate, ...]:
     """What is handed out: the certificates, or the decision where it says no."""
     if not life.certificates and life.outcome is not None:
         return (PrintedCertificate("不予许可决定书", life.outcome.number),)
-    return tuple(PrintedCertificate(each.name, each.number, each.valid_to) for each in life.certificates)
+    return _printed(life.certificates)
+
+
+def _printed(certificates: Sequence[Certificate]) -> tuple[PrintedCertificate, ...]:
+    return tuple(PrintedCertificate(each.name, each.number, each.valid_to) for each in certificates)
 
 
 def hand_over_slip(

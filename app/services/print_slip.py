@@ -7,9 +7,11 @@ from datetime import datetime
 from pathlib import Path
 
 from app.documents import Documents
+from app.domain.documents import DocumentKinds
 from app.domain.errors import CounterError
 from app.domain.slips import SlipDocument
 from app.slip_text import slip_text
+from app.store.slips import SlipRow
 from app.store.store import Store
 from devices.bay import Bay
 from devices.ports import DocumentPrinter, Readiness, SlipPrinter
@@ -47,24 +49,30 @@ def print_slip(
     documents: Documents,
     printer: Bay[SlipPrinter] | None,
     *,
+    kinds: DocumentKinds,
     at: datetime,
     actor: str,
-    copies: int = 1,
 ) -> Printed:
-    """Print a stored slip, so many times alike; anything after that is marked as a reprint and counted.
+    """Print a stored slip: at first the copies of its kind, later one more each time, marked as a reprint and counted.
 
     Raises a `DeviceError`, `GlyphsMissing` or `NoPrinter`; the slip then stays in the waiting list.
     """
-    document = store.slips.get(slip_id).to_print
+    row = store.slips.get(slip_id)
+    document = row.to_print
     if glyphs := documents.missing_glyphs(document):
         raise GlyphsMissing(glyphs)
     if printer is None:
         raise NoPrinter
     readiness = Readiness.UNKNOWN
-    for _ in range(copies):
+    for _ in range(_copies_due(row, kinds)):
         readiness = printer.use(lambda device: print_on(device, document, documents))
     store.slips.mark_printed(slip_id, at=at, actor=actor)
     return Printed(slip_id, readiness)
+
+
+def _copies_due(row: SlipRow, kinds: DocumentKinds) -> int:
+    """All copies of its kind come with the first printing; after that somebody asks for another one."""
+    return 1 if row.printed_at else kinds[row.kind].copies
 
 
 def print_on(device: SlipPrinter, document: SlipDocument, documents: Documents) -> Readiness:
@@ -94,13 +102,16 @@ def print_a4(
     store: Store,
     printer: Bay[DocumentPrinter],
     *,
+    kinds: DocumentKinds,
     at: datetime,
     actor: str,
-    copies: int = 1,
 ) -> Printed:
-    """Print a slip kept as A4 PDF through the system's queue. Raises a `DeviceError`; the slip then still waits."""
+    """Print a slip kept as A4 PDF through the system's queue, as often as `print_slip` does.
+
+    Raises a `DeviceError`; the slip then still waits.
+    """
     readiness = Readiness.UNKNOWN
-    for _ in range(copies):
+    for _ in range(_copies_due(store.slips.get(slip_id), kinds)):
         readiness = printer.use(lambda device: device.print(file.read_bytes(), title=file.stem))
     store.slips.mark_printed(slip_id, at=at, actor=actor)
     return Printed(slip_id, readiness)

@@ -158,6 +158,13 @@ def test_a_supplement_notice_lists_everything_and_has_a_number_of_its_own(counte
     assert notice.supplement_by
 
 
+def test_a_decision_made_together_with_the_closing_names_what_it_grants(counter: Counter) -> None:
+    counter.do(R.BACK_OFFICE, Saying(K.ACCEPT))
+    licence = Certificate("食品经营许可证", "JY1", "2031-10-08")
+    [decision] = counter.do(R.BACK_OFFICE, Saying(K.DECIDE, Deciding(True)), Saying(K.CLOSE, Closing((licence,)))).slips
+    assert [(each.name, each.number) for each in decision.certificates] == [("食品经营许可证", "JY1")]
+
+
 def test_a_refused_move_uses_no_number_and_saves_nothing(counter: Counter) -> None:
     before, left = counter.opened.case, counter.store.numbers.left("z", 2026)
     with pytest.raises(MoveRefused):

@@ -10,7 +10,9 @@ from typing import TypeVar
 
 import pytest
 
+from app.document_files import load_document_kinds
 from app.documents import Documents
+from app.domain.slips import SlipKind
 from app.lanes import InlineLane
 from app.paths import font_folders, resources
 from app.presenters.marks import Mark
@@ -27,6 +29,7 @@ from devices.simulators.slip_printer import Fault, SimulatedSlipPrinter
 from tests.support import counter as sample
 
 T = TypeVar("T")
+KINDS = load_document_kinds(resources() / "slips")
 
 
 class OfficePrinter:
@@ -90,6 +93,7 @@ class Window:
             wording=Wording(resources() / "i18n", "zh_CN"),
             store=self.store,
             documents=self.documents,
+            kinds=KINDS,
             printer=self.bays[0],
             lane=self.lane,
             document_lane=InlineLane(),
@@ -106,10 +110,10 @@ class Window:
     def present(self, state: SlipState) -> None:
         self.state = state
 
-    def open_case(self) -> None:
+    def open_case(self, kind: SlipKind = SlipKind.RECEIPT) -> None:
         """A case is saved; its slip goes to the roll."""
         case = sample.save(self.store, "case-1")
-        document = sample.slip(case.number)
+        document = replace(sample.slip(case.number), kind=kind)
         slip_id = self.store.slips.add("case-1", document, sample.NOON)
         self.presenter.open(Submitted(case, (document,), (slip_id,)))
 
@@ -223,3 +227,10 @@ def test_a_slip_on_its_way_to_one_printer_goes_to_no_other(window: Window) -> No
     window.lane.let_go()
     assert window.shows(Mark.DONE) and len(window.roll.slips) == 1
     assert window.store.slips.of("case-1")[0].reprints == 0
+
+
+def test_what_hall_and_applicant_both_keep_is_printed_twice_at_first_and_once_when_asked_again(window: Window) -> None:
+    window.open_case(SlipKind.REFUSAL)
+    assert window.shows(Mark.DONE) and len(window.roll.slips) == KINDS[SlipKind.REFUSAL].copies == 2
+    window.presenter.print_again()
+    assert len(window.roll.slips) == 3 and window.store.slips.of("case-1")[0].reprints == 1
