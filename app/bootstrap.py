@@ -208,6 +208,7 @@ class Terminal:
             self.dashboard.clerk_came()
             self.administration.clerk_came()
             self.hand_over.clerk_came()
+            self.messages.clerk_came()
         if self.frame.page == SIGN_IN:
             self.frame.go_home()
         self.everybody.report_of_the_day()

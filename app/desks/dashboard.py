@@ -12,7 +12,7 @@ from app.domain.plain import from_plain
 from app.domain.timetable import clocks_of
 from app.presenters.dashboard import DashboardPresenter
 from app.presenters.dashboard_state import CasesWanted
-from app.presenters.pages import CASES
+from app.presenters.pages import CASES, MESSAGES
 from app.presenters.trace import TraceState, trace_state
 from sync.errors import Unreachable
 from sync.wire import CaseFile, Figures, Period, WorkQuery
@@ -29,6 +29,7 @@ class DashboardDesk:
         self.dashboard = DashboardPresenter(
             wording=on.wording, lane=on.lanes.ask, fetch=self._fetch, trace_of=self.trace_of,
             departments=self._departments, calendar=lambda: on.calendar, now=on.now, open_cases=self._open_cases,
+            open_messages=lambda: on.frame.open(MESSAGES),
         )  # fmt: skip
 
     def clerk_came(self) -> None:

@@ -23,6 +23,10 @@ class MessagesDesk:
         if bay is not None:
             self._sending = MessageSending(bay, on.central.transport, device_id=on.settings.window.device_id)
 
+    def clerk_came(self) -> None:
+        """Somebody has signed in: what the one before saw does not stay."""
+        self.listing.forget()
+
     def tick(self) -> None:
         """Send what is due, one message after another; a round that is still under way is left alone."""
         if self._lane is not None and not self.busy:

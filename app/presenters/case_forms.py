@@ -177,9 +177,20 @@ def sayings(form: Form, opened: OpenedCase, actor: Actor, rules: Rules, batch: s
 def _decision(form: Form) -> tuple[Saying, ...]:
     approved = form.get("approved") == YES
     made = Saying(MoveKind.DECIDE, Deciding(approved), "" if approved else form.get("reason"))
-    if form.get("close") != YES:
+    if not closes(form):
         return (made,)
     return made, Saying(MoveKind.CLOSE, Closing(_certificates(form) if approved else ()))
+
+
+def closes(form: Form) -> bool:
+    """Whether a decision closes the case too; of several, each certificate's number is written case by case."""
+    return form.get("close") == YES and not numbered_singly(form)
+
+
+def numbered_singly(form: Form) -> bool:
+    """Whether several cases are granted of which some give a certificate."""
+    gives = any(opened.life.item.result for opened in form.cases)
+    return len(form.cases) > 1 and gives and form.get("approved") == YES
 
 
 def _certificates(form: Form) -> tuple[Certificate, ...]:

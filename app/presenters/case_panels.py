@@ -12,6 +12,7 @@ from app.domain.deadline import deadline
 from app.domain.errors import MoveRefused
 from app.domain.life import Deed, Life
 from app.domain.moves import evolve, late_demands
+from app.domain.review import Finding, Verdict, review
 from app.domain.timetable import clocks_of
 from app.presenters.case_forms import (
     NO,
@@ -19,12 +20,12 @@ from app.presenters.case_forms import (
     WHY_REVEALED,
     YES,
     Form,
+    closes,
     day_written,
     demands,
     kind_chosen,
-    lacking,
-    materials_of,
     needs_section,
+    numbered_singly,
     sayings,
 )
 from app.presenters.case_view import Setting
@@ -33,6 +34,14 @@ from app.presenters.cases_state import CheckEntry, CheckLine, ChoiceEntry, Entry
 from app.presenters.fields import Level
 from app.presenters.marks import Mark
 from app.wording import Wording
+
+_VERDICT_MARKS = {
+    Verdict.COMPLETE: Mark.DONE,
+    Verdict.EXEMPT: Mark.NOT_NEEDED,
+    Verdict.MAY_FOLLOW: Mark.MISSING,
+    Verdict.MISSING: Mark.MISSING,
+    Verdict.DOUBTFUL: Mark.DOUBTFUL,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,18 +112,8 @@ def _accept(form: Form, on: Setting) -> _Part:
 
 def _supplement(form: Form, on: Setting) -> _Part:
     say, late = on.say, late_demands(form.first.life, demands(form))
-    lines = tuple(
-        CheckLine(
-            each.code,
-            each.name,
-            Mark.DOUBTFUL if asked else Mark.MISSING if missing else Mark.DONE,
-            form.standard(each.code),
-            say("case_form.wanted" if asked else "case_form.not_here" if missing else "case_form.here"),
-            asked,
-        )
-        for each in materials_of(form.first)
-        for asked, missing in ((each.code in form.asked, lacking(form.first, each)),)
-    )
+    reviewed = review(form.first.item, form.first.application, on.now.date())
+    lines = tuple(_reviewed_line(form, finding, say) for finding in reviewed.findings)
     days = form.number("days")
     by = _by(on, days)
     entries = (
@@ -129,6 +128,23 @@ def _supplement(form: Form, on: Setting) -> _Part:
         warning = say("case_form.told_late", names=names)
     hold = say("case_hold.demands") if not form.asked else "" if days else say("case_hold.days")
     return _Part(entries, (say("case_says.papers_supplement"), say("case_says.told_and_call")), hold, warning)
+
+
+def _reviewed_line(form: Form, finding: Finding, say: Wording) -> CheckLine:
+    """A material as the window's review left it: what it lacks or what is doubtful stands in place of the standard."""
+    material, verdict = finding.material, finding.verdict
+    doubts = "；".join(
+        say(f"doubt.{each.kind.value}", page=each.page, found=each.found, wanted=each.wanted) for each in finding.doubts
+    )
+    asked = material.code in form.asked
+    return CheckLine(
+        material.code,
+        material.name,
+        Mark.DOUBTFUL if asked else _VERDICT_MARKS[verdict],
+        doubts or form.standard(material.code),
+        say("case_form.wanted" if asked else f"case_material.{verdict.value}"),
+        asked,
+    )
 
 
 def _refuse(form: Form, say: Wording) -> _Part:
@@ -224,20 +240,22 @@ def _transfer(form: Form, on: Setting) -> _Part:
 
 
 def _decide(form: Form, say: Wording) -> _Part:
-    approved, closes = form.get("approved") == YES, form.get("close") == YES
+    approved, singly = form.get("approved") == YES, numbered_singly(form)
     entries: list[Entry] = [
         ChoiceEntry("approved", say("case_form.approved"),
                     ((YES, say("case_form.approve")), (NO, say("case_form.reject"))), form.get("approved")),
-        ChoiceEntry("close", say("case_form.close"),
-                    ((YES, say("case_form.and_close")), (NO, say("case_form.only_decide"))), form.get("close")),
     ]  # fmt: skip
+    if not singly:
+        both = ((YES, say("case_form.and_close")), (NO, say("case_form.only_decide")))
+        entries.append(ChoiceEntry("close", say("case_form.close"), both, form.get("close")))
     if not approved:
         entries.append(_reason(form, say))
-    elif closes:
+    elif closes(form) and len(form.cases) == 1:
         entries += _certificate_entries(form, say)
     papers = say("case_says.papers_approval" if approved else "case_says.papers_rejection")
     hold = _needs(form, say, "reason") if not approved else _bad_day(form, say)
-    return _Part(tuple(entries), (papers, say("case_says.told")), hold)
+    later = (say("case_says.close_singly"),) if singly else ()
+    return _Part(tuple(entries), (papers, say("case_says.told"), *later), hold)
 
 
 def _close(form: Form, say: Wording) -> _Part:
@@ -247,10 +265,8 @@ def _close(form: Form, say: Wording) -> _Part:
 
 
 def _certificate_entries(form: Form, say: Wording) -> Sequence[Entry]:
-    """One certificate a case; several cases have their numbers entered one by one afterwards, on closing each."""
+    """One certificate a case."""
     name = TextEntry("certificate", say("case_form.certificate"), form.values.get("certificate", ""), optional=True)
-    if len(form.cases) > 1:
-        return (name,)
     number = TextEntry("number", say("case_form.number"), form.values.get("number", ""), optional=True)
     wrong = bool(_bad_day(form, say))
     message, level = (say("case_form.day_format"), Level.ERROR) if wrong else ("", Level.NEUTRAL)
@@ -309,4 +325,4 @@ def _button(form: Form) -> str:
     if form.act != "decide":
         return form.act
     done = "approve" if form.get("approved") == YES else "reject"
-    return f"{done}_and_close" if form.get("close") == YES else done
+    return f"{done}_and_close" if closes(form) else done

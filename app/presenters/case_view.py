@@ -19,7 +19,7 @@ from app.domain.rules import Rules
 from app.domain.signing import awaiting_signature
 from app.domain.slips import SlipDocument, SlipKind
 from app.domain.timetable import clocks_of
-from app.presenters.case_acts import Actor, buttons, why_not
+from app.presenters.case_acts import Actor, act_of, barred, buttons, why_not
 from app.presenters.case_words import dealings, history, holder_text
 from app.presenters.cases_state import ActButton, CaseFact, CasePage, CaseState, CaseTab, GivenDocument
 from app.presenters.marks import Mark
@@ -107,7 +107,7 @@ def case_state(opened: OpenedCase, looking: Looking, on: Setting, *, confirmed: 
         note=looking.trouble or (say.what_and_cure(told)[0] if told else ""),
         note_mark=Mark.WRONG if looking.trouble else Mark.DOUBTFUL if told else None,
         trouble=_trouble(parked, say),
-        ways_on=_ways_on(say) if parked is not None else (),
+        ways_on=_ways_on(opened, parked, on, confirmed=confirmed) if parked is not None else (),
     )
 
 
@@ -200,9 +200,15 @@ def _trouble(parked: Row | None, say: Wording) -> str:
     return say("cases.refused", move=move, why=why)
 
 
-def _ways_on(say: Wording) -> tuple[ActButton, ...]:
-    return (
-        ActButton("take_back", say("case_act.take_back"), "take_back"),
-        ActButton("redo", say("case_act.redo"), "redo"),
-        ActButton("newest", say("case_act.newest"), "newest", main=True),
+def _ways_on(opened: OpenedCase, parked: Row, on: Setting, *, confirmed: int) -> tuple[ActButton, ...]:
+    """What may become of an act that was refused, the likeliest last: see the truth, then again if it still may be."""
+    act = act_of(parked.kind.removeprefix("case."))
+    refused = barred(opened.life, act, on.actor, on.now) if act else None
+    seen = opened.version <= confirmed
+    expected = "newest" if not seen else "redo" if act and refused is None else "take_back"
+    ways = {"take_back": "", "redo": on.say.what_and_cure(refused)[0] if refused else "", "newest": ""}
+    made = (
+        ActButton(way, on.say(f"case_act.{way}"), "act" if way == expected else way, way == expected, why)
+        for way, why in ways.items()
     )
+    return tuple(sorted(made, key=lambda button: button.main))

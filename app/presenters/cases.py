@@ -101,8 +101,8 @@ class CasesPresenter:
         """Somebody else sits here now: nothing of the one before stays on the screen."""
         self.listing.forget()
         self._open.forget()
+        self._look_anew()
         self._doing.leave()
-        self._looking, self._looked_at = Looking(), ""
 
     def tick(self) -> None:
         """Once a second while the page is open."""
@@ -130,8 +130,9 @@ class CasesPresenter:
 
     def mark(self) -> None:
         """Space: mark the current case for doing the same to several."""
-        self.listing.mark()
-        self._present()
+        if self._actor().role is not Role.SUPERVISOR:
+            self.listing.mark()
+            self._present()
 
     def choose_tab(self, tab: CaseTab) -> None:
         """1, 2, 3: materials, documents, dealings."""
@@ -248,6 +249,7 @@ class CasesPresenter:
             case=case,
             opening=self._opening(current) if case is None else "",
             panel=self._doing.state(),
+            reads_only=self._actor().role is Role.SUPERVISOR,
             explained=self._explained,
         )
 

@@ -246,4 +246,5 @@ class CasesState:
     case: CaseState | None = None
     opening: str = ""  # why there is no case beside the list: it is being fetched, or it cannot be
     panel: PanelState | None = None
+    reads_only: bool = False  # whoever looks on offers no act
     explained: bool = False  # the trace takes the room of the pages too

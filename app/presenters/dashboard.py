@@ -21,6 +21,9 @@ from sync.wire import Figures, Happening, Period
 REFRESH_MS = 30_000
 """How often `tick` is to be called while the page is shown."""
 
+MESSAGES_KEY = "messages"
+"""What stands for the line about text messages, which leads to no cases."""
+
 _TICKS = {Period.DAY: 1, Period.WEEK: 1, Period.MONTH: 2, Period.YEAR: 10}
 """After how many of them the figures are read anew: a year takes the central seconds, and moves slowly."""
 
@@ -57,9 +60,10 @@ class DashboardPresenter:
         calendar: Callable[[], WorkCalendar],
         now: Callable[[], datetime],
         open_cases: Callable[[CasesWanted], None],
+        open_messages: Callable[[], None],
     ) -> None:
         self._say, self._lane, self._fetch, self._trace_of = wording, lane, fetch, trace_of
-        self._open_cases = open_cases
+        self._open_cases, self._open_messages = open_cases, open_messages
         self._words = DashboardWords(wording, departments, calendar, now)
         self._view: DashboardView | None = None
         self._figures: Figures | None = None
@@ -126,7 +130,10 @@ class DashboardPresenter:
         self._present()
 
     def open(self, key: str) -> None:
-        """Show the cases behind an element of a figure."""
+        """Show the cases behind an element of a figure, or the text messages that stand still."""
+        if key == MESSAGES_KEY:
+            self._open_messages()
+            return
         wanted = self._wanted(key)
         if wanted is not None:
             self._open_cases(wanted)

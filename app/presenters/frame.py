@@ -142,8 +142,8 @@ class Frame:
             page=f"{self._page}/{told.inner}" if opened and told.inner else self._page,
             steps=told.steps if opened else (),
             banners=(*told.banners, *self._banners(pages)),
-            foot=told.foot,
-            foot_mark=told.foot_mark,
+            foot=told.foot if opened else "",
+            foot_mark=told.foot_mark if opened else None,
         )
 
     def _pages(self) -> tuple[RailPage, ...]:

@@ -104,7 +104,10 @@ class HandOutPresenter:
         """Somebody else sits here now."""
         self.listing.forget()
         self._open.forget()
+        self._wanted = self._code = ""
+        self._code_refused = None
         self._leave_case()
+        self._present()
 
     def refresh(self) -> None:
         """The page is opened: ask for the list and look at the locker."""

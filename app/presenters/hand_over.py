@@ -75,6 +75,7 @@ class HandOverPresenter:
         self._round.forget()
         self._papers, self._looking = None, Looking()
         self._taking.forget()
+        self._present()
 
     @property
     def asking(self) -> bool:

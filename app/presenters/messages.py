@@ -106,6 +106,13 @@ class MessagesPresenter:
         self._view = view
         self._present()
 
+    def forget(self) -> None:
+        """Somebody else sits here: nothing that was listed or typed stays."""
+        self._lines, self._more, self._read_once, self._chosen, self._trouble = (), False, False, "", ("", "")
+        self._said = self._reason_wanted = self._phone_wanted = ""
+        self._forget_typed()
+        self._present()
+
     def refresh(self) -> None:
         """Read the list again."""
         states = tuple(state for state, _ in GROUPS)

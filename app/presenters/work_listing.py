@@ -80,6 +80,7 @@ class WorkListing:
         self._refused: list[WorkRow] = []
         self._trouble: Exception | None = None
         self._asking, self._again = False, False
+        self._asked_for = 0  # counts up with each person, whose answers are nobody else's
         self._checked: tuple[str, ...] = ()
         self.unsettled = Unsettled()
         self.current = ""
@@ -87,6 +88,8 @@ class WorkListing:
     def forget(self) -> None:
         """Another person sits here: whose list it was is nobody's business any more."""
         self._last, self._checked, self.current, self._text = None, (), "", ""
+        self._refused, self._trouble, self._items = [], None, {}
+        self._asked_for += 1
         self._filters = dict.fromkeys(self._filters, "")
 
     def refresh(self) -> None:
@@ -94,8 +97,8 @@ class WorkListing:
         if self._asking:
             self._again = True
             return
-        self._asking, query = True, self._query()
-        self._lane.run(lambda: self._ask(query), self._came, self._failed)
+        self._asking, query, asked_for = True, self._query(), self._asked_for
+        self._lane.run(lambda: self._ask(query), lambda answer: self._came(answer, asked_for), self._failed)
 
     def search(self, text: str) -> None:
         """Show the cases whose number, name or initials have that text."""
@@ -205,7 +208,11 @@ class WorkListing:
         except SyncError as error:
             return _Answer(error, unsettled, refused)
 
-    def _came(self, answer: _Answer) -> None:
+    def _came(self, answer: _Answer, asked_for: int) -> None:
+        if asked_for != self._asked_for:  # of whoever sat here before
+            self._again = True
+            self._asked()
+            return
         place = next((n for n, row in enumerate(self.rows) if row.case_id == self.current), 0)
         told, self.unsettled, self._refused = answer.told, answer.unsettled, answer.refused
         if isinstance(told, SyncError):

@@ -51,6 +51,8 @@ class LocalCases:
     def file(self, case_id: str) -> CaseFile:
         """A whole case. Raises `NotFound`, also where the catalogue has its item no more."""
         case, events = self._store.cases.open(case_id)
+        names = {account.login: account.name for account in self._store.accounts.list()}
+        told = [file_event(each, place, names.get(each.actor, "")) for place, each in enumerate(events, start=1)]
         item = self._catalogue().item(case.life.item.code)
         if item is None:
             raise NotFound(case.life.item.code)
@@ -67,7 +69,7 @@ class LocalCases:
             life=to_plain(case.life),
             application=to_plain(case.application),
             item=to_plain(item),
-            events=tuple(file_event(event, place, "") for place, event in enumerate(events, start=1)),
+            events=tuple(told),
             documents=tuple(to_plain(slip.document) for slip in self._store.slips.of(case_id)),
             pages=pages,
         )

@@ -572,6 +572,10 @@
             <translation>到期与督办</translation>
         </message>
         <message>
+            <source>Text messages that stand still</source>
+            <translation>发不出去的短信</translation>
+        </message>
+        <message>
             <source>Windows out of step</source>
             <translation>未同步的窗口</translation>
         </message>

@@ -85,14 +85,14 @@ class Rows(QListView):
 
     def present(self, entries: Sequence[Entry], current: str = "") -> None:
         """Show the entries; `current` is the id of the row that is current."""
-        kept, before = self.verticalScrollBar().value(), self.current
+        kept, before, seen = self.verticalScrollBar().value(), self.current, self._current_in_sight()
         blocked = self.blockSignals(True)
         self._model.replace(entries)
         index = self._model.index_of(current)
         self.setCurrentIndex(index)
         self.blockSignals(blocked)
         self.verticalScrollBar().setValue(kept)
-        if index.isValid() and current != before:  # what was scrolled away from by hand is not brought back
+        if index.isValid() and (current != before or seen):  # what was scrolled away from by hand is not brought back
             self.scrollTo(index)
         self.viewport().update()
 
@@ -100,6 +100,9 @@ class Rows(QListView):
     def current(self) -> str:
         entry = self.currentIndex().data(_ENTRY)
         return entry.id if isinstance(entry, Row) else ""
+
+    def _current_in_sight(self) -> bool:
+        return self.viewport().rect().intersects(self.visualRect(self.currentIndex()))
 
     def content_height(self) -> int:
         """Height in px that shows every entry without scrolling."""

@@ -6,7 +6,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from app.presenters.cases_state import CasesState, CaseTab
+from app.presenters.cases_state import ActButton, CasesState, CaseTab
 from app.presenters.shell import KeyHint
 from widgets.keys import Act, Scope
 from widgets.kit.images import PICTURES
@@ -73,7 +73,9 @@ class CasesPage(Themed):
         """This page's keys for the key bar: those that every case has, the acts name theirs on their buttons."""
         if self._state.panel is not None:
             return (KeyHint("act", self.tr("Do it")), KeyHint("aside", self.tr("Back")), KeyHint("help"))
-        hints = ("cases", "mark_case", "find", "trace", "next_page", "zoom", "transfer", "act", "help")
+        several = () if self._state.reads_only else ("mark_case",)
+        expected = ("act",) if self._expected_act() is not None else ()
+        hints = ("cases", *several, "find", "trace", "next_page", "zoom", *expected, "help")
         words = {"act": self.tr("What is expected")}
         return tuple(KeyHint(id, words.get(id, "")) for id in hints)
 
@@ -141,10 +143,14 @@ class CasesPage(Themed):
     def _expected(self) -> None:
         if self._state.panel is not None:
             self._beside.panel.confirm()
-        elif self._state.case is not None:
-            expected = next((act for act in self._state.case.acts if act.main and not act.barred), None)
-            if expected is not None:
-                self.acted.emit(expected.id)
+        elif (expected := self._expected_act()) is not None:
+            self.acted.emit(expected.id)
+
+    def _expected_act(self) -> ActButton | None:
+        """What Ctrl+Enter does with the case; of one that was refused, the way on."""
+        case = self._state.case
+        offered = (*case.acts, *case.ways_on) if case is not None else ()
+        return next((act for act in offered if act.main and not act.barred), None)
 
     def _choose_files(self) -> None:
         """Pages of a result from pictures or PDF files."""

@@ -6,6 +6,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.presenters.dashboard import MESSAGES_KEY
 from app.presenters.dashboard_state import DashboardState, DueRow, OutOfStep
 from app.presenters.due import Urgency
 from app.presenters.marks import Mark, Tone
@@ -165,7 +166,7 @@ class DashboardPage(Plane):
         self._windows, self._in_step = Rows(self.tr("Windows out of step"), dense=True), MarkView(units=15)
         self._windows.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self._windows_panel = Panel(self._windows, title=self.tr("Windows out of step"), instead=self._in_step)
-        self._messages = MarkView()
+        self._messages = Rows(self.tr("Text messages that stand still"), dense=True)
         self._columns = Columns(self.tr("Taken in by window"))
         self._columns_panel = Panel(self._columns)
         self._trace = TraceCalendar(self.tr("Deadline"))
@@ -186,6 +187,8 @@ class DashboardPage(Plane):
         self._due.row_chosen.connect(self.due_chosen)
         self._due.entered.connect(self._prefixed("case"))
         self._windows.entered.connect(self._prefixed("window"))
+        self._messages.entered.connect(self.opened)
+        self._messages.clicked.connect(lambda _: self.opened.emit(MESSAGES_KEY))
 
     def _prefixed(self, kind: str) -> Callable[[str], None]:
         return lambda about: self.opened.emit(f"{kind}:{about}")
@@ -210,7 +213,8 @@ class DashboardPage(Plane):
         self._windows_panel.present(self.tr("Windows out of step"), state.windows_note, filled=bool(state.windows))
         self._windows.present([_window_row(each) for each in state.windows], self._windows.current)
         self._in_step.present(Mark.DONE, state.all_in_step)
-        self._messages.present(Mark.DOUBTFUL, state.messages)
+        self._messages.present([Row(MESSAGES_KEY, state.messages, Mark.DOUBTFUL)] if state.messages else [])
+        self._messages.setFixedHeight(max(1, self._messages.content_height()))
         self._messages.setVisible(bool(state.messages))
         self._columns_panel.present(state.columns_title)
         self._columns.present(state.columns)

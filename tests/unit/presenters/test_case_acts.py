@@ -9,7 +9,7 @@ import pytest
 
 from app import paths
 from app.calendar_files import load_calendar
-from app.domain.case import MoveKind, Role
+from app.domain.case import MoveKind, Page, Role, Taken, TakenMaterial
 from app.domain.errors import MoveRefused
 from app.domain.facts import Asking, Deciding, HandingOver, Holder, ProcedureStart
 from app.domain.life import Deed
@@ -213,3 +213,25 @@ def test_pages_that_came_with_a_move_are_called_by_what_they_are() -> None:
     )
     state = case_state(replace(lived(), pages=pages), Looking(), setting(), confirmed=1, parked=None)
     assert [page.material for page in state.pages] == ["申请表", "特别程序结果", "容缺受理承诺书"]
+
+
+def test_several_that_give_certificates_are_decided_together_and_closed_one_by_one() -> None:
+    cases = [lived(*ACCEPTED), lived(*ACCEPTED)]
+    cases = [replace(each, life=replace(each.life, item=replace(each.life.item, result="许可证"))) for each in cases]
+    form = begin("decide", cases, CLERK, RULES)
+    state = shown(form)
+    assert [each.id for each in state.entries] == ["approved"] and any("逐件" in line for line in state.says)
+    assert [each.kind for each in sayings(form, cases[0], CLERK, RULES)] == [MoveKind.DECIDE]
+    refused = form.writing("approved", NO).writing("reason", "不符合标准")
+    assert [each.kind for each in sayings(refused, cases[0], CLERK, RULES)] == [MoveKind.DECIDE, MoveKind.CLOSE]
+
+
+def test_a_supplement_shows_what_the_review_at_the_window_found() -> None:
+    opened = lived(*TO_OFFICE)
+    first = opened.item.materials_for(opened.application.answers)[0]
+    blank = TakenMaterial(Taken.SCANNED, (Page("0" * 64, "image/png", 10, 10, blank=True),))
+    application = replace(opened.application, taken={**opened.application.taken, first.code: blank})
+    [checks, *_] = shown(begun("supplement", replace(opened, application=application))).entries
+    assert isinstance(checks, CheckEntry)
+    line = next(each for each in checks.lines if each.id == first.code)
+    assert (line.word, line.note, line.mark) == ("接件时存疑", "第 1 页像是空白", Mark.DOUBTFUL)

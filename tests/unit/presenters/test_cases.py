@@ -94,6 +94,16 @@ def test_a_case_is_accepted_decided_and_closed_with_its_documents(intake: Workin
     assert not any(line.pending for line in case(state).past)
 
 
+def test_nothing_of_what_one_clerk_saw_stays_on_the_page_for_the_next(
+    intake: WorkingWindow, office: WorkingWindow
+) -> None:
+    intake.take_in()
+    office.look()
+    office.cases.reveal()
+    office.cases.clerk_came()
+    assert (office.state.list.groups, office.state.case, office.state.panel) == ((), None, None)
+
+
 def test_text_messages_of_the_case_are_told_of_with_where_they_stand(
     intake: WorkingWindow, office: WorkingWindow
 ) -> None:
@@ -204,7 +214,9 @@ def test_what_the_central_refuses_stands_first_with_the_reason_and_can_be_taken_
     state = office.look()
     assert state.list.groups[0].title == "停放，要人处理"
     assert "受理没有生效" in case(state).trouble and case(state).word == "不予受理"
-    assert [way.id for way in case(state).ways_on] == ["take_back", "redo", "newest"]
+    again, newest, expected = case(state).ways_on
+    assert (again.id, "不予受理" in again.barred, newest.id, newest.main) == ("redo", True, "newest", False)
+    assert (expected.id, expected.key, expected.main) == ("take_back", "act", True), "it cannot be done any more"
     office.cases.act("take_back")
     office.send()
     assert office.store.outbox.counts().parked == 0
@@ -226,7 +238,7 @@ def test_what_was_refused_is_done_again_on_the_newest_state(
     other.do("special", conclusion="通过")
     line.join()
     office.send()
-    office.look()
+    assert case(office.look()).ways_on[-1].id == "redo"
     office.cases.act("redo")
     panel = office.state.panel
     assert panel is not None and panel.act == "extend"

@@ -12,7 +12,7 @@ from app.calendar_files import load_calendar
 from app.domain.calendar import HALL_TIME
 from app.lanes import InlineLane
 from app.paths import resources
-from app.presenters.dashboard import DashboardPresenter
+from app.presenters.dashboard import MESSAGES_KEY, DashboardPresenter
 from app.presenters.dashboard_state import CasesWanted, DashboardState
 from app.presenters.due import Urgency
 from app.presenters.marks import Mark
@@ -102,7 +102,7 @@ class Desk:
         self.presenter = DashboardPresenter(
             wording=Wording(resources() / "i18n", "zh_CN"), lane=self.lane, fetch=self.fetch, trace_of=self.trace_of,
             departments=lambda: {"D1": "市场监管"}, calendar=lambda: CALENDAR, now=lambda: NOW,
-            open_cases=self.opened.append,
+            open_cases=self.opened.append, open_messages=lambda: self.asked.append("messages"),
         )  # fmt: skip
         self.presenter.show(self)
 
@@ -296,3 +296,10 @@ def test_a_case_that_presses_no_more_leaves_its_trace(desk: Desk) -> None:
 def test_nothing_stays_for_who_comes_next(desk: Desk) -> None:
     desk.presenter.forget()
     assert (desk.state.asked, desk.state.headlines, desk.state.due) == (False, (), ())
+
+
+def test_the_line_about_text_messages_opens_them() -> None:
+    desk = Desk()
+    desk.presenter.refresh()
+    desk.presenter.open(MESSAGES_KEY)
+    assert desk.asked[-1] == "messages" and not desk.opened

@@ -225,6 +225,33 @@ def test_the_list_stays_where_it_was_scrolled_to(qtbot: QtBot, page: CasesPage) 
     assert (rows.verticalScrollBar().value(), rows.current) == (500, "0")
 
 
+def test_a_case_that_moves_down_the_list_is_kept_in_sight(qtbot: QtBot, page: CasesPage) -> None:
+    desk = Desk(qtbot, page)
+    lines = tuple(line(str(n)) for n in range(60))
+    page.present(replace(OPEN, list=replace(LIST, groups=(WorkGroup("以后", "60", lines),), current="0")))
+    rows = desk.shell.focusWidget()
+    assert isinstance(rows, Rows)
+    moved = WorkGroup("以后", "60", (*lines[1:], lines[0]))
+    page.present(replace(OPEN, list=replace(LIST, groups=(moved,), current="0")))
+    assert rows.viewport().rect().contains(rows.visualRect(rows.currentIndex()))
+
+
+def test_who_only_reads_is_offered_no_act_in_the_key_bar(page: CasesPage) -> None:
+    page.present(OPEN)
+    working = page.keys()
+    page.present(replace(OPEN, case=replace(CASE, acts=()), reads_only=True))
+    reading = page.keys()
+    assert [hint.id for hint in working if hint not in reading] == ["mark_case", "act"]
+
+
+def test_ctrl_enter_takes_the_way_on_of_what_was_refused(qtbot: QtBot, page: CasesPage, heard: Heard) -> None:
+    desk = Desk(qtbot, page)
+    ways = (ActButton("redo", "再办一次", "redo"), ActButton("take_back", "收回", "act", main=True))
+    page.present(replace(OPEN, case=replace(CASE, acts=(), ways_on=ways)))
+    desk.press(Key.Key_Return, CONTROL)
+    assert heard.said == [("acted", "take_back")]
+
+
 def test_everything_that_takes_the_focus_has_a_name(qtbot: QtBot, page: CasesPage) -> None:
     Desk(qtbot, page)
     page.present(OPEN)
