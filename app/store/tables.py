@@ -40,6 +40,12 @@ class Moment(TypeDecorator[datetime]):
         return None if value is None else datetime.fromtimestamp(value / 1000, UTC)
 
 
+class JsonText(str):
+    """JSON data that is text already."""
+
+    __slots__ = ()
+
+
 class Plain(TypeDecorator[Any]):
     """JSON data as text, Chinese left readable."""
 
@@ -47,6 +53,8 @@ class Plain(TypeDecorator[Any]):
     cache_ok = True
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str:
+        if isinstance(value, JsonText):
+            return str(value)
         return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:

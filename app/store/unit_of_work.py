@@ -17,13 +17,13 @@ from app.domain.life import Case, Life
 from app.domain.lockers import Cell, Tries
 from app.domain.moments import milliseconds
 from app.domain.numbers import GapReason, NumberGap, gap_of
-from app.domain.plain import from_plain, to_plain
+from app.domain.plain import from_plain, to_json
 from app.domain.slips import SlipDocument
 from app.store import audit, drafts, lockers, numbers, slips
 from app.store.blobs import Pages
 from app.store.database import Database
 from app.store.search import folded_names
-from app.store.tables import cases, events
+from app.store.tables import JsonText, cases, events
 from sync import outbox
 from sync.entry import Attachment, Entry
 from sync.prepared import Prepared
@@ -186,7 +186,7 @@ def _event_row(event: Event, version: int) -> dict[str, Any]:
         "at": event.at,
         "actor": event.actor,
         "window": event.window,
-        "body": to_plain(dict(event.body)),
+        "body": dict(event.body),  # plain already, for it goes into the outbox as it is
         "reason": event.reason,
     }
 
@@ -210,8 +210,8 @@ def _case_row(case: Case, item_name: str) -> dict[str, Any]:
         "due": case.due,
         "reason": case.life.reason,
         "version": case.version,
-        "application": to_plain(case.application),
-        "life": to_plain(case.life),
+        "application": JsonText(to_json(case.application)),
+        "life": JsonText(to_json(case.life)),
     }
 
 
