@@ -29,6 +29,7 @@ from app.services.open_case import OpenedCase
 from app.wording import Wording
 from devices.ports import Raster
 from sync.entry import Row
+from sync.errors import Unreachable
 
 _MARKS = {
     Stands.AWAITING_SUPPLEMENT: Mark.DOUBTFUL,
@@ -118,6 +119,13 @@ def case_trace(opened: OpenedCase, on: Setting) -> TraceState:
     if told is None:
         return TraceState()
     return trace_state(told, every, today=on.now.date(), calendar=on.calendar)
+
+
+def opening(trouble: Exception | None, say: Wording) -> str:
+    """Why there is no case to be seen yet."""
+    if isinstance(trouble, Unreachable):
+        return say("cases.not_here")
+    return say.error(trouble) if trouble is not None else say("cases.opening")
 
 
 def apart_sentence(opened: OpenedCase, on: Setting) -> tuple[str, Mark]:

@@ -16,7 +16,7 @@ from app.presenters.case_acts import Actor, act_named, act_of, barred
 from app.presenters.case_doing import SEVERAL, Doing
 from app.presenters.case_forms import Form, again, begin
 from app.presenters.case_papers import CasePapers, PrintAgain
-from app.presenters.case_view import Looking, Setting, apart_sentence, case_state, document_key
+from app.presenters.case_view import Looking, Setting, apart_sentence, case_state, document_key, opening
 from app.presenters.cases_state import CasesState, CaseTab
 from app.presenters.frame import Told
 from app.presenters.open_cases import FileSource, OpenCases
@@ -247,7 +247,7 @@ class CasesPresenter:
         return CasesState(
             list=self.listing.state(),
             case=case,
-            opening=self._opening(current) if case is None else "",
+            opening=opening(self._open.trouble(current), self._say) if current and case is None else "",
             panel=self._doing.state(),
             reads_only=self._actor().role is Role.SUPERVISOR,
             explained=self._explained,
@@ -280,12 +280,6 @@ class CasesPresenter:
         return replace(self._looking, pictures=self._open.pictures, thumbs=self._open.thumbs, document=papers.place,
                        raster=papers.raster, printed=papers.printed, document_note=papers.note,
                        page_note=self._say.error(trouble) if trouble else "")  # fmt: skip
-
-    def _opening(self, case_id: str) -> str:
-        if not case_id:
-            return ""
-        trouble = self._open.trouble(case_id)
-        return self._say.error(trouble) if trouble else self._say("cases.opening")
 
     def _begin(self, act: str, opened: OpenedCase) -> None:
         checked = [each for case_id in self.listing.checked if (each := self._open.get(case_id)) is not None]

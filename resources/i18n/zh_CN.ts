@@ -2052,16 +2052,16 @@
     <context>
         <name>_Beside</name>
         <message>
-            <source>Window 1</source>
-            <translation>窗口 1</translation>
+            <source>Window</source>
+            <translation>窗口领取</translation>
         </message>
         <message>
-            <source>Locker 2</source>
-            <translation>取件柜 2</translation>
+            <source>Locker</source>
+            <translation>取件柜</translation>
         </message>
         <message>
-            <source>Post 3</source>
-            <translation>邮寄 3</translation>
+            <source>Post</source>
+            <translation>邮寄</translation>
         </message>
         <message>
             <source>Way</source>

@@ -23,7 +23,7 @@ OLD_AGE = ("gljt", "高龄津贴申领")
 FOOD = ("spjyxk", "食品经营许可（新办）")
 LABOUR = ("lwpq", "劳务派遣经营许可")
 CREDIT_CODE = "91430600MA4L16JQ97"
-CENTRAL_GONE = "与中心断开，照常接件"
+CENTRAL_GONE = "与中心断开，照常办理"
 
 
 def at_central(page: Page, number: str) -> CaseView:

@@ -241,7 +241,7 @@ OUTBOX = OutboxState(
 )  # fmt: skip
 QUEUED = OUTBOX.groups[1]
 OFFLINE = replace(
-    OUTBOX, link="与中心断开，照常接件", link_mark=Mark.DOUBTFUL, parked=0,
+    OUTBOX, link="与中心断开，照常办理", link_mark=Mark.DOUBTFUL, parked=0,
     groups=(replace(QUEUED, rows=(replace(QUEUED.rows[0], current=True), *QUEUED.rows[1:])),),
     title="材料页", detail="YC26-03-00416　张*　刚刚", reason="", facts=(("试发次数", "4"), ("状态", "待发")),
     can_retry=False,

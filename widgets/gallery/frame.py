@@ -97,7 +97,7 @@ def shell_with_trouble() -> QWidget:
         DevicePill("rating", "评价器", Mark.DOUBTFUL, "改用副屏"),
     )
     banners = (
-        BannerState("offline", "与中心断开，照常接件", "已存 3 件，连上后自动发出", Severity.WARN, "看同步", "page_4"),
+        BannerState("offline", "与中心断开，照常办理", "已存 3 件，连上后自动发出", Severity.WARN, "看同步", "page_4"),
         BannerState(
             "paper",
             "打印机缺纸，单据 2 张在等",

@@ -242,7 +242,7 @@ def _banners() -> list[Banner]:
             "改打 A4",
             "F8",
         ),
-        BannerState("o", "与中心断开，照常接件", "已存 3 件，连上后自动发出", Severity.WARN, "看同步", "Alt+4"),
+        BannerState("o", "与中心断开，照常办理", "已存 3 件，连上后自动发出", Severity.WARN, "看同步", "Alt+4"),
         BannerState("d", "取回上次没做完的件", "A041 食品经营许可，10:31 暂存", Severity.NEUTRAL, "继续", "Enter"),
     )
     banners = [Banner() for _ in states]

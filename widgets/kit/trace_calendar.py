@@ -11,6 +11,7 @@ from widgets.theme.paint import LEFT, RIGHT, draw_box, draw_hairline, draw_text,
 
 _HEAD, _WEEKDAYS, _WEEK, _GAP, _LINE, _NOTE = 36, 24, 38, 2, 25, 22
 _LABEL, _BETWEEN = 64, 15
+_DAY_UNITS = (13, 12, 11, 10)  # a date is never cut short
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -7, Qt.Key.Key_Down: 7}
 
 
@@ -162,7 +163,9 @@ def _draw_day(painter: QPainter, theme: Theme, cell: QRectF, day: TraceDay) -> N
     upper = QRectF(inner.left(), inner.top(), inner.width(), half)
     lower = QRectF(inner.left(), inner.top() + half, inner.width(), half)
     last = day.look is DayLook.LAST
-    draw_text(painter, theme, upper, day.label, units=13, color=ink, bold=day.today or last)
+    strong_day = day.today or last
+    units = next((u for u in _DAY_UNITS if text_width(theme, day.label, u, bold=strong_day) <= upper.width() + 1), 9)
+    draw_text(painter, theme, upper, day.label, units=units, color=ink, bold=strong_day)
     draw_text(painter, theme, upper, day.corner, units=12, color=ink, align=RIGHT)
     number = str(day.number) if day.number else ""
     foot = f"{day.word} {number}".strip() if last else number or day.word

@@ -71,8 +71,11 @@ class CasesPage(Themed):
 
     def keys(self) -> tuple[KeyHint, ...]:
         """This page's keys for the key bar: those that every case has, the acts name theirs on their buttons."""
-        if self._state.panel is not None:
-            return (KeyHint("act", self.tr("Do it")), KeyHint("aside", self.tr("Back")), KeyHint("help"))
+        if (panel := self._state.panel) is not None:
+            act = (KeyHint("act", self.tr("Do it")),) if panel.button else ()
+            return (*act, KeyHint("aside", self.tr("Back")), KeyHint("help"))
+        if self._state.case is None:
+            return tuple(KeyHint(id) for id in ("cases", "find", "help"))
         several = () if self._state.reads_only else ("mark_case",)
         expected = ("act",) if self._expected_act() is not None else ()
         hints = ("cases", *several, "find", "trace", "next_page", "zoom", *expected, "help")

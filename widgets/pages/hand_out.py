@@ -129,7 +129,7 @@ class _Beside(Pane):
 
     def __init__(self) -> None:
         super().__init__(Ground.SURFACE, hairline=True, side=24)
-        words = {Way.WINDOW: self.tr("Window 1"), Way.LOCKER: self.tr("Locker 2"), Way.POST: self.tr("Post 3")}
+        words = {Way.WINDOW: self.tr("Window"), Way.LOCKER: self.tr("Locker"), Way.POST: self.tr("Post")}
         self.way = Segmented(self.tr("Way"), [Option(way.value, word) for way, word in words.items()], stretch=True)
         self.panel, self.line = ActPanel(), ActLine(scope=Scope.HAND_OUT)
         self._label = Text(self.tr("Signature"), Role.LABEL)

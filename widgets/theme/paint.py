@@ -16,11 +16,18 @@ W = TypeVar("W", bound=QWidget)
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 CENTER = Qt.AlignmentFlag.AlignCenter
+WRAPPED = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
 
 
 def text_width(theme: Theme, text: str, units: float, *, bold: bool = False) -> int:
     """Width of `text` in px, rounded up."""
     return int(QFontMetricsF(theme.font(units, bold=bold)).horizontalAdvance(text) + 0.999)
+
+
+def text_height(theme: Theme, text: str, units: float, width: float) -> int:
+    """Height in px of `text` wrapped to `width`, rounded up."""
+    box = QFontMetricsF(theme.font(units)).boundingRect(QRectF(0, 0, max(width, 1), 1e6), WRAPPED, text)
+    return int(box.height() + 0.999)
 
 
 def draw_text(

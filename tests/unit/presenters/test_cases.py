@@ -335,3 +335,14 @@ def test_a_move_that_the_rules_of_the_central_refuse_is_not_shown_as_made(
     assert case(state).word == "已办结" and case(state).trouble
     assert not any(each.pending for each in case(state).past)
     other.close()
+
+
+def test_a_case_never_opened_here_says_so_off_line(
+    intake: WorkingWindow, office: WorkingWindow, line: CuttableLine
+) -> None:
+    first, other = intake.take_in(), intake.take_in()
+    office.look()
+    line.cut()
+    opened = case(office.state).id
+    office.cases.choose(other if opened == first else first)
+    assert office.state.case is None and office.state.opening.startswith("离线，这一件没有在本窗口打开过")

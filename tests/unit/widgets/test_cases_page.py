@@ -236,12 +236,23 @@ def test_a_case_that_moves_down_the_list_is_kept_in_sight(qtbot: QtBot, page: Ca
     assert rows.viewport().rect().contains(rows.visualRect(rows.currentIndex()))
 
 
+def offered(page: CasesPage) -> list[str]:
+    hints = page.keys()
+    return [hint.id for hint in hints]
+
+
 def test_who_only_reads_is_offered_no_act_in_the_key_bar(page: CasesPage) -> None:
     page.present(OPEN)
-    working = page.keys()
+    working = offered(page)
     page.present(replace(OPEN, case=replace(CASE, acts=()), reads_only=True))
-    reading = page.keys()
-    assert [hint.id for hint in working if hint not in reading] == ["mark_case", "act"]
+    assert [key for key in working if key not in offered(page)] == ["mark_case", "act"]
+
+
+def test_keys_that_would_do_nothing_are_not_offered(page: CasesPage) -> None:
+    page.present(CasesState(list=LIST))
+    assert offered(page) == ["cases", "find", "help"]
+    page.present(replace(OPEN, panel=replace(PANEL, button="", results=(Result(Mark.DONE, "YC26", "已受理"),))))
+    assert offered(page) == ["aside", "help"]
 
 
 def test_ctrl_enter_takes_the_way_on_of_what_was_refused(qtbot: QtBot, page: CasesPage, heard: Heard) -> None:

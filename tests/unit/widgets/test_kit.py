@@ -164,6 +164,15 @@ def test_a_disabled_button_tells_its_reason(qtbot: QtBot) -> None:
     assert button.accessibleDescription() == "存疑 2 件"
 
 
+def test_a_banner_in_a_narrow_panel_wraps_its_detail(qtbot: QtBot, shown: Shown) -> None:
+    wide, narrow = Banner(), Banner()
+    for banner, width in ((wide, 1200), (narrow, 320)):
+        banner.setFixedWidth(width)
+        shown(banner)
+        banner.present(BannerState("away", "连不上中心端", "照常办理，连上后自动补发；久不恢复请查网线"))
+    assert narrow.sizeHint().height() > wide.sizeHint().height()
+
+
 def test_a_banner_hides_when_there_is_nothing_to_say(qtbot: QtBot, shown: Shown) -> None:
     banner = Banner()
     shown(banner)
