@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 
 from app.presenters.device_words import DeviceWords
 from app.wording import Wording
-from devices.ports import Raster
+from devices.ports import Raster, Role
+from devices.scanning.codes import codes_on
 from devices.setting import DeviceSetting
 from devices.simulators.hall import SimulatedHall
 from devices.simulators.hall_device import HallDevice
@@ -15,21 +17,32 @@ from sync.relay import CuttableLine
 from widgets.gui_thread import GuiThread
 from widgets.hall_panel import BenchDevice, HallPanel
 
+LOCKER = "lockers-2"  # the one that was calibrated, which the issuing window uses
+
 ACTS = ("rate_5", "rate_1", "call_next", "scan_code", "pull_door", "shut_door")
 
 
 class HallBench:
-    """The far end of `HallPanel`; the names of cards and devices are in the window's language."""
+    """The far end of `HallPanel`; the names of cards and devices are in the window's language.
+
+    The hand scanner reads the codes on the slip that came out last, one after the other.
+    """
 
     def __init__(self, hall: SimulatedHall, line: CuttableLine, say: Wording) -> None:
         self._hall, self._line, self._say = hall, line, say
         self._words = DeviceWords(say)
         self._home = GuiThread()
+        self._codes: deque[str] = deque()
         self.panel = HallPanel(self)
 
     def slip_came(self, raster: Raster) -> None:
         """The printer cut a slip off; may be called from its thread."""
-        self._home(lambda: self.panel.slip_printed(raster))
+        codes = codes_on(raster)
+        self._home(lambda: self._lies_there(raster, codes))
+
+    def message_came(self, _number: str, text: str) -> None:
+        """A telephone rang; may be called from the modem's thread."""
+        self._home(lambda: self.panel.message_came(text))
 
     @property
     def cards(self) -> Sequence[tuple[str, str]]:
@@ -80,6 +93,16 @@ class HallBench:
             self._line.join()
         else:
             self._line.cut()
+
+    def _lies_there(self, raster: Raster, codes: Sequence[str]) -> None:
+        self.panel.slip_printed(raster)
+        if codes:
+            self._codes = deque(codes)
+
+    def _shut_doors(self) -> None:
+        for name, device in self._hall.devices.items():
+            for cell in device.device.open_cells if device.role is Role.LOCK_BANK else ():
+                self._hall.shut_door(cell, name)
 
     def _device(self, device: HallDevice) -> BenchDevice:
         faults = tuple((fault, self._say(f"fault.{fault}")) for fault in device.breaks)

@@ -113,6 +113,12 @@ class HallPanel(Themed):
         del self._papers[_KEPT:]
         self._count.say(self.tr("%n slip(s)", "", len(self._papers)))
 
+    def message_came(self, text: str) -> None:
+        """Show the text message that arrived last. Call it on the screen's thread."""
+        self._message.say(text)
+        self._message_title.setVisible(True)
+        self._message.setVisible(True)
+
     @property
     def slips(self) -> int:
         """How many slips lie in the tray."""
@@ -162,6 +168,11 @@ class HallPanel(Themed):
         self._where = Text("", Role.CAPTION, Tone.INK3, wrap=True)
         self._where.setContentsMargins(24, 0, 24, 0)
         self._right.addWidget(self._where)
+        self._message_title, self._message = Text(self.tr("Text message"), Role.GROUP), Text("", Role.BODY, wrap=True)
+        for widget in (self._message_title, self._message):
+            widget.setContentsMargins(24, 0, 24, 0)
+            widget.hide()
+            self._right.addWidget(widget)
 
     def _list(self, side: QVBoxLayout, title: str) -> Rows:
         """A list whose current row is what holds now."""

@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime, time
 from pathlib import Path
 
 from PySide6.QtCore import QRect, Qt
@@ -18,11 +19,21 @@ from app.central.central import Options
 from app.central.server import EmbeddedCentral
 from app.config import CentralLink, Counter
 from app.device_book import remember
+from app.document_files import load_document_kinds
+from app.domain.calendar import HALL_TIME
+from app.domain.notices import QuietHours
+from app.message_file import shipped_message_book
+from app.rules_file import load_rules
 from app.training import TRAINING_ACCOUNTS
+from app.training_cases import DEVICE, WINDOW, Place, lay_out_cases
 from app.window_devices import InProcess
 from app.wording import Wording
+from devices.scanning.clean import Look
+from devices.scanning.encode import encode_page
 from devices.simulators.hall import CALIBRATED, SimulatedHall
+from devices.simulators.paper import sample_page
 from sync.relay import CuttableLine
+from sync.transport import Transport
 from widgets.crash import install_crash_report
 from widgets.hall_bench import HallBench
 from widgets.program import application, opened_window
@@ -45,14 +56,32 @@ class SimulatedCity:
         """The devices that only this process can open."""
         return self.hall.in_process
 
+    def lay_out_cases(self, folder: Path) -> None:
+        """Have the hall some thirty cases of the last days, for every role to work at; `folder` is for their window."""
+        central = self.central.central
+        token = central.directory.enrol(DEVICE, WINDOW)
+        drawn = sample_page(0)
+        place = Place(
+            connect=lambda: Transport(self.central.url, token, device_id=DEVICE),
+            hall=self.settings.hall,
+            catalogue=central.catalogue,
+            calendar=central.calendar,
+            rules=load_rules(paths.resources() / "rules.toml"),
+            kinds=load_document_kinds(paths.resources() / "slips"),
+            page=encode_page(drawn, Look.COLOUR),
+            page_size=(drawn.shape[1], drawn.shape[0]),
+        )
+        lay_out_cases(folder, place, datetime.now(HALL_TIME))
+
 
 @contextmanager
 def simulated(settings: Counter, folder: Path) -> Iterator[SimulatedCity]:
-    """Everything round one window, simulated, with its data in `folder`."""
+    """Everything round one window, simulated, with its data in `folder`. Its people get messages at night too."""
     options = Options(
         data_folder=folder / "central",
         catalogue=load_catalogue(settings.catalogue_folder),
         calendar=load_calendar(paths.resources() / "calendars"),
+        message_book=replace(shipped_message_book(), quiet=QuietHours(time(0), time(0))),
         hall=settings.hall.code,
         listen="127.0.0.1:0",
         accounts=TRAINING_ACCOUNTS,
@@ -78,6 +107,8 @@ def run_in_simulated_hall(settings: Counter) -> int:
     with tempfile.TemporaryDirectory(prefix="yichuang-hall-") as folder, simulated(settings, Path(folder)) as city:
         bench = HallBench(city.hall, city.line, say)
         city.hall.on_slip = bench.slip_came
+        city.hall.devices["modem"].device.on_delivered = bench.message_came
+        city.lay_out_cases(Path(folder) / "cases")
         with opened_window(city.settings, in_process=city.in_process) as window:
             _side_by_side(window, bench.panel, app.primaryScreen().availableGeometry())
             # clicking on the bench must not take the keyboard away from the counter

@@ -1,4 +1,4 @@
-"""One applicant served by script: the real window without a screen, driven by keys, on real bytes."""
+"""A whole life by script: the real window without a screen, driven by keys, its clerks changing, on real bytes."""
 
 from __future__ import annotations
 
@@ -16,18 +16,25 @@ from PySide6.QtCore import QMessageLogContext, Qt, QtMsgType, qInstallMessageHan
 from app.config import Counter
 from app.domain.case import CaseState
 from app.presenters.marks import Mark
-from sync.entry import Counts
+from app.presenters.pages import ADMIN, DASHBOARD, DEVICES, FIND, INTAKE, SYNC
 from sync.transport import Transport
-from widgets.driver import SIZE, Driver, StepFailed
+from widgets.driver import SIZE, StepFailed
 from widgets.pages.applicant import ApplicantPage
 from widgets.program import application, opened_window
-from widgets.simulated import SimulatedCity, simulated
+from widgets.simulated import simulated
 from widgets.theme.stylesheet import apply_theme
 from widgets.theme.tokens import DARK, HIGH_CONTRAST, THEMES
+from widgets.tour_clerks import Clerks
+
+OFFICE, SECTION, ISSUING, SUPERVISOR, ADMINISTRATOR = range(2, 7)
+"""Places of the training accounts on the sign-in page; the first is the intake clerk's."""
 
 
 def serve_one_applicant(out: Path) -> int:
-    """Serve one applicant; screenshots, slip and PDF go to `out`. Prints each step with its time; 1 if one fails."""
+    """Serve one applicant, from card to certificate; screenshots, slips and PDFs go to `out`.
+
+    Prints each step with its time; 1 if one fails.
+    """
     qInstallMessageHandler(_say_but_for_size_hints)
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)
@@ -35,6 +42,7 @@ def serve_one_applicant(out: Path) -> int:
     app = application(settings)
     with tempfile.TemporaryDirectory(prefix="yichuang-tour-") as folder, simulated(settings, Path(folder)) as city:
         started = time.monotonic()
+        city.lay_out_cases(Path(folder) / "cases")
         with opened_window(city.settings, in_process=city.in_process) as window:
             window.resize(*SIZE)
             window.show()
@@ -49,10 +57,9 @@ def serve_one_applicant(out: Path) -> int:
 
 
 @dataclass(kw_only=True)
-class Tour(Driver):
-    """The applicant's way through the window, step by step."""
+class Tour(Clerks):
+    """The applicant's way through the window and the hall, step by step."""
 
-    city: SimulatedCity
     started: float
 
     def whole(self) -> None:
@@ -77,7 +84,7 @@ class Tour(Driver):
             self.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
             self.scan_three_pages()
             self.picture("materials")
-        with self.step("the other papers taken, one may follow"):
+        with self.step("the other papers taken"):
             self.take_the_rest()
             self.picture("materials-complete")
         with self.step("formal review"):
@@ -89,12 +96,58 @@ class Tour(Driver):
             self.until("the slips on paper", lambda: len(self.city.hall.printer.slips) == 2)
             self.until("the printer's word", lambda: not terminal.intake.slip.state().busy)
             self.picture("slip")
-        with self.step("slip and A4 PDF kept"):
-            self.keep_paper()
+        with self.step("A4 PDF kept"):
+            self.keep_pdf()
         with self.step("the central has the case and its pages"):
-            self.ask_central()
+            self.ask_central(CaseState.RECEIVED)
         with self.step("found again"):
             self.look_round()
+        self.rest_of_its_life(terminal.intake.slip.state().number)
+        with self.step("every sheet of paper kept"):
+            self.keep_slips()
+
+    def rest_of_its_life(self, number: str) -> None:
+        """Back office, section, issuing window; then who looks on: one window, its clerks changing."""
+        with self.step("papers handed over to the back office"):
+            batch = self.send_papers(number, "papers")
+            self.change_clerk(OFFICE)
+            self.take_papers_over(batch, number, "papers")
+        with self.step("accepted, an expert review begun, on to the section"):
+            self.find_case(number)
+            self.picture("case")
+            self.expected("accept_case")
+            self.do("accept")
+            self.begin(Qt.Key.Key_P, "special")
+            self.choose("程序", "专家评审")
+            self.do("expert-review")
+            batch = self.send_papers(number, "to-the-section")
+        with self.step("the section's result, and back"):
+            self.change_clerk(SECTION)
+            self.take_papers_over(batch, number, "to-the-section")
+            self.find_case(number)
+            self.expected("result")
+            self.write("结论", "布局合理，符合要求")
+            self.do("result")
+            batch = self.send_papers(number, "from-the-section")
+        with self.step("decided and closed, the certificate on its way"):
+            self.change_clerk(OFFICE)
+            self.take_papers_over(batch, number, "from-the-section")
+            self.find_case(number)
+            self.expected("decide")
+            self.write("证件编号", "JY24306000000001")
+            self.do("decide")
+            batch = self.send_papers(number, "certificate")
+        with self.step("laid into the locker, collected with the code"):
+            self.change_clerk(ISSUING)
+            self.take_papers_over(batch, number, "certificate")
+            self.collect(self.lay_into_locker(number))
+            self.ask_central(CaseState.HANDED_OUT, number)
+        with self.step("the supervisor and the administrator look on"):
+            for account, page in ((SUPERVISOR, DASHBOARD), (ADMINISTRATOR, ADMIN)):
+                self.change_clerk(account)
+                self.open_page(page)
+                self.wait(1.0)
+                self.picture(page)
 
     def fill_applicant(self) -> None:
         """The clerk confirms the person, then types the telephone."""
@@ -133,14 +186,14 @@ class Tour(Driver):
             self.until("a page taken", lambda code=code: bool(terminal.intake.session.taken(code).pages))  # type: ignore[misc]
 
     def take_the_rest(self) -> None:
-        """Space takes the paper itself; what may follow is left open."""
+        """Space takes the paper itself."""
         materials = self.window.terminal.intake.materials
         for group in materials.state().groups:
             for row in group.rows:
-                if row.mark is Mark.MISSING and group.title == self.window.terminal.wording("material.group_needed"):
+                if row.mark in (Mark.MISSING, Mark.RUNNING):
                     materials.choose(row.code)
                     self.press(Qt.Key.Key_Space)
-        self.until("only what may follow left", lambda: self.window.terminal.intake.session.counts()[1] == 1)
+        self.until("nothing left", lambda: self.window.terminal.intake.session.counts()[1] == 0)
 
     def review(self) -> None:
         """Accept what is doubtful, decide."""
@@ -149,26 +202,29 @@ class Tour(Driver):
         for row in review.state().rows:
             if row.can_accept:
                 review.accept_doubt(row.code)
-        self.press(Qt.Key.Key_4)
+        self.press(Qt.Key.Key_1)
         self.until("a decision that can be confirmed", lambda: not review.state().hold)
         self.until("the slip of that decision", lambda: len(review.state().slips) == 2)
 
-    def keep_paper(self) -> None:
-        """The dots the printer received, as a picture; and the same slip on A4."""
-        terminal = self.window.terminal
+    def keep_slips(self) -> None:
+        """The dots that the printer received, as pictures."""
         for number, raster in enumerate(self.city.hall.printer.slips, start=1):
-            (self.out / f"slip-{number}.png").write_bytes(terminal.documents.png(raster))
+            (self.out / f"slip-{number:02d}.png").write_bytes(self.window.terminal.documents.png(raster))
+
+    def keep_pdf(self) -> None:
+        """The slip on A4."""
+        terminal = self.window.terminal
         self.press(Qt.Key.Key_F8)
         folder = terminal.settings.data_folder / "a4"
         self.until("the PDF", lambda: bool(list(folder.glob("*.pdf"))) and bool(terminal.intake.slip.state().note))
         for file in folder.glob("*.pdf"):
             shutil.copy(file, self.out / file.name)
 
-    def ask_central(self) -> None:
+    def ask_central(self, state: CaseState, number: str = "") -> None:
         """Everything acknowledged; the central's own word on the case."""
         terminal = self.window.terminal
-        number = terminal.intake.slip.state().number
-        self.until("receipts for form and pages", lambda: _all_sent(terminal.store.outbox.counts()))
+        number = number or terminal.intake.slip.state().number
+        self.all_sent()
         link = terminal.settings.central
         transport = Transport(link.url, link.token, device_id=terminal.settings.window.device_id)
         try:
@@ -176,21 +232,21 @@ class Tour(Driver):
             view = transport.case_by_number(number)
         finally:
             transport.close()
-        if view.state != CaseState.ACCEPTED.value or view.pages_missing:
+        if view.state != state.value or view.pages_missing:
             raise StepFailed(f"the central says {view.state}, {view.pages_missing} pages missing")
         print(f"        central: {view.number} {view.state}, due {view.due}, {len(view.events)} event(s)")
 
     def look_round(self) -> None:
         """The other pages, and the themes."""
-        modifier, find = Qt.KeyboardModifier.AltModifier, self.window.terminal.everybody.find
-        self.press(Qt.Key.Key_2, modifier)
+        find = self.window.terminal.everybody.find
+        self.open_page(FIND)
         self.until("the case in the list, opened", lambda: find.state().raster is not None)
         self.picture("find")
-        for key, name in ((Qt.Key.Key_3, "sync"), (Qt.Key.Key_4, "devices")):
-            self.press(key, modifier)
+        for page in (SYNC, DEVICES):
+            self.open_page(page)
             self.wait(0.3)
-            self.picture(name)
-        self.press(Qt.Key.Key_1, modifier)
+            self.picture(page)
+        self.open_page(INTAKE)
         for tokens in (DARK, HIGH_CONTRAST):
             apply_theme(self.app, tokens, 1.0)
             self.wait(0.2)
@@ -213,7 +269,3 @@ def _say_but_for_size_hints(_kind: QtMsgType, _context: QMessageLogContext, mess
     """Qt's words go to stderr, except what the screenless platform says of every window that is shown."""
     if "propagateSizeHints" not in message:
         print(message, file=sys.stderr)
-
-
-def _all_sent(counts: Counts) -> bool:
-    return counts.ready == counts.parked == counts.pages == 0

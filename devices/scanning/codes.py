@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import zxingcpp
 
-from devices.ports import Frame
+from devices.ports import Frame, Raster
 from devices.scanning.quad import Corners
 
 KINDS = (zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.Code128)
@@ -25,6 +26,12 @@ def read_codes(frame: Frame) -> tuple[Code, ...]:
     """Every readable QR and Code 128 code in the picture, in the order found; at any angle for QR."""
     found = zxingcpp.read_barcodes(frame, formats=zxingcpp.BarcodeFormats(list(KINDS)))
     return tuple(Code(each.text, each.format.name, _corners(each.position)) for each in found if each.valid)
+
+
+def codes_on(sheet: Raster) -> list[str]:
+    """What the codes on a printed sheet say."""
+    ink = np.unpackbits(np.frombuffer(sheet.rows, np.uint8).reshape(sheet.height, -1), axis=1)[:, : sheet.width]
+    return [code.text for code in read_codes(np.where(ink, 0, 255).astype(np.uint8))]
 
 
 def _corners(position: zxingcpp.Position) -> Corners:

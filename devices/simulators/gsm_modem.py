@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import threading
+from collections.abc import Callable
 from enum import Enum
 
 _UNASKED = b'\r\nRING\r\n\r\n+CMTI: "SM",3\r\n\r\n+CREG: 2\r\n\r\n+CLIP: "+8613800138000",145\r\n'
@@ -33,11 +34,15 @@ class Fault(Enum):
 
 
 class SimulatedModem:
-    """The modem. `delivered` are the whole messages as (number, text), `pdus` all PDUs it took, oldest first."""
+    """The modem. `delivered` are the whole messages as (number, text), `pdus` all PDUs it took, oldest first.
+
+    `on_delivered` is told number and text of each, from the line's thread.
+    """
 
     def __init__(self, *, echo: bool = True, signal: int = 21) -> None:
         self.delivered: list[tuple[str, str]] = []
         self.pdus: list[str] = []
+        self.on_delivered: Callable[[str, str], None] = lambda _number, _text: None
         self._echo, self._signal = echo, signal
         self._faults: set[Fault] = set()
         self._line = b""
@@ -133,14 +138,18 @@ class SimulatedModem:
 
     def _deliver(self, number: str, part: str, place: tuple[int, int, int] | None) -> None:
         if place is None:
-            self.delivered.append((number, part))
+            self._arrived(number, part)
             return
         reference, count, this = place
         parts = self._parts.setdefault((number, reference), {})
         parts[this] = part
         if len(parts) == count:
             del self._parts[number, reference]
-            self.delivered.append((number, "".join(parts[each] for each in sorted(parts))))
+            self._arrived(number, "".join(parts[each] for each in sorted(parts)))
+
+    def _arrived(self, number: str, text: str) -> None:
+        self.delivered.append((number, text))
+        self.on_delivered(number, text)
 
     def _error(self, kind: str, number: int) -> bytes:
         return b"\r\n+%s ERROR: %d\r\n" % (kind.encode(), number) if self._is_numbering_errors else b"\r\nERROR\r\n"

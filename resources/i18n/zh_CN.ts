@@ -926,6 +926,10 @@
             <source>Paper from the printer</source>
             <translation>打印机出纸</translation>
         </message>
+        <message>
+            <source>Text message</source>
+            <translation>手机收到的短信</translation>
+        </message>
     </context>
     <context>
         <name>HandOutPage</name>

@@ -18,11 +18,12 @@ class HandOutStep(Step):
     """Where an issuing clerk begins."""
 
     def find(self, number: str) -> HandOutStep:
-        """F3, the number, Enter: the only one listed, opened."""
-        self.press(Key.Key_F3)
-        self.press(Key.Key_A, CTRL)
+        """C, the number, Enter: it is opened; F3, Enter: the letters are keys again."""
+        self.press(Key.Key_C)
         self.driver.type(number)
+        self.press(Key.Key_Return)
         self.driver.until(f"{number} opened", lambda: self.state.case is not None and number in self.state.case.detail)
+        self.press(Key.Key_F3)
         self.press(Key.Key_Return)
         return self
 

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import re
 
-import numpy as np
-
 from app.presenters.hand_over_state import HandOverState, Line
 from app.presenters.pages import HAND_OVER
-from devices.ports import Raster
-from devices.scanning.codes import read_codes
+from devices.scanning.codes import codes_on
 from tests.support.place import CTRL, Key
 from tests.support.steps import Step
 
@@ -29,10 +26,9 @@ class HandOverStep(Step):
         """1, down to the case, Space: its papers are to go."""
         self.press(Key.Key_1)
         self.driver.until(f"{number} to send", lambda: self._line(number) is not None)
-        for _ in self._lines():
-            if (line := self._line(number)) is not None and line.id == self.state.current:
-                break
-            self.press(Key.Key_Down)
+        while (line := self._line(number)) is not None and (current := self.state.current) != line.id:
+            ids = [each.id for each in self._lines()]
+            self.press(Key.Key_Down if ids.index(current) < ids.index(line.id) else Key.Key_Up)
         self.press(Key.Key_Space)
         return self.marked(number)
 
@@ -82,9 +78,3 @@ class HandOverStep(Step):
 
     def _line(self, number: str) -> Line | None:
         return next((line for line in self._lines() if line.second.startswith(number)), None)
-
-
-def codes_on(sheet: Raster) -> list[str]:
-    """What the bar and QR codes on a printed sheet say."""
-    ink = np.unpackbits(np.frombuffer(sheet.rows, np.uint8).reshape(sheet.height, -1), axis=1)[:, : sheet.width]
-    return [code.text for code in read_codes(np.where(ink, 0, 255).astype(np.uint8))]
