@@ -86,7 +86,7 @@ def test_promised_with_a_supplement(hall: HallOfWindows, capsys: Said) -> None:
     call.tab(3).reads("电话打通", "已告知到人").shot("called")
     [told] = hall.messages_sent(cases, 1)
     assert number in told and PLAN in told
-    assert cases.papers(number, 1) == ["补正告知书"]
+    assert cases.papers(number, 2) == ["补正告知书"] * 2
 
     desk = hall.window("05", *DESK)
     desk.signed_in_as(OTHER_INTAKE.login)
@@ -99,7 +99,7 @@ def test_promised_with_a_supplement(hall: HallOfWindows, capsys: Said) -> None:
     accepted = accepting.do().stands("已受理").shot("accepted")
     deciding = accepted.expected("decide").write("证件编号", "JY24306000000001").shot("deciding")
     deciding.do().stands("已办结").shot("closed")
-    assert cases.papers(number, 3)[1:] == ["受理通知书", "准予决定书"]
+    assert cases.papers(number, 6)[2:] == ["受理通知书"] * 2 + ["准予决定书"] * 2
 
     hand_out = issuing(hall).shot("nothing-to-issue")
     to_issuing(cases, hand_out, number)
@@ -124,7 +124,7 @@ def test_promised_with_an_expert_review(hall: HallOfWindows, capsys: Said) -> No
     accepted = cases.find(number).expected("accept_case").do().stands("已受理")
     review = accepted.begin(Key.Key_P, "special").choose("程序", "专家评审").shot("review-begins").do()
     review.stands("特别程序中").shot("stopped")
-    assert cases.papers(number, 2) == ["受理通知书", "特别程序期限告知书"]
+    assert cases.papers(number, 4) == ["受理通知书"] * 2 + ["特别程序期限告知书"] * 2
     assert hall.told(capsys, number)["state"] == "suspended"
 
     batch = HandOverStep.of(cases).choose_by_code(number).shot("to-the-section").send(number)
