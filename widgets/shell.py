@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QGridLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.presenters.shell import BannerState, KeyHint, ShellState
 from widgets.keys import TABLE, Key, KeyDispatcher, Scope
@@ -133,6 +133,8 @@ class Shell(Themed):
             column.addWidget(widget)
         column.addWidget(self._stack, 1)
         grid = QGridLayout(self)
+        # a page that wants more room for a moment must not push the key bar and the page's act off a small screen
+        grid.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         grid.addWidget(self.header, 0, 0, 1, 2)
         grid.addWidget(self.rail, 1, 0, 2, 1)
         grid.addWidget(self._work, 1, 1)

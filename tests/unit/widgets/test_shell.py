@@ -88,6 +88,18 @@ def test_a_small_window_becomes_compact_and_a_slim_one_shows_icons_only(shell: S
     assert (current_theme().density, current_theme().breadth) == (Density.REGULAR, Breadth.WIDE)
 
 
+def test_a_page_that_wants_much_room_does_not_make_the_window_larger_than_the_screen(
+    shell: Shell, qtbot: QtBot
+) -> None:
+    shell.resize(1366, 768)
+    field = shell.findChild(QLineEdit)
+    assert field is not None
+    field.setMinimumSize(1500, 1200)
+    QApplication.processEvents()
+    assert (shell.width(), shell.height()) == (1366, 768)
+    assert shell.key_bar.geometry().bottom() < 768
+
+
 def test_the_text_scale_counts_when_room_is_measured() -> None:
     assert density_of(900, 1.0) is Density.REGULAR
     assert density_of(900, 1.25) is Density.COMPACT
