@@ -6,28 +6,25 @@ not undone. A catalogue is public: nothing personal is in it.
 
 from __future__ import annotations
 
-import json
-import logging
-import os
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from app.domain.catalogue import Catalogue, Department, Item
-from app.domain.plain import from_plain, to_plain
-
-log = logging.getLogger("counter")
+from app.draft_file import DraftFile
 
 
 @dataclass(frozen=True, slots=True)
 class CatalogueEdits:
-    """Items as they shall be, by code, on top of version `base`; `removed` are codes."""
+    """Items as they shall be, by code, on top of version `base`; `removed` are codes.
+
+    `departments` are new ones: a catalogue knows a department by its items, so they are published with their first.
+    """
 
     base: str = ""
     items: dict[str, Item] = field(default_factory=dict)
     removed: tuple[str, ...] = ()
+    departments: dict[str, Department] = field(default_factory=dict)
 
     def on(self, catalogue: Catalogue, version: str = "") -> Catalogue:
         """`catalogue` with these edits; an item that is new comes last."""
@@ -40,76 +37,71 @@ class CatalogueEdits:
         """Without what `catalogue` says already."""
         items = {code: item for code, item in self.items.items() if catalogue.item(code) != item}
         removed = tuple(code for code in self.removed if catalogue.item(code) is not None)
-        return CatalogueEdits(self.base, items, removed)
+        known = {item.department.code for item in catalogue.items}
+        departments = {code: each for code, each in self.departments.items() if code not in known}
+        return CatalogueEdits(self.base, items, removed, departments)
 
     @property
     def any(self) -> bool:
-        """Whether anything was changed."""
+        """Whether there is anything to publish."""
         return bool(self.items or self.removed)
 
 
 class CatalogueDraft:
-    """The edits at this window. `file` holds the newest; a crash loses what `run` has not come to.
-
-    `run` does what takes as long as the disk does, in the order given.
-    """
+    """The edits at this window; a file keeps the newest (see `DraftFile`)."""
 
     def __init__(self, file: Path, run: Callable[[Callable[[], None]], None]) -> None:
-        self._file, self._run = file, run
-        self.edits = CatalogueEdits()
-        try:
-            self.edits = from_plain(CatalogueEdits, json.loads(file.read_bytes()))
-        except FileNotFoundError:
-            pass
-        except (OSError, ValueError, ValidationError) as error:
-            log.warning("the kept catalogue draft is unreadable: %s", type(error).__name__)
+        self._file = DraftFile[CatalogueEdits](file, run)
+        self.edits = self._file.read(CatalogueEdits, CatalogueEdits())
+
+    def departments(self, catalogue: Catalogue) -> dict[str, Department]:
+        """Every department by code: those with an item as they shall be, and the new ones."""
+        of_items = {item.department.code: item.department for item in self.edits.on(catalogue).items}
+        return dict(sorted((self.edits.departments | of_items).items()))
 
     def put(self, catalogue: Catalogue, item: Item) -> None:
         """Have `item` be so, on top of `catalogue`."""
         removed = tuple(code for code in self.edits.removed if code != item.code)
-        self._keep(catalogue, CatalogueEdits(self._base(catalogue), self.edits.items | {item.code: item}, removed))
+        self._keep(catalogue, replace(
+            self.edits, base=self._base(catalogue), items=self.edits.items | {item.code: item}, removed=removed
+        ))  # fmt: skip
 
     def remove(self, catalogue: Catalogue, code: str) -> None:
         """Leave an item out."""
         items = {each: item for each, item in self.edits.items.items() if each != code}
-        self._keep(catalogue, CatalogueEdits(self._base(catalogue), items, (*self.edits.removed, code)))
+        removed = (*self.edits.removed, code)
+        self._keep(catalogue, replace(self.edits, base=self._base(catalogue), items=items, removed=removed))
 
     def undo(self, catalogue: Catalogue, code: str) -> None:
         """Have an item be again as it is in force."""
         items = {each: item for each, item in self.edits.items.items() if each != code}
         removed = tuple(each for each in self.edits.removed if each != code)
-        self._keep(catalogue, CatalogueEdits(self._base(catalogue), items, removed))
+        self._keep(catalogue, replace(self.edits, base=self._base(catalogue), items=items, removed=removed))
 
     def put_department(self, catalogue: Catalogue, department: Department) -> None:
-        """Have the department of that code be so, in every item of it."""
+        """Have the department of that code be so, in every item of it; one without any waits for its first."""
         whole = self.edits.on(catalogue)
         changed = {
             item.code: replace(item, department=department)
             for item in whole.items
             if item.department.code == department.code
         }
-        self._keep(catalogue, CatalogueEdits(self._base(catalogue), self.edits.items | changed, self.edits.removed))
+        departments = self.edits.departments
+        if not changed or department.code in departments:
+            departments = departments | {department.code: department}
+        self._keep(
+            catalogue,
+            replace(self.edits, base=self._base(catalogue), items=self.edits.items | changed, departments=departments),
+        )
 
     def discard(self) -> None:
         """Nothing is changed any more."""
         self.edits = CatalogueEdits()
-        self._run(self._save)
+        self._file.keep(None)
 
     def _base(self, catalogue: Catalogue) -> str:
         return self.edits.base if self.edits.any else catalogue.version
 
     def _keep(self, catalogue: Catalogue, edits: CatalogueEdits) -> None:
         self.edits = edits.cleared_of(catalogue)
-        self._run(self._save)
-
-    def _save(self) -> None:
-        edits = self.edits
-        if not edits.any:
-            self._file.unlink(missing_ok=True)
-            return
-        new = self._file.with_suffix(".new")
-        with new.open("w", encoding="utf-8") as out:
-            json.dump(to_plain(edits), out, ensure_ascii=False)
-            out.flush()
-            os.fsync(out.fileno())
-        new.replace(self._file)
+        self._file.keep(self.edits if self.edits.any or self.edits.departments else None)

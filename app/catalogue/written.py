@@ -23,6 +23,7 @@ _WORDS = {LimitUnit.WORKING_DAY: "个工作日", LimitUnit.NATURAL_DAY: "个自�
 _LIMIT = re.compile(r"(\d{1,4})\s*(\D*)")
 _BETWEEN = re.compile(r"[;；\n]+")
 _OR = re.compile(r"[,，、/]+")
+_BETWEEN_WORDS = re.compile(r"[,，、;；\s]+")
 
 
 def limit_text(limit: Limit) -> str:
@@ -62,6 +63,16 @@ def read_options(text: str) -> tuple[Option, ...]:
 def read_several(text: str) -> tuple[str, ...]:
     """Words parted by commas."""
     return tuple(_several(text))
+
+
+def words_text(words: tuple[str, ...]) -> str:
+    """小吃店、早餐店."""
+    return "、".join(words)
+
+
+def read_words(text: str) -> tuple[str, ...]:
+    """The inverse of `words_text`: single words, each once."""
+    return tuple(dict.fromkeys(each.strip() for each in _BETWEEN_WORDS.split(text) if each.strip()))
 
 
 def _pairs(text: str) -> list[tuple[str, str]]:

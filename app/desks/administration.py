@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from app.catalogue.draft import CatalogueDraft
 from app.desks.foundations import Foundations
+from app.draft_file import DraftFile
 from app.passwords import one_time_password
 from app.presenters.administration import AdministrationPresenter, Hall, Tab
 from app.presenters.administration_calendar import CalendarTab
@@ -29,7 +30,13 @@ class AdministrationDesk:
             AdminTab.PEOPLE: PeopleTab(hall, catalogue=on.catalogue, new_password=one_time_password),
             AdminTab.DEPARTMENTS: DepartmentsTab(hall, catalogue=on.catalogue, draft=draft),
             AdminTab.WINDOWS: WindowsTab(hall, address=on.settings.central.url, now=on.now),
-            AdminTab.CALENDAR: CalendarTab(hall, calendar=lambda: on.calendar, fetch=self._fetch_calendar, now=on.now),
+            AdminTab.CALENDAR: CalendarTab(
+                hall,
+                calendar=lambda: on.calendar,
+                fetch=self._fetch_calendar,
+                now=on.now,
+                drafts=DraftFile(on.settings.data_folder / "calendar-draft.json", self._on_disk),
+            ),
             AdminTab.ITEMS: ItemsTab(hall, catalogue=on.catalogue, draft=draft),
             AdminTab.VERSIONS: VersionsTab(
                 hall, catalogue=on.catalogue, draft=draft, fetch=self._fetch_catalogue, now=on.now

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from app.domain.calendar import HallHours, WorkCalendar
@@ -16,6 +16,7 @@ from app.domain.calendar_plan import (
     span_of,
     year_faults,
 )
+from app.draft_file import DraftFile
 from app.presenters.administration import Hall
 from app.presenters.administration_form import Form
 from app.presenters.administration_state import AdminAct, AdminRow, TabState, YearDay, YearState
@@ -25,8 +26,18 @@ from sync.transport import Transport
 from sync.wire import HoursPublication, YearPublication
 
 
+@dataclass(frozen=True, slots=True)
+class YearPlans:
+    """Years that were changed here and are not published yet."""
+
+    years: dict[int, YearPlan] = field(default_factory=dict)
+
+
 class CalendarTab:
-    """`fetch` has this window take what is in force at once, on the line that published it."""
+    """`fetch` has this window take what is in force at once, on the line that published it.
+
+    A year of many days is planned over days: `drafts` keeps it at every change.
+    """
 
     def __init__(
         self,
@@ -35,10 +46,12 @@ class CalendarTab:
         calendar: Callable[[], WorkCalendar],
         fetch: Callable[[Transport], None],
         now: Callable[[], datetime],
+        drafts: DraftFile[YearPlans],
     ) -> None:
         self._hall, self._say, self._calendar, self._fetch, self._now = hall, hall.say, calendar, fetch, now
         self._day = now().date()
-        self._plans: dict[int, YearPlan] = {}  # of the years that were changed here
+        self._drafts = drafts
+        self._plans = dict(drafts.read(YearPlans, YearPlans()).years)
         self._form = Form({"holiday": ""})
         self._hours: Form | None = None
 
@@ -94,7 +107,7 @@ class CalendarTab:
                 spans = "；".join(f"{start:%H:%M}-{end:%H:%M}" for start, end in hours.spans)
                 self._hours = Form({"since": f"{self._now().date() + timedelta(days=1)}", "spans": spans})
             case "admin_undo":
-                self._plans.pop(self._day.year, None)
+                self._forget(self._day.year)
                 self._move(self._day)
 
     def done(self) -> None:
@@ -114,7 +127,7 @@ class CalendarTab:
             base_version=base, year=plan.year, holidays=dict(plan.holidays), make_up=tuple(sorted(plan.make_up))
         )
         said = self._say("admin.year_published", year=plan.year)
-        self._publish(lambda line: line.publish_year(year), said, lambda: self._plans.pop(plan.year, None))
+        self._publish(lambda line: line.publish_year(year), said, lambda: self._forget(plan.year))
 
     def leave(self) -> bool:
         left, self._hours = self._hours is not None, None
@@ -173,6 +186,15 @@ class CalendarTab:
 
     def _keep(self, plan: YearPlan) -> None:
         self._plans[plan.year] = plan
+        self._save()
+
+    def _forget(self, year: int) -> None:
+        self._plans.pop(year, None)
+        self._save()
+
+    def _save(self) -> None:
+        kept = {year: plan for year, plan in self._plans.items() if self._changed(year)}
+        self._drafts.keep(YearPlans(kept) if kept else None)
 
     def _changed(self, year: int) -> bool:
         return year in self._plans and self._plans[year] != plan_of(self._calendar(), year)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from app.domain.case import Role
-from app.domain.catalogue import Catalogue
+from app.domain.catalogue import Department
 from app.presenters.cases_state import CheckEntry, CheckLine, ChoiceEntry, TextEntry
 from app.presenters.fields import Level
 from app.presenters.marks import Mark
@@ -64,6 +64,6 @@ def roles_text(say: Wording, roles: Iterable[str]) -> str:
     return say("admin.between").join(word for id, word in role_options(say) if id in held)
 
 
-def department_options(catalogue: Catalogue) -> list[tuple[str, str]]:
-    """Every department that has an item."""
-    return list({item.department.code: item.department.name for item in catalogue.items}.items())
+def department_options(departments: Iterable[Department]) -> list[tuple[str, str]]:
+    """Departments to choose from, each once."""
+    return list({each.code: each.name for each in departments}.items())

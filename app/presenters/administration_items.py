@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from app.catalogue.checks import item_problems
 from app.catalogue.draft import CatalogueDraft
 from app.catalogue.search import ItemSearch
-from app.domain.catalogue import Catalogue, Handling, Item, ItemKind, Limit, Material, Option, Question
+from app.domain.catalogue import Catalogue, Department, Handling, Item, ItemKind, Limit, Material, Option, Question
 from app.presenters.administration import Hall
 from app.presenters.administration_form import Form, department_options
 from app.presenters.administration_parts import (
@@ -113,8 +113,7 @@ class ItemsTab:
         form = self._new
         if form is None or self._hold(form):
             return
-        whole = self._whole()
-        department = next(item.department for item in whole.items if item.department.code == form["department"])
+        department = self._departments()[form["department"]]
         item = Item(form["code"], form["name"], department, ItemKind.PUBLIC_SERVICE, Handling.PROMISED, Limit(20),
                     Limit(10), form["name"])  # fmt: skip
         self._draft.put(self._newest(), item)
@@ -145,6 +144,9 @@ class ItemsTab:
     def _whole(self) -> Catalogue:
         return self._draft.edits.on(self._newest())
 
+    def _departments(self) -> dict[str, Department]:
+        return self._draft.departments(self._newest())
+
     def _item(self) -> Item | None:
         """The current item as it shall be; one that shall be left out as it is in force."""
         return self._draft.edits.items.get(self._code) or self._newest().item(self._code)
@@ -168,7 +170,7 @@ class ItemsTab:
     def _keep(self) -> None:
         item = self._item()
         if item is not None:
-            changed, self._unread = written(item, self._part, self._form, self._whole())
+            changed, self._unread = written(item, self._part, self._form, self._departments())
             self._draft.put(self._newest(), changed)
 
     def _add(self, item: Item, part: Question | Material) -> None:
@@ -206,15 +208,14 @@ class ItemsTab:
         before = self._newest().item(item.code)
         if any(problems_of(item, id)):
             return self._say("admin.has_faults"), Mark.WRONG
-        now = part_of(item, id)
         if id == FACTS:
-            same = before is not None and form_of(before).texts == form_of(item).texts
-            same = same and before is not None and before.delivery == item.delivery
+            was, now = (form_of(each) if each is not None else Form({}) for each in (before, item))
+            same = (was.texts, was.taken) == (now.texts, now.taken)
         else:
-            was = part_of(before, id) if before is not None else None
-            if was is None or isinstance(was, Item):
+            past = part_of(before, id) if before is not None else None
+            if past is None or isinstance(past, Item):
                 return self._say("admin.is_new"), Mark.HINT
-            same = was == now
+            same = past == part_of(item, id)
         return ("", None) if same else (self._say("admin.is_changed"), Mark.HINT)
 
     def _list_acts(self, item: Item | None) -> tuple[AdminAct, ...]:
@@ -246,12 +247,12 @@ class ItemsTab:
         return "" if form["department"] else self._say("admin_hold.department")
 
     def _panel(self, item: Item | None) -> PanelState | None:
-        say, whole = self._say, self._whole()
+        say, departments = self._say, self._departments()
         if self._new is not None:
             form = self._new
-            departments = form.choice("department", say("admin_field.department"), department_options(whole))
+            whose = form.choice("department", say("admin_field.department"), department_options(departments.values()))
             entries = (form.text("code", say("admin_field.code")), form.text("name", say("admin_field.item_name")),
-                       departments)  # fmt: skip
+                       whose)  # fmt: skip
             return PanelState("new_item", say("admin.new_item"), say("admin.new_item_about"), entries,
                               button=say("admin_act.new_item"), hold=self._hold(form))  # fmt: skip
         if item is None:
@@ -264,7 +265,7 @@ class ItemsTab:
         title = {"q": say("admin.question_title"), "m": say("admin.material_title")}.get(
             self._part[0], say("admin.facts")
         )
-        written_in = tuple(entries_of(part, self._form, messages, whole, say))
+        written_in = tuple(entries_of(part, self._form, messages, departments, say))
         at_none = [text for entry, text in at.items() if entry not in self._form.texts]
         return PanelState(f"part {self._code} {self._part}", title, say("admin.draft_about"), written_in,
                           warning="；".join((*elsewhere, *at_none)))  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from app.catalogue.checks import DELIVERIES, item_problems
+from app.catalogue.checks import DELIVERIES, SERVED, item_problems
 from app.catalogue.written import (
     condition_text,
     limit_text,
@@ -14,15 +14,19 @@ from app.catalogue.written import (
     read_condition,
     read_limit,
     read_options,
+    read_words,
+    words_text,
 )
 from app.domain.catalogue import (
-    Catalogue,
+    Department,
     Handling,
     Item,
     ItemKind,
     Material,
     MaterialSource,
+    Medium,
     Necessity,
+    OperatingLevel,
     PaperForm,
     Question,
 )
@@ -31,8 +35,9 @@ from app.presenters.cases_state import Entry
 from app.wording import Wording
 
 FACTS = "facts"
-_TEXTS = ("name", "result", "fee", "legal_basis", "acceptance")
-_MATERIAL_TEXTS = ("name", "standard", "fill_notes")
+_TEXTS = ("name", "result", "fee", "system", "theme", "legal_basis", "acceptance")
+_MATERIAL_TEXTS = ("name", "standard", "fill_notes", "legal_basis")
+_ONLINE = {"true": True, "false": False}
 
 _READ: Mapping[str, Callable[[str], Any]] = {
     "promised": read_limit,
@@ -42,6 +47,10 @@ _READ: Mapping[str, Callable[[str], Any]] = {
     "necessity": Necessity,
     "form": PaperForm,
     "source": MaterialSource,
+    "medium": Medium,
+    "operating_level": OperatingLevel,
+    "online": _ONLINE.__getitem__,
+    "keywords": read_words,
     "copies": int,
     "follow_days": int,
     "when": read_condition,
@@ -69,17 +78,19 @@ def form_of(part: Part) -> Form:
             texts = {key: getattr(part, key) for key in _TEXTS}
             choices = {"kind": part.kind.value, "handling": part.handling.value, "department": part.department.code}
             limits = {"promised": limit_text(part.promised), "statutory": limit_text(part.statutory)}
-            return Form(texts | choices | limits, {"delivery": part.delivery})
+            choices |= {"online": str(part.online).lower(), "operating_level": part.operating_level.value}
+            words = {"keywords": words_text(part.keywords)}
+            return Form(texts | choices | limits | words, {"delivery": part.delivery, "served": part.served})
         case Question():
             options = options_text(part.options)
             return Form({"text": part.text, "options": options, "when": condition_text(part.when)})
     texts = {key: getattr(part, key) for key in _MATERIAL_TEXTS}
-    choices = {"necessity": part.necessity.value, "form": part.form.value, "source": part.source.value}
+    choices = {key: getattr(part, key).value for key in ("necessity", "form", "source", "medium")}
     numbers = {"copies": str(part.copies), "follow_days": str(part.follow_days)}
     return Form(texts | choices | numbers | {"when": condition_text(part.when)})
 
 
-def written(item: Item, id: str, form: Form, catalogue: Catalogue) -> tuple[Item, frozenset[str]]:
+def written(item: Item, id: str, form: Form, departments: Mapping[str, Department]) -> tuple[Item, frozenset[str]]:
     """The item with what the form says of that part, and the entries that cannot be read: those stay as they were."""
     part, bad, values = part_of(item, id), set(), dict[str, Any]()
     for entry in form.texts:
@@ -88,9 +99,9 @@ def written(item: Item, id: str, form: Form, catalogue: Catalogue) -> tuple[Item
         except ValueError:
             bad.add(entry)
     if isinstance(part, Item):
-        departments = {each.department.code: each.department for each in catalogue.items}
         values["department"] = departments.get(form["department"], item.department)
         values["delivery"] = tuple(way for way in DELIVERIES if way in form.taken["delivery"])
+        values["served"] = tuple(code for code in SERVED.values() if code in form.taken["served"])
         return replace(item, **values), frozenset(bad)
     return with_part(item, replace(part, **values)), frozenset(bad)
 
@@ -139,7 +150,7 @@ def problems_of(item: Item, id: str) -> tuple[dict[str, str], list[str]]:
 
 
 def entries_of(
-    part: Part, form: Form, messages: Mapping[str, str], catalogue: Catalogue, say: Wording
+    part: Part, form: Form, messages: Mapping[str, str], departments: Mapping[str, Department], say: Wording
 ) -> Sequence[Entry]:
     """The entries of a part, each with what is wrong with it."""
 
@@ -153,9 +164,10 @@ def entries_of(
     match part:
         case Item():
             ways = [(way, say(f"admin_delivery.{way}")) for way in DELIVERIES]
+            served = [(code, say(f"admin_served.{code}")) for code in SERVED.values()]
             return (
                 text("name"),
-                form.choice("department", say("admin_field.department"), department_options(catalogue)),
+                form.choice("department", say("admin_field.department"), department_options(departments.values())),
                 choice("kind", [each.value for each in ItemKind]),
                 choice("handling", [each.value for each in Handling]),
                 text("promised"),
@@ -163,6 +175,12 @@ def entries_of(
                 text("result"),
                 text("fee", optional=True),
                 form.checks("delivery", say("admin_field.delivery"), ways),
+                form.checks("served", say("admin_field.served"), served),
+                text("theme", optional=True),
+                text("keywords", optional=True),
+                choice("online", list(_ONLINE)),
+                choice("operating_level", [each.value for each in OperatingLevel]),
+                text("system", optional=True),
                 text("legal_basis", optional=True),
                 text("acceptance", optional=True),
             )
@@ -174,10 +192,12 @@ def entries_of(
         choice("necessity", [each.value for each in Necessity]),
         *follows,
         choice("form", [each.value for each in PaperForm]),
+        choice("medium", [each.value for each in Medium]),
         text("copies"),
         choice("source", [each.value for each in MaterialSource]),
         text("standard", optional=True),
         text("fill_notes", optional=True),
+        text("legal_basis", optional=True),
         text("when", optional=True),
     )
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from enum import Enum
 
 from app.domain.account import LOGIN
-from app.domain.catalogue import Catalogue
+from app.domain.catalogue import Catalogue, Department
 from app.presenters.administration import Hall
 from app.presenters.administration_form import Form, department_options, role_options, roles_text
 from app.presenters.administration_state import AdminAct, AdminRow, TabState
@@ -93,6 +93,9 @@ class PeopleTab:
         self.choose(self._current)
         return left
 
+    def _departments(self) -> Iterator[Department]:
+        return (item.department for item in self._catalogue().items)
+
     def state(self) -> TabState:
         account, say = self._account(), self._say
         acts = [AdminAct("admin_new", say("admin_act.new_person"), barred=not self._hall.here)]
@@ -178,7 +181,11 @@ class PeopleTab:
             form.text("name", say("admin_field.person_name")),
             form.checks("roles", say("admin_field.roles"), role_options(say)),
             form.text("section", say("admin_field.section"), optional=True),
-            form.checks("departments", say("admin_field.departments"), department_options(self._catalogue())),
+            form.checks(
+                "departments",
+                say("admin_field.departments"),
+                department_options(self._departments()),
+            ),
         )
         title = say("admin.new_person") if new or account is None else f"{account.name} {account.login}"
         about = say("admin.new_person_about") if new else ""

@@ -24,7 +24,7 @@ from sync.wire import CataloguePublication, CatalogueVersion, CatalogueVersions
 
 DRAFT = "draft:"
 _MOST_LINES = 200
-_IN_WORDS = ("kind", "handling", "necessity", "form", "source")
+_IN_WORDS = ("kind", "handling", "necessity", "form", "source", "medium", "operating_level", "online")
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +237,6 @@ def _in_words(field: str, value: str, say: Wording) -> str:
         return say("admin_diff.nothing")
     if field in _IN_WORDS:
         return say(f"admin_{field}.{value}")
-    if field == "delivery":
-        return say("admin.between").join(say(f"admin_delivery.{way}") for way in value.split("、"))
+    if field in ("delivery", "served"):
+        return say("admin.between").join(say(f"admin_{field}.{each}") for each in value.split("、"))
     return value

@@ -15,6 +15,7 @@ from app.catalogue.draft import CatalogueDraft
 from app.catalogue.files import load_catalogue
 from app.domain.calendar import HALL_TIME, WorkCalendar
 from app.domain.catalogue import Catalogue, Limit
+from app.draft_file import DraftFile
 from app.lanes import InlineLane
 from app.presenters.administration import AdministrationPresenter, Hall
 from app.presenters.administration_calendar import CalendarTab
@@ -102,7 +103,13 @@ def _page(use: Callable[[AdministrationPresenter], object], *, central: bool = T
                 AdminTab.PEOPLE: PeopleTab(hall, catalogue=_catalogue, new_password=lambda: "样例-密码-不可用"),
                 AdminTab.DEPARTMENTS: DepartmentsTab(hall, catalogue=_catalogue, draft=draft),
                 AdminTab.WINDOWS: WindowsTab(hall, address="https://10.20.0.5:8470", now=lambda: NOW),
-                AdminTab.CALENDAR: CalendarTab(hall, calendar=_calendar, fetch=lambda _: None, now=lambda: NOW),
+                AdminTab.CALENDAR: CalendarTab(
+                    hall,
+                    calendar=_calendar,
+                    fetch=lambda _: None,
+                    now=lambda: NOW,
+                    drafts=DraftFile(Path(mkdtemp()) / "calendar.json", lambda work: None),
+                ),
                 AdminTab.ITEMS: ItemsTab(hall, catalogue=_catalogue, draft=draft),
                 AdminTab.VERSIONS: VersionsTab(
                     hall, catalogue=_catalogue, draft=draft, fetch=lambda _: None, now=lambda: NOW

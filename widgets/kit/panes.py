@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -59,6 +59,12 @@ class Pane(Plane):
             self._scroll.verticalScrollBar().setValue(0)
         else:
             self._scroll.ensureWidgetVisible(widget, 0, self.theme.px(64))
+
+    def bring_place_into_view(self, widget: QWidget, place: QRect) -> None:
+        """Scroll no further than it takes to see that place of `widget` with something round it."""
+        if self._scroll.isAncestorOf(widget):
+            middle, round_it = widget.mapTo(self._holder, place.center()), self.theme.px(64)
+            self._scroll.ensureVisible(middle.x(), middle.y(), 0, round_it)
 
     def lend(self) -> tuple[QWidget, QWidget]:
         """Content and foot, for another pane to show where there is no room for this one."""

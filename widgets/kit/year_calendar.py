@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -25,6 +25,7 @@ class YearCalendar(Themed):
 
     moved = Signal(str)
     toggled = Signal(str)
+    walked = Signal(QRect)  # where the current day is now
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,7 +39,9 @@ class YearCalendar(Themed):
         """Show a year; None takes it away."""
         self.setVisible(state is not None)
         if state is not None and state != self._state:
-            self._state = state
+            walked, self._state = state.current != self._state.current, state
+            if walked:
+                self.walked.emit(self._cell(self.theme, state.current).toAlignedRect())
             spoken = next((day.spoken for day in state.days if day.day == state.current), "")
             self.setAccessibleDescription(spoken)
             self.update()

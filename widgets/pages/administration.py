@@ -155,6 +155,7 @@ class AdministrationPage(Themed):
         self._search.left_for_list.connect(self.focus_first)
         self._rows.row_chosen.connect(self.chosen)
         self._rows.entered.connect(self.entered)
+        self._year.walked.connect(lambda place: self._main.bring_place_into_view(self._year, place))
         self._year.moved.connect(lambda day: self.changed.emit("day", day))
         self._year.toggled.connect(lambda day: self.toggled.emit("day", day))
         self._panel.changed.connect(self.changed)

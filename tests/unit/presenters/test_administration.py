@@ -18,6 +18,8 @@ from app.central.directory import FIRST_WINDOW_FILE
 from app.central.server import EmbeddedCentral
 from app.document_mirror import DocumentMirror
 from app.domain.calendar import HALL_TIME, WorkCalendar
+from app.domain.catalogue import Medium, OperatingLevel
+from app.draft_file import DraftFile
 from app.lanes import InlineLane
 from app.presenters.administration import AdministrationPresenter, Hall
 from app.presenters.administration_calendar import CalendarTab
@@ -104,7 +106,11 @@ class DeskMaker:
                 AdminTab.DEPARTMENTS: DepartmentsTab(hall, catalogue=lambda: mirror.catalogue, draft=draft),
                 AdminTab.WINDOWS: WindowsTab(hall, address=self._central.url, now=lambda: NOW),
                 AdminTab.CALENDAR: CalendarTab(
-                    hall, calendar=lambda: calendars.newest, fetch=fetch_calendar, now=lambda: NOW
+                    hall,
+                    calendar=lambda: calendars.newest,
+                    fetch=fetch_calendar,
+                    now=lambda: NOW,
+                    drafts=DraftFile(folder / "calendar-draft.json", lambda work: work()),
                 ),
                 AdminTab.ITEMS: ItemsTab(hall, catalogue=lambda: mirror.catalogue, draft=draft),
                 AdminTab.VERSIONS: VersionsTab(
@@ -299,6 +305,68 @@ def test_a_new_item_begins_with_code_name_and_department(desk: Desk) -> None:
     desk.page.done()
     assert desk.draft.edits.items["NEW-1"].name == "新事项"
     assert "至少要有一份材料" in desk.panel.warning
+
+
+def test_a_new_department_is_published_with_its_first_item(make: DeskMaker) -> None:
+    desk = make.desk()
+    desk.page.open(AdminTab.DEPARTMENTS)
+    desk.page.act("admin_new")
+    assert "部门编码" in desk.panel.hold
+    desk.page.change("department_code", FOOD.department.code)
+    assert desk.panel.hold == "这个编码已有部门"
+    desk.page.change("department_code", "SJ")
+    desk.page.change("name", "示例市数据局")
+    desk.page.change("phone", "0730-0000000")
+    desk.page.done()
+    assert desk.row("SJ") == "新增" and "还没有事项" in desk.panel.about
+    again = make.desk()
+    into(again)
+    again.page.change("department", "SJ")
+    publish(again)
+    item = again.mirror.catalogue.item(FOOD.code)
+    assert item is not None and (item.department.name, item.department.phone) == ("示例市数据局", "0730-0000000")
+    again.page.open(AdminTab.DEPARTMENTS)
+    assert again.row("SJ") == "" and not again.draft.edits.departments
+
+
+def test_what_is_searched_and_printed_of_an_item_is_written_here_too(desk: Desk) -> None:
+    into(desk)
+    desk.page.change("keywords", "小吃店，早餐店、小吃店")
+    desk.page.change("online", "false")
+    desk.page.change("operating_level", "county")
+    desk.page.change("system", "省食品许可系统")
+    desk.page.toggle("served", "6")
+    into(desk, f"m:{FOOD.materials[0].code}")
+    desk.page.change("medium", "both")
+    desk.page.change("legal_basis", "《食品经营许可办法》第十二条")
+    item = desk.draft.edits.items[FOOD.code]
+    assert item.keywords == ("小吃店", "早餐店") and not item.online and item.operating_level is OperatingLevel.COUNTY
+    assert item.system == "省食品许可系统" and set(item.served) == {*FOOD.served} ^ {"6"}
+    assert (item.materials[0].medium, item.materials[0].legal_basis) == (Medium.BOTH, "《食品经营许可办法》第十二条")
+    desk.page.open(AdminTab.VERSIONS)
+    told = "\n".join(desk.panel.says)
+    assert (
+        "业务系统层级" in told
+        and "→ 县区" in told
+        and "只在窗口" in told
+        and "纸质和电子" in told
+        and "、其他 →" in told
+    )
+
+
+def test_the_year_being_planned_survives_a_crash_until_it_is_as_published(make: DeskMaker) -> None:
+    before = make.desk()
+    before.page.open(AdminTab.CALENDAR)
+    before.page.choose("2027")
+    before.page.toggle("day", "2027-01-01")
+    after = make.desk()
+    after.page.open(AdminTab.CALENDAR)
+    assert after.row("2027") == "已改"
+    after.page.choose("2027")
+    after.page.act("admin_undo")
+    again = make.desk()
+    again.page.open(AdminTab.CALENDAR)
+    assert again.row("2027") == "未公布"
 
 
 def test_who_publishes_second_builds_upon_who_was_first(make: DeskMaker) -> None:

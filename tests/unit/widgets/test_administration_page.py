@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -75,6 +76,18 @@ def test_the_year_is_walked_through_and_changed_by_key(qtbot: QtBot) -> None:
     assert moved == [("day", "2027-01-08")], "there is no day before the first"
     assert toggled == [("day", "2027-01-01")]
     assert page.findChild(YearCalendar).accessibleDescription() == "day 1"
+
+
+def test_the_day_one_walks_to_is_scrolled_into_view(qtbot: QtBot) -> None:
+    days = tuple(YearDay(date(2027, 1, 1) + timedelta(days=n)) for n in range(365))
+    year = YearState(2027, days, date(2027, 1, 1))
+    page, _ = shown(qtbot, TabState("calendar", rows=ROWS, current="a", year=year))
+    page.resize(1000, 420)
+    last = replace(year, current=date(2027, 12, 31))
+    page.present(AdministrationState(tabs=TABS, shown=TabState("calendar", rows=ROWS, current="a", year=last)))
+    calendar = page.findChild(YearCalendar)
+    seen = calendar.visibleRegion().boundingRect()
+    assert seen.bottom() > calendar.height() - 80, "the last week of the year is seen"
 
 
 def test_what_is_shown_once_is_copied_and_everything_else_is_asked_for(qtbot: QtBot) -> None:
