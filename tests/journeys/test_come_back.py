@@ -133,9 +133,9 @@ def test_an_applicant_comes_back_at_another_window_with_what_the_back_office_ask
         page.reads(f"他窗 {first_window}", "待补正").shot("of-another-window")
         materials = taken_up_again(page, number)
         state = desk.terminal.intake.materials.state
-        materials.driver.until(
-            "the page that was there", lambda: bool(state().pages) and bool(state().pages[0].picture)
-        )
+        codes = [row.code for group in state().groups for row in group.rows]
+        materials.go_to(codes.index(here[0]))  # the page may lie at any material: it is known by its title
+        materials.driver.until("the page that was there", lambda: any(page.picture for page in state().pages))
         materials.shot("pages-there")
         lacking = {each.name for each in state().lacking}
         assert len(lacking) == 2 and "消防意见" in lacking, "only what was asked is asked again"

@@ -37,6 +37,7 @@ decided              close                 closed                back_office int
 closed               put_in_locker         closed                issuing
 closed               take_back             closed                issuing
 closed               hand_out              handed_out            issuing intake
+handed_out           attach                handed_out            intake back_office section issuing
 """
 EVERYWHERE = """
 hand_over      intake back_office section
