@@ -15,8 +15,8 @@ from app.central.errors import Held, Reused, Unknown, Unprocessable
 from app.central.hall_log import THE_CENTRAL, By, log_change
 from app.central.store import Store
 from app.central.tables import catalogue_withdrawals, catalogues
-from app.domain.catalogue import Catalogue, Department, Item, ItemKind, Limit
-from app.domain.facts import ItemFacts
+from app.domain.catalogue import Catalogue, Department, Item, ItemKind
+from app.domain.facts import ItemFacts, item_facts
 from app.domain.plain import from_plain, to_plain
 from sync.wire import CatalogueVersion
 
@@ -97,10 +97,10 @@ class Catalogues:
             for row in reversed(rows)
         )
 
-    def promised(self, version: str, code: str) -> Limit | None:
-        """What that item promises in that version; None where it is not known here."""
+    def facts(self, version: str, code: str) -> ItemFacts | None:
+        """What a case keeps of that item of that version; None where it is not known here."""
         item = self._items.get((version, code))
-        return from_plain(Limit, item["promised"]) if item else None
+        return item_facts(from_plain(Item, item)) if item else None
 
     def item(self, facts: ItemFacts, version: str) -> dict[str, Any]:
         """The item as it stood in `version`, as plain data; what the case itself says of it where none is kept."""

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from app.central.accounts import Standing, why_not
 from app.central.incoming import FirstBody, Incoming, Refusal, Refused
 from app.central.receipts import Stored
-from app.central.rows import CaseRow, CaseRows
-from app.domain.catalogue import Limit
+from app.central.rows import CaseRow, CaseRows, Catalogued, as_catalogued
 from app.domain.errors import MoveRefused
 from app.domain.life import Life
 from app.domain.moments import milliseconds
@@ -58,12 +57,11 @@ class Ledger:
 class Judge:
     """The rules of a case, and how it is stored.
 
-    `promised` says what an item promises in a version of the catalogue, None where that is not known here: the window
-    is believed then, and only then. `clock` gives UTC milliseconds.
+    `catalogued` says what a case keeps of its item, as `rows.as_catalogued` uses it. `clock` gives UTC milliseconds.
     """
 
-    def __init__(self, rows: CaseRows, promised: Callable[[str, str], Limit | None], clock: Callable[[], int]) -> None:
-        self._rows, self._promised, self._clock = rows, promised, clock
+    def __init__(self, rows: CaseRows, catalogued: Catalogued, clock: Callable[[], int]) -> None:
+        self._rows, self._catalogued, self._clock = rows, catalogued, clock
 
     def judge(self, incoming: Incoming, ledger: Ledger) -> Verdict:
         """What becomes of the op; the ledger is not changed."""
@@ -106,10 +104,9 @@ class Judge:
         return Accepted(incoming, case, after, Stored(op.op_id, op.case_id, op.body_sha256, after.version, now))
 
     def _opened(self, incoming: Incoming) -> Life:
-        life, body = evolve(None, incoming.deed), incoming.body
+        body = incoming.body
         assert isinstance(body, FirstBody)  # base_version is 0, so it was read as one
-        limit = self._promised(body.catalogue_version, life.item.code)
-        return replace(life, item=replace(life.item, promised=limit)) if limit else life
+        return evolve(None, as_catalogued(incoming.deed, body.catalogue_version, self._catalogued))
 
 
 def _state(case: CaseRow | None) -> dict[str, str]:

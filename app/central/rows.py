@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -18,10 +18,11 @@ from app.central.tables import NEVER, cases, events, lives
 from app.domain.bodies import deed_of
 from app.domain.calendar import HALL_TIME, WorkCalendar
 from app.domain.case import MoveKind
+from app.domain.facts import ItemFacts, Opening
 from app.domain.folding import fold
-from app.domain.life import Life
+from app.domain.life import Deed, Life
 from app.domain.moments import milliseconds
-from app.domain.moves import evolve
+from app.domain.moves import recall
 from app.domain.plain import from_json, to_json
 from app.domain.rules import Rules
 from app.domain.timetable import timetable
@@ -129,7 +130,22 @@ class CaseRows:
         )
 
 
-def replay_cases_without_life(store: Store, rows: CaseRows, now_ms: int) -> int:
+Catalogued = Callable[[str, str], ItemFacts | None]
+"""What a case keeps of an item, by version of the catalogue and code; None where that is not known here."""
+
+
+def as_catalogued(deed: Deed, version: str, catalogued: Catalogued) -> Deed:
+    """The first deed of a case, its item as the central's own catalogue of `version` has it.
+
+    Where that is not known the window is believed, and only then: its word would settle who may decide, and by when.
+    """
+    says = deed.facts
+    assert isinstance(says, Opening)
+    known = catalogued(version, says.item.code)
+    return replace(deed, facts=replace(says, item=known)) if known else deed
+
+
+def replay_cases_without_life(store: Store, rows: CaseRows, catalogued: Catalogued, now_ms: int) -> int:
     """Make the rows of cases that a central before 0.3 stored, from their events. How many there were."""
     lifeless = select(cases.c.case_id, cases.c.device_id, cases.c.due_at_window).where(
         cases.c.hall == store.hall,
@@ -142,7 +158,7 @@ def replay_cases_without_life(store: Store, rows: CaseRows, now_ms: int) -> int:
             history = connection.execute(
                 select(events.c.move, events.c.body).where(*of_case).order_by(events.c.version)
             )
-            life = replayed((row.move, row.body) for row in history)
+            life = replayed(((row.move, row.body) for row in history), catalogued)
             row = rows.row(
                 life, case_id=each.case_id, device_id=each.device_id, due_at_window=each.due_at_window, now_ms=now_ms
             )
@@ -154,11 +170,15 @@ def replay_cases_without_life(store: Store, rows: CaseRows, now_ms: int) -> int:
     return len(found)
 
 
-def replayed(history: Iterable[tuple[str, str]]) -> Life:
+def replayed(history: Iterable[tuple[str, str]], catalogued: Catalogued) -> Life:
     """The life that events leave, each given as its move and the JSON text of its body."""
     life: Life | None = None
-    for move, body in history:
-        life = evolve(life, deed_of(MoveKind(move), json.loads(body), first=life is None))
+    for move, text in history:
+        body = json.loads(text)
+        deed = deed_of(MoveKind(move), body, first=life is None, stored=True)
+        if life is None:
+            deed = as_catalogued(deed, body["application"].get("catalogue_version", ""), catalogued)
+        life = recall(life, deed)
     assert life is not None  # a case is stored with its first event
     return life
 

@@ -37,14 +37,17 @@ def opening(number: str, item: ItemFacts, application: Application, demands: tup
     return _opening(number, item, application.applicant, demands)
 
 
-def deed_of(kind: MoveKind, body: Mapping[str, Any], *, first: bool) -> Deed:
-    """The deed that a body tells of. Raises `pydantic.ValidationError` naming each place that does not fit."""
+def deed_of(kind: MoveKind, body: Mapping[str, Any], *, first: bool, stored: bool = False) -> Deed:
+    """The deed that a body tells of. Raises `pydantic.ValidationError` naming each place that does not fit.
+
+    A `stored` one was taken in before: where a program before 0.3 said no facts, it has none.
+    """
     facts: object = None
     if first:
         application: Mapping[str, Any] = body["application"]
         item, demands = from_plain(ItemFacts, body["item"]), from_plain(tuple[Demand, ...], body.get("demands", ()))
         facts = _opening(body["number"], item, from_plain(Applicant, application.get("applicant", {})), demands)
-    elif kind in FACTS:
+    elif kind in FACTS and not (stored and "facts" not in body):
         facts = from_plain(FACTS[kind], body.get("facts", {}))
     return Deed(
         kind,

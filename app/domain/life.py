@@ -259,9 +259,7 @@ def _changed(life: Life, deed: Deed, at: datetime) -> Life:
         case ProcedureStart() as start:
             return replace(life, procedures=(*life.procedures, Procedure(start, at)))
         case ProcedureEnd(passed, conclusion):
-            *before, running = life.procedures
-            ended = replace(running, ended_at=at, passed=passed, conclusion=conclusion)
-            return replace(life, procedures=(*before, ended))
+            return _ended_procedure(life, lambda each: replace(each, ended_at=at, passed=passed, conclusion=conclusion))
         case Extending(days, approved_by):
             return replace(life, extension=Extension(days, approved_by, at, deed.reason))
         case Deciding(approved, number):
@@ -323,5 +321,13 @@ def _turn_after(life: Life, back_at: Holder) -> Holder:
 
 
 def _last_supplement(life: Life, change: Callable[[Supplement], Supplement]) -> Life:
-    *before, last = life.supplements
+    # one that was asked for by a program before 0.3 is not told of
+    *before, last = life.supplements or (Supplement(life.changed_at, (), _longest(())),)
     return replace(life, supplements=(*before, change(last)))
+
+
+def _ended_procedure(life: Life, end: Callable[[Procedure], Procedure]) -> Life:
+    if not life.procedures:  # it was begun by a program before 0.3
+        return life
+    *before, running = life.procedures
+    return replace(life, procedures=(*before, end(running)))

@@ -262,6 +262,14 @@ def evolve(life: Life | None, deed: Deed) -> Life:
     return lived(life, deed, then)
 
 
+def recall(life: Life | None, deed: Deed) -> Life:
+    """The life after `deed`, which was done and taken in once: it counts, whatever the rules have become since."""
+    state = life.state if life else CaseState.DRAFT
+    lines = _BY_KIND.get((state, deed.kind)) or [move for move in MOVES if move.kind is deed.kind]
+    then = lines[0].then or state
+    return lived(life, deed, then) if life else opened(deed, then)
+
+
 _COMMUTE = frozenset({_M.CALL, _M.ATTACH, _M.BRING, _M.TAKE_OVER, _M.DIFFER, _M.VOID_DOCUMENT})
 
 

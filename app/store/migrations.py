@@ -20,7 +20,7 @@ from app.domain.bodies import deed_of
 from app.domain.case import MoveKind
 from app.domain.errors import StoreForeign
 from app.domain.life import Life
-from app.domain.moves import evolve
+from app.domain.moves import recall
 from app.domain.plain import to_json
 from app.store import tables
 from sync import outbox
@@ -75,7 +75,8 @@ def _lives(connection: Connection) -> None:
     lives: dict[str, Life] = {}
     for case_id, kind, body in connection.execute(text(history)):
         before = lives.get(case_id)
-        lives[case_id] = evolve(before, deed_of(MoveKind(kind), json.loads(body), first=before is None))
+        deed = deed_of(MoveKind(kind), json.loads(body), first=before is None, stored=True)
+        lives[case_id] = recall(before, deed)
     for case_id, life in lives.items():
         connection.execute(text("UPDATE cases SET life = :life WHERE id = :id"), {"life": to_json(life), "id": case_id})
 

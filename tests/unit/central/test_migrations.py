@@ -8,9 +8,14 @@ import pytest
 from sqlalchemy import Connection, select, text
 
 from app.central import migrations
+from app.central.central import open_central
 from app.central.store import Store, sqlite_url
-from app.central.tables import halls, metadata
+from app.central.tables import cases, halls, metadata
+from app.domain.life import Life
+from app.domain.plain import from_json
+from tests.support.central_ops import WindowPen, options
 from tests.support.databases import LAYOUT_1, run_script, structure
+from tests.unit.central.conftest import push_to
 
 KEPT = ("cases", "events", "feed", "case_pages", "windows", "leases", "series")
 
@@ -99,3 +104,25 @@ def test_tables_that_0_2_left_without_a_hall_are_brought_up_too(empty: str, tmp_
     with store.reading() as connection:
         assert set(connection.scalars(select(halls.c.layout))) == {migrations.LAYOUT}
     store.close()
+
+
+def test_cases_of_0_2_stand_where_they_stood_and_go_on(of_0_2: str, tmp_path: Path) -> None:
+    """Its events say no facts, and one clerk did everything: by the rules of today that would not be allowed."""
+    central = open_central(options(tmp_path / "central", database_url=of_0_2))
+    try:
+        with central.store.reading() as connection:
+            stored = {row.case_id: row for row in connection.execute(select(cases))}
+        written = LAYOUT_1.read_text(encoding="utf-8")
+        for row in stored.values():
+            assert f"'{row.number}', '{row.state}'" in written
+            life = from_json(Life, row.life)
+            assert (life.state.value, life.version, life.received_by) == (row.state, row.version, "c17")
+        waiting = next(row.case_id for row in stored.values() if row.state == "awaiting_supplement")
+        pen = WindowPen(seq=100)
+        moved = [
+            pen.move(waiting, 2, "call", "intake", facts={"reached": True}),
+            pen.move(waiting, 3, "resubmit", "intake"),
+        ]
+        assert [result.verdict for op in moved for result in push_to(central, op)] == ["accepted", "accepted"]
+    finally:
+        central.close()
