@@ -34,6 +34,7 @@ class Catalogues:
         self._store, self._clock = store, clock
         self._changing = threading.Lock()
         self._items: dict[tuple[str, str], dict[str, Any]] = {}  # (version, code) as plain data
+        self._facts: dict[tuple[str, str], ItemFacts] = {}
         with store.writing() as connection:
             if not self._in_force(connection):
                 self._insert(connection, first, THE_CENTRAL)
@@ -99,8 +100,10 @@ class Catalogues:
 
     def facts(self, version: str, code: str) -> ItemFacts | None:
         """What a case keeps of that item of that version; None where it is not known here."""
-        item = self._items.get((version, code))
-        return item_facts(from_plain(Item, item)) if item else None
+        found = self._facts.get((version, code))
+        if found is None and (item := self._items.get((version, code))):
+            found = self._facts[version, code] = item_facts(from_plain(Item, item))
+        return found
 
     def item(self, facts: ItemFacts, version: str) -> dict[str, Any]:
         """The item as it stood in `version`, as plain data; what the case itself says of it where none is kept."""

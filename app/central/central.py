@@ -138,7 +138,6 @@ def open_central(options: Options) -> Central:
     replay_cases_without_life(store, rows, catalogues.facts, clock())
     recompute_deadlines(store, rows, clock)
     judge = Judge(rows, catalogues.facts, clock)
-    messages = Messages(store, options.message_book, clock)
     directory = Directory(store, clock)
     contacts = Contacts(store, clock)
     directory.enrol_first(folder, options.first_device, options.first_window)

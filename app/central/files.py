@@ -15,6 +15,7 @@ from app.central.sessions import Acting
 from app.central.store import Store
 from app.central.tables import accounts, case_pages, cases, events, messages, pages
 from app.central.work import within_reach
+from app.domain.case import Role
 from app.domain.masking import mask_phone
 from app.domain.plain import to_plain
 from sync.wire import CaseFile, FileEvent, FileNotice, FilePage
@@ -90,7 +91,7 @@ class CaseFiles:
             application=_latest_application(bodies),
             item=self._catalogues.item(case.life.item, _catalogue_version(bodies)),
             events=tuple(_event(row, body) for row, body in zip(history, bodies, strict=True)),
-            documents=tuple(document for body in bodies for document in body.get("documents", ())),
+            documents=tuple(_documents(bodies, acting)),
             pages=tuple(page.model_copy(update={"here": page.sha256 in here}) for page in named),
             notices=tuple(
                 FileNotice(notice=row.notice, phone=mask_phone(row.phone), state=row.state, changed_ms=row.changed_ms)
@@ -104,6 +105,15 @@ def _shown(case: CaseRow) -> dict[str, Any]:
     if life["locker"]:
         life["locker"]["code"] = ""
     return life
+
+
+def _documents(bodies: Iterable[dict[str, Any]], acting: Acting) -> Iterable[dict[str, Any]]:
+    """Every document given out. Who gives results out may print a pickup slip again; nobody else reads its code."""
+    for document in (each for body in bodies for each in body.get("documents", ())):
+        told = document.get("hand_out")
+        if told and told.get("code") and Role.ISSUING not in acting.roles:
+            document = document | {"hand_out": told | {"code": ""}, "bar_code": document["number"]}
+        yield document
 
 
 def _event(row: Row[Any], body: dict[str, Any]) -> FileEvent:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, bindparam, insert, select, tuple_, update
 from sqlalchemy.exc import DataError, IntegrityError
@@ -19,8 +20,9 @@ from app.central.rows import COLUMNS, CaseRow, stored_row, whole_cases
 from app.central.store import Store
 from app.central.tables import case_pages, cases, events, feed, halls, lives
 from app.central.telling import tell
+from app.domain.case import MoveKind
 from app.domain.moments import milliseconds
-from sync.wire import OpResult
+from sync.wire import Op, OpResult
 
 log = logging.getLogger("central")
 
@@ -84,8 +86,9 @@ class Ingest:
     def _commit(self, group: Sequence[Incoming]) -> list[Verdict]:
         try:
             return self._transaction(group)
-        except (IntegrityError, DataError):
-            # the database refused a row that was judged good: find it, so that the others are not held up by it
+        except (IntegrityError, DataError, ArithmeticError, ValueError):
+            # the database refused a row that was judged good, or a number in it leads beyond every calendar: find it,
+            # so that the others are not held up by it
             if len(group) > 1:
                 return [verdict for each in group for verdict in self._commit([each])]
             log.error("op %s cannot be stored", group[0].op.op_id)
@@ -120,13 +123,30 @@ class Ingest:
         )
         of_cases = whole_cases().where(cases.c.hall == hall, cases.c.case_id.in_({op.case_id for op in ops}))
         taken = select(cases.c.number).where(cases.c.hall == hall, cases.c.number.in_(numbers))
+        stored = {row.case_id: stored_row(row) for row in connection.execute(of_cases)}
         return Ledger(
             {row.op_id: Stored(*row) for row in connection.execute(known)},
             {(row.device_id, row.device_seq) for row in connection.execute(used)},
-            {row.case_id: stored_row(row) for row in connection.execute(of_cases)},
+            stored,
             set(connection.scalars(taken)) if numbers else set(),
             standings(connection, hall, {each.body.actor for each in group}),
+            self._histories(connection, ops, stored),
         )
+
+    def _histories(
+        self, connection: Connection, ops: Sequence[Op], stored: Mapping[str, CaseRow]
+    ) -> dict[str, list[tuple[MoveKind, str]]]:
+        """The moves of each case that somebody else has moved since one of `ops` was recorded, or may have."""
+        several = {id for id, times in Counter(op.case_id for op in ops).items() if times > 1}
+        late = {op.case_id for op in ops if op.case_id in stored and stored[op.case_id].version != op.base_version}
+        found: dict[str, list[tuple[MoveKind, str]]] = {id: [] for id in several | late}
+        if late:
+            of_late = select(events.c.case_id, events.c.move, events.c.device_id).where(
+                events.c.hall == self._store.hall, events.c.case_id.in_(found)
+            )
+            for row in connection.execute(of_late.order_by(events.c.version)):
+                found[row.case_id].append((MoveKind(row.move), row.device_id))
+        return found
 
     def _write(self, connection: Connection, accepted: list[Accepted], stored_before: frozenset[str], n: int) -> None:
         hall = self._store.hall

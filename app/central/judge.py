@@ -6,13 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from app.central.accounts import Standing, why_not
-from app.central.incoming import FirstBody, Incoming, Refusal, Refused
+from app.central.incoming import KIND, FirstBody, Incoming, Refusal, Refused
 from app.central.receipts import Stored
 from app.central.rows import CaseRow, CaseRows, Catalogued, as_catalogued
+from app.domain.case import MoveKind
+from app.domain.custody import may_move
 from app.domain.errors import MoveRefused
+from app.domain.facts import ProcedureStart
 from app.domain.life import Life
 from app.domain.moments import milliseconds
-from app.domain.moves import commutes, evolve
+from app.domain.moves import Why, commutes, evolve
+from sync.wire import Op
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,8 @@ class Ledger:
     cases: dict[str, CaseRow] = field(default_factory=dict)
     numbers: set[str] = field(default_factory=set)
     actors: dict[str, Standing] = field(default_factory=dict)  # by login
+    histories: dict[str, list[tuple[MoveKind, str]]] = field(default_factory=dict)
+    """Every move of a case and its device_id, by case: of those cases that an op comes late to."""
 
     def add(self, accepted: Accepted) -> None:
         """Know of an accepted op when the next one is judged."""
@@ -52,6 +58,8 @@ class Ledger:
         self.sequences.add((op.device_id, op.device_seq))
         self.cases[op.case_id] = accepted.case
         self.numbers.add(accepted.case.number)
+        if op.case_id in self.histories:
+            self.histories[op.case_id].append((accepted.incoming.move, op.device_id))
 
 
 class Judge:
@@ -76,17 +84,38 @@ class Judge:
         current = case.version if case else 0
         if op.base_version > current:
             return Refused(op.op_id, Refusal.WAIT_PREVIOUS, _state(case), current)
-        if op.base_version < current and not (op.base_version and commutes(incoming.move)):
+        if op.base_version < current and not self._still_meant(incoming, current, ledger):
             return Refused(op.op_id, Refusal.VERSION_CONFLICT, _state(case), current)
         body = incoming.body
         if why := why_not(ledger.actors.get(body.actor), body.role, milliseconds(body.at)):
             return Refused(op.op_id, Refusal.MOVE_REFUSED, {"why": why, "move": op.kind}, current)
+        if case and not may_move(case.life, ledger.actors[body.actor].account, body.role):
+            return Refused(op.op_id, Refusal.MOVE_REFUSED, _why(Why.WITH_ANOTHER_DESK, case, op), current)
         return self._moved(incoming, case, ledger)
+
+    def _still_meant(self, incoming: Incoming, current: int, ledger: Ledger) -> bool:
+        """Whether a move means what it meant, though its window had not seen all that has become of the case.
+
+        A window counts on from its own moves: those of the others since then must mean the same in any order.
+        """
+        op = incoming.op
+        if not op.base_version or commutes(incoming.move):
+            return bool(op.base_version)
+        own, harmless_from = 0, current
+        for move, device_id in reversed(ledger.histories.get(op.case_id, ())):
+            if device_id == op.device_id:
+                own += 1
+            elif not commutes(move):
+                break
+            harmless_from -= 1
+        return op.base_version - own >= harmless_from
 
     def _moved(self, incoming: Incoming, case: CaseRow | None, ledger: Ledger) -> Verdict:
         op, body = incoming.op, incoming.body
         if case is None and isinstance(body, FirstBody) and body.number in ledger.numbers:
             return Refused(op.op_id, Refusal.NUMBER_TAKEN, {"number": body.number})
+        if isinstance(incoming.deed.facts, ProcedureStart) and case and not self._rows.rules.allow(incoming.deed.facts):
+            return Refused(op.op_id, Refusal.MOVE_REFUSED, _why(Why.NOT_BY_LAW, case, op), case.version)
         try:
             life = evolve(case.life, incoming.deed) if case else self._opened(incoming)
         except MoveRefused as refused:
@@ -107,6 +136,10 @@ class Judge:
         body = incoming.body
         assert isinstance(body, FirstBody)  # base_version is 0, so it was read as one
         return evolve(None, as_catalogued(incoming.deed, body.catalogue_version, self._catalogued))
+
+
+def _why(why: Why, case: CaseRow, op: Op) -> dict[str, str]:
+    return _state(case) | {"move": op.kind.removeprefix(KIND), "why": why.value}
 
 
 def _state(case: CaseRow | None) -> dict[str, str]:

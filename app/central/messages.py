@@ -19,12 +19,13 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.central.errors import Reused, Unknown, Unprocessable
+from app.central.hall_log import log_change
 from app.central.store import Store
-from app.central.tables import cases, message_decisions, messages
+from app.central.tables import cases, hall_log, message_decisions, messages
 from app.domain.calendar import HALL_TIME
 from app.domain.errors import NoticeUnfit
 from app.domain.masking import mask_phone
@@ -37,6 +38,7 @@ log = logging.getLogger("central")
 MINUTE_MS, HOUR_MS, DAY_MS = 60_000, 3_600_000, 86_400_000
 MOST_ASKS = 6
 MOST_LISTED = 200
+RESTORED = "restored"
 
 
 class JobState(Enum):
@@ -81,11 +83,13 @@ class Messages:
         notice: Notice,
         phone: str,
         facts: Mapping[str, str],
+        happened_ms: int | None = None,
     ) -> bool:
         """Have `notice` sent, once for this event and telephone; False where it is queued already or nobody to tell.
 
         To be called in the transaction of the move. A message that cannot be written, or not be sent to such a
-        telephone, holds no move up: it is dead from the start, for a person to see.
+        telephone, holds no move up: it is dead from the start, for a person to see. What `happened_ms` before a
+        restore from backup was perhaps told already, by the central that was lost: a person decides.
         """
         if not phone.strip():
             return False
@@ -98,6 +102,8 @@ class Messages:
         number = mobile_number(phone)
         code = code or ("" if number else "number")
         now = self._clock()
+        told_before = happened_ms is not None and happened_ms < self._restored_ms(connection)
+        state = JobState.DEAD if code else JobState.UNSURE if told_before else JobState.QUEUED
         row = {
             "hall": self._store.hall,
             "id": new_id(),
@@ -107,7 +113,7 @@ class Messages:
             "notice": notice.value,
             "phone": number or phone,
             "text": text,
-            "state": (JobState.DEAD if code else JobState.QUEUED).value,
+            "state": state.value,
             "tries": 0,
             "asks": 0,
             "not_before_ms": self._waking(now, notice.value),
@@ -116,7 +122,7 @@ class Messages:
             "lease_id": "",
             "sent_as": "",
             "reference": "",
-            "last_code": code,
+            "last_code": code or (RESTORED if told_before else ""),
             "created_ms": now,
             "changed_ms": now,
         }
@@ -144,8 +150,9 @@ class Messages:
         It is asked of nobody: a later sending had an id that the backup does not know.
         """
         moving = messages.c.state.in_([JobState.QUEUED.value, JobState.LEASED.value, JobState.UNSURE.value])
-        held = {"state": JobState.UNSURE.value, "last_code": "restored", "leased_by": "", "lease_id": ""}
+        held = {"state": JobState.UNSURE.value, "last_code": RESTORED, "leased_by": "", "lease_id": ""}
         with self._store.writing() as connection:
+            log_change(connection, self._store.hall, self._clock, RESTORED)
             connection.execute(update(messages).where(self._of_hall, moving).values(changed_ms=self._clock(), **held))
 
     def lease(self, device_id: str, most: int = 1, *, can_ask: bool = False) -> MessageLease:
@@ -213,6 +220,11 @@ class Messages:
         with self._store.reading() as connection:
             rows = connection.execute(asked).all()
         return MessageList(messages=tuple(_line(row) for row in rows[:MOST_LISTED]), more=len(rows) > MOST_LISTED)
+
+    def _restored_ms(self, connection: Connection) -> int:
+        """When this central was last restored from backup, 0 if never."""
+        restores = hall_log.c.hall == self._store.hall, hall_log.c.what == RESTORED
+        return int(connection.scalar(select(func.max(hall_log.c.at_ms)).where(*restores)) or 0)
 
     @property
     def _of_hall(self) -> ColumnElement[bool]:

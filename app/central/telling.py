@@ -11,6 +11,7 @@ from app.central.messages import Messages
 from app.domain.case import CaseState
 from app.domain.clock_words import day_text, limit_text
 from app.domain.life import Life
+from app.domain.moments import milliseconds
 from app.domain.moves import move_of, notice_of
 
 
@@ -27,6 +28,7 @@ def tell(messages: Messages, connection: Connection, accepted: Accepted) -> None
             notice=notice,
             phone=case.life.phone,
             facts=facts_of(case.life, due=case.due),
+            happened_ms=milliseconds(deed.at),
         )
 
 

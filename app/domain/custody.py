@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from app.domain.account import Account
 from app.domain.calendar import HALL_TIME, WorkCalendar
 from app.domain.case import CaseState, Role
 from app.domain.facts import Holder
@@ -38,6 +39,20 @@ def goes_to(life: Life) -> Holder | None:
 def late_from(transit: Transit, hours: int, calendar: WorkCalendar) -> datetime:
     """The moment from which papers under way are to be asked after: so many working hours after they left."""
     return calendar.after(transit.at.astimezone(HALL_TIME), hours * 3600)
+
+
+def may_move(life: Life, account: Account, role: Role) -> bool:
+    """Whether a case is that account's to move under `role`: of its departments, at its section's desk."""
+    desks = [life.assigned, life.papers]
+    if life.transit is not None:
+        desks += [life.transit.by, life.transit.to]
+    match role:
+        case Role.BACK_OFFICE:
+            own = account.departments
+            return not own or life.item.department in own or any(is_at(desk, role, own) for desk in desks)
+        case Role.SECTION:
+            return any(is_at(desk, role, frozenset({account.section} - {""})) for desk in desks)
+    return True  # every window takes and gives out any matter
 
 
 def is_at(holder: Holder, role: Role, names: frozenset[str]) -> bool:

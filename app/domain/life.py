@@ -128,6 +128,7 @@ class Life:
     applicant: str = ""
     phone: str = ""
     delivery: str = "window"
+    taken_in_by: tuple[str, ...] = ()  # who took in besides what was missing at first
     complete_at: datetime | None = None  # since when nothing is lacking; None while a supplement is awaited
     accepted_at: datetime | None = None
     conditional: bool = False
@@ -198,7 +199,10 @@ class Case:
 
 
 _ENDS = frozenset({CaseState.HANDED_OUT, CaseState.REFUSED, CaseState.WITHDRAWN, CaseState.VOIDED, CaseState.RETURNED})
+_TAKE_IN = frozenset({MoveKind.RESUBMIT, MoveKind.BRING})
 ISSUING = Holder(Role.ISSUING)
+OTHERWISE_DAYS = 15
+"""Working days within which what is missing is to be brought, where nothing says otherwise."""
 
 
 def opened(deed: Deed, then: CaseState) -> Life:
@@ -231,8 +235,8 @@ def opened(deed: Deed, then: CaseState) -> Life:
     )
 
 
-def _longest(demands: Iterable[Demand], otherwise: int = 15) -> int:
-    return max((demand.days for demand in demands if demand.days), default=otherwise)
+def _longest(demands: Iterable[Demand]) -> int:
+    return max((demand.days for demand in demands if demand.days), default=OTHERWISE_DAYS)
 
 
 def lived(life: Life, deed: Deed, then: CaseState) -> Life:
@@ -241,6 +245,8 @@ def lived(life: Life, deed: Deed, then: CaseState) -> Life:
     after = _changed(replace(life, state=then, version=life.version + 1, changed_at=at), deed, at)
     if deed.reason:
         after = replace(after, reason=deed.reason)
+    if deed.kind in _TAKE_IN:
+        after = replace(after, taken_in_by=(*after.taken_in_by, deed.actor))
     return replace(after, ended_at=life.ended_at or at) if then in _ENDS else after
 
 

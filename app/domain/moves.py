@@ -6,26 +6,34 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from app.domain.calendar import HALL_TIME
 from app.domain.case import CaseState, MoveKind, Role
 from app.domain.errors import MoveRefused
 from app.domain.facts import (
     FACTS,
+    Asking,
     Bringing,
+    Closing,
     Demand,
     Difference,
     Extending,
     HandingOut,
+    HandingOver,
     Nothing,
     Opening,
+    ProcedureStart,
     TakingOver,
     Way,
 )
-from app.domain.life import Deed, Life, lived, opened
+from app.domain.life import OTHERWISE_DAYS, Deed, Life, lived, opened
 from app.domain.notices import Notice
 from app.domain.slips import SlipKind
 
-LONGEST_EXTENSION = 15
-"""Working days: ten for one organ, fifteen where several act together (行政许可法 art. 42)."""
+LONGEST_EXTENSION = 10
+"""Working days, for one organ (行政许可法 art. 42)."""
+
+LONGEST_LIMIT = 1000
+"""Of a supplement or a procedure, in its unit: no calendar reaches further, and nobody means it."""
 
 
 class Why(Enum):
@@ -44,7 +52,9 @@ class Why(Enum):
     NO_DIFFERENCE = "no_difference"
     EXTENDED_ALREADY = "extended_already"
     TOO_LONG = "too_long"
+    NOT_BY_LAW = "not_by_law"
     NOT_OWED = "not_owed"
+    NOT_LATE_YET = "not_late_yet"
     STILL_OWED = "still_owed"
     NOT_SIGNED = "not_signed"
     NOTHING_TO_HAND_OUT = "nothing_to_hand_out"
@@ -62,7 +72,7 @@ def apart(life: Life, deed: Deed) -> Why | None:
         return None
     if deed.role is Role.INTAKE:
         return Why.ONLY_AT_ONCE
-    return Why.NOT_APART if deed.actor == life.received_by else None
+    return Why.NOT_APART if deed.actor in (life.received_by, *life.taken_in_by) else None
 
 
 def its_turn(life: Life, deed: Deed) -> Why | None:
@@ -80,6 +90,35 @@ def section_has_papers(life: Life, deed: Deed) -> Why | None:
     return papers_here(life, deed) if deed.role is Role.SECTION else None
 
 
+def asks_for_something(_: Life, deed: Deed) -> Why | None:
+    """A notice says what is missing, and by when."""
+    says = deed.facts
+    assert isinstance(says, Asking)
+    return None if says.demands and 0 < says.days <= LONGEST_LIMIT else Why.WRONG_FACTS
+
+
+def ends_some_day(_: Life, deed: Deed) -> Why | None:
+    """A procedure may take so long and no longer."""
+    says = deed.facts
+    assert isinstance(says, ProcedureStart)
+    return None if 0 < says.cap.amount <= LONGEST_LIMIT else Why.WRONG_FACTS
+
+
+def as_decided(life: Life, deed: Deed) -> Why | None:
+    """Whoever was told no is given no certificate."""
+    says = deed.facts
+    assert isinstance(says, Closing)
+    told_no = life.outcome is not None and not life.outcome.approved
+    return Why.WRONG_FACTS if told_no and says.certificates else None
+
+
+def to_another_desk(life: Life, deed: Deed) -> Why | None:
+    """Papers go to a desk that takes papers over, and not to where they lie."""
+    says = deed.facts
+    assert isinstance(says, HandingOver)
+    return None if says.to.role in _DESKS and says.to != life.papers else Why.WRONG_FACTS
+
+
 def not_under_way(life: Life, _: Deed) -> Why | None:
     """Papers leave once at a time."""
     return Why.UNDER_WAY if life.transit else None
@@ -95,6 +134,8 @@ def in_this_batch(life: Life, deed: Deed) -> Why | None:
         if life.transit.difference is None:
             return Why.NO_DIFFERENCE
         return None if life.transit.by.role is deed.role else Why.NOT_FOR_YOU
+    if isinstance(says, Difference) and life.transit.by.role is deed.role:
+        return None  # they never came: whoever sent them looks for them
     return None if life.transit.to.role is deed.role else Why.NOT_FOR_YOU
 
 
@@ -114,9 +155,19 @@ def owed(life: Life, deed: Deed) -> Why | None:
     return None if says.material in {each.demand.code for each in life.owed} else Why.NOT_OWED
 
 
-def something_owed(life: Life, _: Deed) -> Why | None:
-    """An accepted case goes back only when what was promised has not come."""
-    return Why.NOT_OWED if life.state is CaseState.ACCEPTED and not life.owed else None
+def lapsed(life: Life, deed: Deed) -> Why | None:
+    """A case goes back when what was to be brought has not come in time.
+
+    So many working days are never over before as many days are; the day itself is told by the clocks.
+    """
+    waits = [(each.since, each.demand.days or OTHERWISE_DAYS) for each in life.owed]
+    if life.state is CaseState.AWAITING_SUPPLEMENT:
+        waits = [(each.asked_at, each.days) for each in life.supplements[-1:]]
+    elif not waits:
+        return Why.NOT_OWED
+    today = max(deed.at, life.changed_at).astimezone(HALL_TIME).date()
+    over = [(today - since.astimezone(HALL_TIME).date()).days > days for since, days in waits]
+    return None if any(over) or not over else Why.NOT_LATE_YET
 
 
 def all_came(life: Life, _: Deed) -> Why | None:
@@ -175,6 +226,7 @@ class Move:
 _S, _M, _R, _P, _N = CaseState, MoveKind, Role, SlipKind, Notice
 _BEGUN = (_S.RECEIVED, _S.AWAITING_SUPPLEMENT, _S.ACCEPTED, _S.SUSPENDED)
 _CARRIED = (*_BEGUN, _S.DECIDED, _S.CLOSED)
+_ON_THE_WAY = (*_CARRIED, _S.REFUSED, _S.WITHDRAWN, _S.VOIDED, _S.RETURNED)  # papers come although a case has ended
 _DESKS = (_R.INTAKE, _R.BACK_OFFICE, _R.SECTION, _R.ISSUING)
 
 MOVES: tuple[Move, ...] = (
@@ -188,40 +240,42 @@ MOVES: tuple[Move, ...] = (
     # acceptance
     Move((_S.RECEIVED,), _M.ACCEPT, _S.ACCEPTED, (_R.BACK_OFFICE, _R.INTAKE), (apart, its_turn), "runs",
          (_P.ACCEPTANCE,), (_N.ACCEPTED,)),
-    Move((_S.RECEIVED,), _M.ASK_SUPPLEMENT, _S.AWAITING_SUPPLEMENT, (_R.BACK_OFFICE,), (its_turn,), "waits",
-         (_P.SUPPLEMENT,), (_N.SUPPLEMENT,)),
+    Move((_S.RECEIVED,), _M.ASK_SUPPLEMENT, _S.AWAITING_SUPPLEMENT, (_R.BACK_OFFICE,),
+         (its_turn, asks_for_something), "waits", (_P.SUPPLEMENT,), (_N.SUPPLEMENT,)),
     Move((_S.AWAITING_SUPPLEMENT,), _M.CALL, None, (_R.BACK_OFFICE, _R.INTAKE)),
     Move((_S.RECEIVED,), _M.REFUSE, _S.REFUSED, (_R.BACK_OFFICE,), (apart, its_turn), "ends", (_P.REFUSAL,),
          (_N.REFUSED,)),
     # special procedures and the limit
-    Move((_S.ACCEPTED,), _M.SUSPEND, _S.SUSPENDED, (_R.BACK_OFFICE, _R.SECTION), (its_turn, section_has_papers),
-         "stops where the law says so", (_P.SPECIAL_PROCEDURE,), (_N.SUSPENDED,)),
-    Move((_S.SUSPENDED,), _M.RESUME, _S.ACCEPTED, (_R.BACK_OFFICE, _R.SECTION), (its_turn, section_has_papers), "runs"),
-    Move((_S.ACCEPTED,), _M.EXTEND, None, (_R.BACK_OFFICE,), (its_turn, first_extension), "is made longer",
+    Move((_S.ACCEPTED,), _M.SUSPEND, _S.SUSPENDED, (_R.BACK_OFFICE, _R.SECTION),
+         (apart, its_turn, section_has_papers, ends_some_day), "stops where the law says so",
+         (_P.SPECIAL_PROCEDURE,), (_N.SUSPENDED,)),
+    Move((_S.SUSPENDED,), _M.RESUME, _S.ACCEPTED, (_R.BACK_OFFICE, _R.SECTION),
+         (apart, its_turn, section_has_papers), "runs"),
+    Move((_S.ACCEPTED,), _M.EXTEND, None, (_R.BACK_OFFICE,), (apart, its_turn, first_extension), "is made longer",
          (_P.EXTENSION,), (_N.EXTENDED,)),
     # the decision
     Move((_S.ACCEPTED,), _M.DECIDE, _S.DECIDED, (_R.BACK_OFFICE, _R.INTAKE),
          (apart, its_turn, all_came, commitment_signed), "ends", (_P.APPROVAL, _P.REJECTION),
          (_N.DECIDED_YES, _N.DECIDED_NO)),
-    Move((_S.DECIDED,), _M.CLOSE, _S.CLOSED, (_R.BACK_OFFICE, _R.INTAKE), (apart,)),
+    Move((_S.DECIDED,), _M.CLOSE, _S.CLOSED, (_R.BACK_OFFICE, _R.INTAKE), (apart, as_decided)),
     # papers under way
-    Move(_CARRIED, _M.HAND_OVER, None, (_R.INTAKE, _R.BACK_OFFICE, _R.SECTION), (not_under_way, papers_here),
-         papers=(_P.HAND_OVER, _P.CERTIFICATE_HAND_OVER)),
-    Move(_CARRIED, _M.TAKE_OVER, None, _DESKS, (in_this_batch,), notices=(_N.READY_AT_WINDOW,)),
-    Move(_CARRIED, _M.DIFFER, None, _DESKS, (in_this_batch,)),
+    Move(_CARRIED, _M.HAND_OVER, None, (_R.INTAKE, _R.BACK_OFFICE, _R.SECTION),
+         (not_under_way, papers_here, to_another_desk), papers=(_P.HAND_OVER, _P.CERTIFICATE_HAND_OVER)),
+    Move(_ON_THE_WAY, _M.TAKE_OVER, None, _DESKS, (in_this_batch,), notices=(_N.READY_AT_WINDOW,)),
+    Move(_ON_THE_WAY, _M.DIFFER, None, _DESKS, (in_this_batch,)),
     # to the applicant
     Move((_S.CLOSED,), _M.PUT_IN_LOCKER, None, (_R.ISSUING,), (something_to_hand_out, papers_here, not_in_locker),
          papers=(_P.PICKUP,), notices=(_N.READY_IN_LOCKER,)),
     Move((_S.CLOSED,), _M.TAKE_BACK, None, (_R.ISSUING,), (in_locker,), notices=(_N.READY_AT_WINDOW,)),
     Move((_S.CLOSED,), _M.HAND_OUT, _S.HANDED_OUT, (_R.ISSUING, _R.INTAKE),
-         (something_to_hand_out, papers_here, as_its_way_says), papers=(_P.DELIVERY, _P.POST_LABEL),
+         (something_to_hand_out, its_turn, papers_here, as_its_way_says), papers=(_P.DELIVERY, _P.POST_LABEL),
          notices=(_N.POSTED,)),
     # whenever
     Move((*_CARRIED, _S.HANDED_OUT), _M.ATTACH, None, _DESKS),  # the receipt is signed as the result is handed out
     Move(_CARRIED, _M.VOID_DOCUMENT, None, (*_DESKS, _R.SUPERVISOR)),
     Move(_BEGUN, _M.WITHDRAW, _S.WITHDRAWN, (_R.INTAKE, _R.BACK_OFFICE), (), "ends"),
     Move((_S.RECEIVED,), _M.VOID, _S.VOIDED, (_R.SUPERVISOR,), (), "ends"),
-    Move((_S.AWAITING_SUPPLEMENT, _S.ACCEPTED), _M.RETURN, _S.RETURNED, (_R.BACK_OFFICE,), (something_owed,), "ends"),
+    Move((_S.AWAITING_SUPPLEMENT, _S.ACCEPTED), _M.RETURN, _S.RETURNED, (_R.BACK_OFFICE,), (lapsed,), "ends"),
 )  # fmt: skip
 
 _BY_KIND: dict[tuple[CaseState, MoveKind], list[Move]] = {}
@@ -255,11 +309,19 @@ def evolve(life: Life | None, deed: Deed) -> Life:
     if wanted is not Nothing and not isinstance(deed.facts, wanted):
         raise MoveRefused(state.value, deed.kind.value, Why.WRONG_FACTS.value)
     if life is None:
+        if not _bounded(deed.facts):
+            raise MoveRefused(state.value, deed.kind.value, Why.WRONG_FACTS.value)
         return opened(deed, then)
     for guard in move.guards:
         if why := guard(life, deed):
             raise MoveRefused(state.value, deed.kind.value, why.value)
     return lived(life, deed, then)
+
+
+def _bounded(says: object) -> bool:
+    assert isinstance(says, Opening)
+    amounts = says.item.promised.amount, says.item.statutory.amount, *(demand.days for demand in says.demands)
+    return all(0 <= amount <= LONGEST_LIMIT for amount in amounts)
 
 
 def recall(life: Life | None, deed: Deed) -> Life:

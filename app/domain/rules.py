@@ -7,6 +7,7 @@ from enum import Enum
 
 from app.domain.catalogue import Limit, LimitUnit
 from app.domain.deadline import ACCEPTANCE_PROMISE, TOLD_ONCE
+from app.domain.facts import ProcedureStart
 
 
 class PromiseFrom(Enum):
@@ -78,6 +79,14 @@ class Rules:
     locker_door_seconds: int = 60  # how long a cell may stand open
     procedures: tuple[ProcedureKind, ...] = PROCEDURES
     sections: tuple[str, ...] = ("审批科",)  # where the back office may pass a case to
+
+    def allow(self, start: ProcedureStart) -> bool:
+        """Whether a procedure may stop the clock for as long as it says it does; one that does not stop it may run."""
+        kind = self.procedure(start.kind)
+        if kind is None or not start.stops:
+            return not start.stops
+        too_long = kind.cap is not None and kind.cap.unit is start.cap.unit and start.cap.amount > kind.cap.amount
+        return kind.stops and not too_long
 
     def procedure(self, named: str) -> ProcedureKind | None:
         """The kind of special procedure of that code or name."""

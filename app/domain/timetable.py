@@ -10,7 +10,7 @@ from app.domain.case import CaseState
 from app.domain.catalogue import Limit
 from app.domain.clocks import Clock, ClockFacts, ClockKind, ClockState, FollowUp, clocks, clocks_to_list, pressing
 from app.domain.deadline import Pause
-from app.domain.life import Life, Procedure
+from app.domain.life import OTHERWISE_DAYS, Life, Procedure
 from app.domain.rules import Rules
 
 
@@ -73,7 +73,7 @@ def clock_facts(life: Life) -> ClockFacts:
         asked=asked.asked_at if asked else None,
         supplement=Limit(asked.days) if asked else None,
         follow_ups=tuple(
-            FollowUp(each.demand.name, each.since, Limit(each.demand.days or 15), each.came_at)
+            FollowUp(each.demand.name, each.since, Limit(each.demand.days or OTHERWISE_DAYS), each.came_at)
             for each in life.follow_ups
         ),
     )

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select, text
 from app.central import migrations
 from app.central.central import open_central
 from app.central.store import Store, sqlite_url
-from app.central.tables import cases, halls, metadata
+from app.central.tables import cases, halls, lives, metadata
 from app.domain.life import Life
 from app.domain.plain import from_json
 from tests.support.central_ops import WindowPen, options
@@ -111,7 +111,12 @@ def test_cases_of_0_2_stand_where_they_stood_and_go_on(of_0_2: str, tmp_path: Pa
     central = open_central(options(tmp_path / "central", database_url=of_0_2))
     try:
         with central.store.reading() as connection:
-            stored = {row.case_id: row for row in connection.execute(select(cases))}
+            stored = {
+                row.case_id: row
+                for row in connection.execute(
+                    select(cases, lives.c.life).join_from(cases, lives, lives.c.case_id == cases.c.case_id)
+                )
+            }
         written = LAYOUT_1.read_text(encoding="utf-8")
         for row in stored.values():
             assert f"'{row.number}', '{row.state}'" in written

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -23,6 +24,7 @@ from app.domain.facts import (
     Extending,
     HandingOut,
     HandingOver,
+    Holder,
     Identity,
     LockerPlace,
     ProcedureEnd,
@@ -123,6 +125,62 @@ def test_who_took_a_case_in_neither_accepts_nor_decides_it_under_any_hat() -> No
     refused(diary, Why.NOT_APART, M.DECIDE, R.BACK_OFFICE, Deciding(True), actor=CLERK)
 
 
+def test_who_took_in_what_was_missing_does_not_judge_it_either() -> None:
+    diary = received()
+    diary.do(M.ASK_SUPPLEMENT, R.BACK_OFFICE, Asking((Demand("02", "布局图"),)))
+    diary.do(M.RESUBMIT, R.INTAKE, actor="0901")
+    refused(diary, Why.NOT_APART, M.ACCEPT, R.BACK_OFFICE, actor="0901")
+    diary.do(M.ACCEPT, R.BACK_OFFICE)
+    refused(diary, Why.NOT_APART, M.SUSPEND, R.BACK_OFFICE, REVIEW, actor=CLERK)
+    refused(diary, Why.NOT_APART, M.EXTEND, R.BACK_OFFICE, Extending(5, "局长"), actor=CLERK)
+
+
+def test_a_notice_or_a_procedure_without_an_end_is_refused() -> None:
+    diary = received()
+    some = (Demand("02", "布局图"),)
+    for asking in (Asking(()), Asking(some, 0), Asking(some, 10**9)):
+        refused(diary, Why.WRONG_FACTS, M.ASK_SUPPLEMENT, R.BACK_OFFICE, asking)
+    diary.do(M.ACCEPT, R.BACK_OFFICE)
+    refused(diary, Why.WRONG_FACTS, M.SUSPEND, R.BACK_OFFICE, replace(REVIEW, cap=Limit(10**9)))
+
+
+def test_who_was_told_no_is_given_no_certificate() -> None:
+    diary = accepted()
+    diary.do(M.DECIDE, R.BACK_OFFICE, Deciding(False), reason="场所不符合要求")
+    refused(diary, Why.WRONG_FACTS, M.CLOSE, R.BACK_OFFICE, Closing(CERTIFICATES))
+
+
+def test_an_intake_window_gives_nothing_out_that_was_not_done_there() -> None:
+    diary = accepted()
+    diary.do(M.DECIDE, R.BACK_OFFICE, Deciding(True))
+    diary.do(M.CLOSE, R.BACK_OFFICE, Closing(CERTIFICATES))
+    refused(diary, Why.WITH_ANOTHER_DESK, M.HAND_OUT, R.INTAKE, SIGNED_FOR)
+
+
+def test_papers_go_to_a_desk_that_takes_papers_over() -> None:
+    diary = received()
+    for nowhere in (Holder(R.SUPERVISOR), diary.life.papers if diary.life else None):
+        refused(diary, Why.WRONG_FACTS, M.HAND_OVER, R.INTAKE, HandingOver("B-1", nowhere, 1))  # type: ignore[arg-type]
+
+
+def test_papers_under_way_come_although_their_case_was_withdrawn() -> None:
+    diary = received()
+    diary.do(M.HAND_OVER, R.INTAKE, HandingOver("B-1", BACK_OFFICE, 8))
+    ended = diary.do(M.WITHDRAW, R.INTAKE, reason="申请人撤回")
+    life = diary.do(M.TAKE_OVER, R.BACK_OFFICE, TakingOver("B-1"))
+    assert (life.state, life.transit, life.papers) == (CaseState.WITHDRAWN, None, BACK_OFFICE)
+    assert life.ended_at == ended.ended_at
+
+
+def test_papers_that_never_came_are_taken_back_by_who_sent_them() -> None:
+    diary = received()
+    diary.do(M.HAND_OVER, R.INTAKE, HandingOver("B-1", Holder(R.SECTION, "无此科"), 8))
+    refused(diary, Why.NO_DIFFERENCE, M.TAKE_OVER, R.INTAKE, TakingOver("B-1", back=True))
+    diary.do(M.DIFFER, R.INTAKE, Difference("B-1", DifferenceKind.MISSING))
+    life = diary.do(M.TAKE_OVER, R.INTAKE, TakingOver("B-1", back=True))
+    assert (life.papers.role, life.assigned) == (R.INTAKE, BACK_OFFICE)
+
+
 def test_what_is_done_at_once_is_finished_where_the_applicant_stands() -> None:
     diary = received(ON_THE_SPOT)
     diary.do(M.ACCEPT, R.INTAKE)
@@ -157,7 +215,19 @@ def test_an_accepted_case_goes_back_only_when_what_was_promised_has_not_come() -
     refused(accepted(), Why.NOT_OWED, M.RETURN, R.BACK_OFFICE)
     diary = Diary()
     diary.do(M.ACCEPT_CONDITIONALLY, R.INTAKE, opens(demands=(Demand("05", "租赁合同", days=15),)))
+    diary.now += timedelta(days=14)
+    refused(diary, Why.NOT_LATE_YET, M.RETURN, R.BACK_OFFICE)
+    diary.now += timedelta(days=2)
     assert diary.do(M.RETURN, R.BACK_OFFICE).state is CaseState.RETURNED
+
+
+def test_a_case_whose_applicant_never_comes_back_is_returned_once_the_time_is_over() -> None:
+    diary = received()
+    diary.do(M.ASK_SUPPLEMENT, R.BACK_OFFICE, Asking((Demand("02", "布局图"),), 5))
+    refused(diary, Why.NOT_LATE_YET, M.RETURN, R.BACK_OFFICE)
+    diary.now += timedelta(days=6)
+    life = diary.do(M.RETURN, R.BACK_OFFICE)
+    assert (life.state, life.open) == (CaseState.RETURNED, False)
 
 
 def test_the_limit_is_made_longer_once_by_the_head_of_the_organ_and_within_the_law() -> None:
