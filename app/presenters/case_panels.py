@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.domain.catalogue import Limit
 from app.domain.clock_words import day_text, limit_text
@@ -14,6 +14,7 @@ from app.domain.life import Deed, Life
 from app.domain.moves import evolve, late_demands
 from app.domain.review import Finding, Verdict, review
 from app.domain.timetable import clocks_of
+from app.presenters.case_acts import barred
 from app.presenters.case_forms import (
     NO,
     SPOKEN_TO,
@@ -57,7 +58,7 @@ class _Part:
 def panel(form: Form, on: Setting) -> PanelState:
     """The panel as it stands now."""
     say, many = on.say, len(form.cases) > 1
-    part = _part(form, on)
+    part = _for_several(_part(form, on), form, on) if many else _part(form, on)
     about = say("cases.several", count=len(form.cases)) if many else f"{form.first.number}　{form.first.life.item.name}"
     button = say(f"case_button.{_button(form)}")
     return PanelState(
@@ -70,6 +71,14 @@ def panel(form: Form, on: Setting) -> PanelState:
         button=say("cases.for_several", act=button, count=len(form.cases)) if many else button,
         hold=part.hold,
     )
+
+
+def _for_several(part: _Part, form: Form, on: Setting) -> _Part:
+    """What may not be done to some is said beforehand, and nothing is begun that may be done to none."""
+    why = [refused for each in form.cases if (refused := barred(each.life, form.act, on.actor, on.now)) is not None]
+    if len(why) == len(form.cases):
+        return replace(part, hold=on.say.what_and_cure(why[0])[0])
+    return replace(part, warning=on.say("cases.some_barred", count=len(why))) if why else part
 
 
 def _part(form: Form, on: Setting) -> _Part:

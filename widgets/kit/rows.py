@@ -114,6 +114,9 @@ class Rows(QListView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
             self._emit(self.currentIndex(), self.entered)
+        elif event.key() == Qt.Key.Key_Home and not event.modifiers():  # over the title that Qt would stop at
+            self.scrollToTop()
+            self.setCurrentIndex(self._model.first_row())
         else:
             super().keyPressEvent(event)
 
@@ -143,6 +146,10 @@ class _Entries(QAbstractListModel):
             if isinstance(entry, Row) and entry.id == id:
                 return self.index(place)
         return QModelIndex()
+
+    def first_row(self) -> QModelIndex:
+        places = (place for place, entry in enumerate(self._entries) if isinstance(entry, Row))
+        return self.index(next(places, -1))
 
     def follows_row(self, index: Index) -> bool:
         """True when the entry below is a row too, so that a hairline parts them."""

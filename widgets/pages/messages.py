@@ -67,7 +67,13 @@ class MessagesPage(Themed):
 
     def keys(self) -> tuple[KeyHint, ...]:
         """The keys of this page."""
-        return tuple(KeyHint(key) for key in ("messages", "resend_message", "count_as_sent", "correct_number", "help"))
+        state = self._state
+        may = (
+            ("resend_message", state.can_resend),
+            ("count_as_sent", state.can_count_as_sent),
+            ("correct_number", state.can_correct),
+        )
+        return tuple(KeyHint(key) for key in ("messages", *(key for key, can in may if can), "help"))
 
     def acts(self) -> Mapping[str, Act]:
         """What the keys of this page do."""

@@ -235,3 +235,10 @@ def test_a_supplement_shows_what_the_review_at_the_window_found() -> None:
     assert isinstance(checks, CheckEntry)
     line = next(each for each in checks.lines if each.id == first.code)
     assert (line.word, line.note, line.mark) == ("接件时存疑", "第 1 页像是空白", Mark.DOUBTFUL)
+
+
+def test_what_cannot_be_done_to_some_of_several_is_said_beforehand() -> None:
+    some = shown(begin("decide", [lived(*TO_OFFICE), lived(*ACCEPTED)], CLERK, RULES))
+    assert (some.hold, "其中 1 件" in some.warning) == ("", True)
+    none = shown(begin("decide", [lived(*TO_OFFICE), lived(*TO_OFFICE)], CLERK, RULES))
+    assert "作出决定" in none.hold

@@ -125,6 +125,14 @@ def test_arrow_keys_move_through_rows_and_pass_group_titles(qtbot: QtBot, shown:
     assert (chosen, entered, rows.current) == (["b"], ["b"], "b")
 
 
+def test_home_goes_to_the_first_row_over_the_title_of_its_group(qtbot: QtBot, shown: Shown) -> None:
+    rows = Rows("办件")
+    shown(rows)
+    rows.present([Group("已超期"), Row("a", "甲"), Group("以后"), Row("b", "乙")], "b")
+    qtbot.keyClick(rows, Qt.Key.Key_Home)
+    assert rows.current == "a"
+
+
 def test_a_screen_reader_hears_the_whole_row(qtbot: QtBot) -> None:
     rows = Rows("材料")
     qtbot.addWidget(rows)
