@@ -142,10 +142,9 @@ def _document(
                 head, matter, number=number, missing=lines, by=by, taken=taken, reason=deed.reason
             )
         case ProcedureStart() as start:
-            until = deadline(papers.at, start.cap, papers.desk.calendar).due
             return made.special_procedure_notice(
                 head, matter, number=number, name=start.name, cap=start.cap, basis=start.legal_basis,
-                since=papers.at.date(), until=until, reason=deed.reason, taken=taken,
+                since=papers.at.date(), until=_ends_by(papers, life), reason=deed.reason, taken=taken,
             )  # fmt: skip
         case Extending(days, approved_by):
             return made.extension_notice(
@@ -239,10 +238,19 @@ def hand_over_slip(
 ) -> SlipDocument:
     """The slip of a batch; `cases` with their sheets of paper."""
     rows = (_row(item, case, sheets, certificates=certificates) for item, case, sheets in cases)
-    desks = f"{DESKS[sender]} {head.window} {head.clerk}", f"{DESKS[to.role]} {to.name}".strip()
+    receiver = f"{DESKS[to.role]} {to.name}".strip()
+    if to.role is Role.BACK_OFFICE:  # its name is a code
+        receiver = f"{cases[0][0].department.name}{DESKS[to.role]}"
+    desks = f"{DESKS[sender]} {head.window} {head.clerk}", receiver
     return made.hand_over_sheet(
         head, number=number, sender=desks[0], receiver=desks[1], rows=rows, certificates=certificates
     )
+
+
+def _ends_by(papers: Papers, life: Life) -> date:
+    """When the procedure under way must be over, as its clock says everywhere else too."""
+    clocks = clocks_of(life, papers.desk.calendar, papers.desk.rules, papers.at)
+    return next(clock.due for clock in clocks if clock.kind is ClockKind.PROCEDURE)
 
 
 def _row(item: Item, case: Case, sheets: int, *, certificates: bool) -> Row:

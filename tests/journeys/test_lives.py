@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QApplication
 from app.presenters.pages import CASES, HAND_OUT
 from tests.journeys.conftest import PICTURES
 from tests.support.cases import CasesStep
-from tests.support.hall_of_windows import EXAMINER, INTAKE, ISSUER, OFFICER, OTHER_INTAKE, HallOfWindows
+from tests.support.hall_of_windows import EXAMINER, INTAKE, ISSUER, OFFICER, OTHER_INTAKE, OTHER_OFFICER, HallOfWindows
 from tests.support.hand_out import HandOutStep
 from tests.support.papers import HandOverStep
-from tests.support.place import Key
+from tests.support.place import ALT, Key
 from tests.support.steps import ApplicantStep, SlipStep
 from tests.support.window import fresh, speak_english_again
 
@@ -156,3 +156,40 @@ def test_promised_with_an_expert_review(hall: HallOfWindows, capsys: Said) -> No
         "take_over", "decide", "close", "hand_over", "take_over", "put_in_locker", "hand_out",
     ]  # fmt: skip
     assert len(hall.messages_sent(cases, 4)) == 4, "each told once"
+
+
+def test_two_clerks_move_the_same_case_and_one_of_them_is_off_line(hall: HallOfWindows, capsys: Said) -> None:
+    received = taken_in(hall)
+    number = received.number
+    cases = office(hall).find(number)
+    other = office(hall, OTHER_OFFICER.login, "13").find(number).cut_line()
+    other.expected("accept_case").do_off_line().stands("已受理").shot("accepted-off-line")
+    asked = cases.begin(Key.Key_B, "supplement").tick(PLAN).do().stands("待补正")
+    other.join_line().reads("受理没有生效").shot("refused")
+    assert {act.id for act in other.case.ways_on} == {"take_back", "redo", "newest"}
+    other.press(Key.Key_K)
+    other.reads_no_more("受理没有生效").stands("待补正").shot("taken-back").all_delivered()
+    call = other.begin(Key.Key_C, "record_call").write("说了什么", "申请人明天来补").do()
+    call.tab(3).reads("电话打通").shot("going-on")
+    show = hall.told(capsys, number)
+    assert show["state"] == "awaiting_supplement"
+    assert [(event["move"], event["actor"]) for event in show["events"]] == [
+        ("receive", INTAKE.login), ("ask_supplement", OFFICER.login), ("call", OTHER_OFFICER.login),
+    ]  # fmt: skip
+    assert len(hall.messages_sent(asked, 1)) == 1, "of what was taken back nobody is told"
+
+
+def test_withdrawn_half_way_by_an_applicant_who_could_not_be_reached(hall: HallOfWindows, capsys: Said) -> None:
+    received = taken_in(hall)
+    number = received.number
+    cases = office(hall).find(number)
+    asked = cases.begin(Key.Key_B, "supplement").tick(PLAN).do().stands("待补正")
+    missed = asked.begin(Key.Key_C, "record_call").choose("打通了吗", "电话没打通").shot("not-reached").do()
+    missed.tab(3).reads("电话没打通").shot("missed")
+    found = received.next_applicant().find_page().search(number).reads("待补正").shot("found")
+    found.withdraw("申请人另选时间办理").shot("withdrawn").all_delivered()
+    missed.press(Key.Key_1, ALT)
+    missed.gone(number).shot("off-the-list")
+    show = hall.told(capsys, number)
+    assert (show["state"], show["events"][-1]["reason"]) == ("withdrawn", "申请人另选时间办理")
+    assert [clock["clock"] for clock in show["clocks"] if clock["state"] == "running"] == []

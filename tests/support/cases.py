@@ -146,7 +146,11 @@ class Act(CasesStep):
         return self
 
     def do(self) -> CasesStep:
-        """Ctrl+Enter: done, saved and on its way to the central."""
+        """Ctrl+Enter: done, saved and confirmed by the central."""
+        return self.do_off_line().settled()
+
+    def do_off_line(self) -> CasesStep:
+        """Ctrl+Enter: done and saved here."""
         panel = self.state.panel
         assert panel is not None and not panel.hold, panel and panel.hold
         self.press(Key.Key_Return, CTRL)
@@ -157,7 +161,7 @@ class Act(CasesStep):
             return shown is None
 
         self.driver.until(f"{panel.act} done", is_over)
-        return CasesStep(self.place).settled()
+        return CasesStep(self.place)
 
     @property
     def _panel_widget(self) -> ActPanel:

@@ -17,6 +17,7 @@ from app.domain.applicant import Applicant, Person
 from app.domain.calendar import HALL_TIME
 from app.domain.case import Application, Decision, MoveKind, Role, Taken, TakenMaterial
 from app.domain.catalogue import Limit, Material
+from app.domain.clocks import ClockKind
 from app.domain.documents import all_series
 from app.domain.errors import MoveRefused
 from app.domain.facts import (
@@ -38,7 +39,9 @@ from app.domain.facts import (
 from app.domain.moments import milliseconds
 from app.domain.numbers import NumberBlock
 from app.domain.review import review
+from app.domain.rules import Rules
 from app.domain.slips import SlipKind
+from app.domain.timetable import clocks_of
 from app.ids import new_id
 from app.paths import resources
 from app.services.move_case import Opened, Saying, hand_over_cases, move_case
@@ -141,6 +144,21 @@ def test_a_whole_life_is_made_with_its_documents_and_taken_by_the_central(counte
     assert {result.verdict for result in counter.push()} == {"accepted"}
     view = counter.central.views.by_number(counter.opened.case.number)
     assert (view.state, view.version) == ("handed_out", counter.opened.case.version)
+
+
+def test_the_notice_of_a_procedure_says_the_day_that_its_clock_says(counter: Counter) -> None:
+    counter.do(R.BACK_OFFICE, Saying(K.ACCEPT))
+    [notice] = counter.do(R.BACK_OFFICE, Saying(K.SUSPEND, REVIEW)).slips
+    calendar = load_calendar(resources() / "calendars")
+    clocks = clocks_of(counter.opened.case.life, calendar, Rules(), counter.now)
+    due = next(clock.due for clock in clocks if clock.kind is ClockKind.PROCEDURE)
+    assert notice.procedure is not None and notice.procedure.until == f"{due.year}年{due.month}月{due.day}日"
+
+
+def test_a_hand_over_slip_names_the_department_that_receives_not_its_code(counter: Counter) -> None:
+    batch = counter.hand_over(R.INTAKE, Holder(R.BACK_OFFICE, "D1"))
+    [sheet] = [slip.document for slip in counter.store.slips.of(counter.opened.case.id) if slip.number == batch]
+    assert sheet.hand_over is not None and sheet.hand_over.receiver == "市场监管局后台"
 
 
 def test_the_central_tells_by_message_what_the_moves_mean(counter: Counter) -> None:
