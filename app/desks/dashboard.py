@@ -12,6 +12,7 @@ from app.domain.plain import from_plain
 from app.domain.timetable import clocks_of
 from app.presenters.dashboard import DashboardPresenter
 from app.presenters.dashboard_state import CasesWanted
+from app.presenters.dashboard_words import without_city
 from app.presenters.pages import CASES, MESSAGES
 from app.presenters.trace import TraceState, trace_state
 from sync.errors import Unreachable
@@ -72,4 +73,4 @@ class DashboardDesk:
         return trace_state(clock, every, today=now.date(), calendar=on.calendar)
 
     def _departments(self) -> dict[str, str]:
-        return {item.department.code: item.department.name for item in self._on.catalogue().items}
+        return without_city({item.department.code: item.department.name for item in self._on.catalogue().items})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 
@@ -263,3 +264,12 @@ def _moment(ms: int, beside_ms: int) -> str:
     moment, beside = _hall(ms), _hall(beside_ms) if beside_ms else None
     day: date | None = None if beside is not None and beside.date() == moment.date() else moment.date()
     return f"{day.month}-{day.day} {moment:%H:%M}" if day else f"{moment:%H:%M}"
+
+
+def without_city(names: Mapping[str, str]) -> dict[str, str]:
+    """Names of departments as people of the hall say them: without the city that most of them begin with."""
+    begins = Counter(name[: name.index("市") + 1] for name in names.values() if "市" in name[2:6])
+    city, count = begins.most_common(1)[0] if begins else ("", 0)
+    if count * 2 <= len(names):
+        return dict(names)
+    return {code: name.removeprefix(city) or name for code, name in names.items()}

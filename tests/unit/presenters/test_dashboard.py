@@ -14,6 +14,7 @@ from app.lanes import InlineLane
 from app.paths import resources
 from app.presenters.dashboard import MESSAGES_KEY, DashboardPresenter
 from app.presenters.dashboard_state import CasesWanted, DashboardState
+from app.presenters.dashboard_words import without_city
 from app.presenters.due import Urgency
 from app.presenters.marks import Mark
 from app.presenters.trace import TraceState
@@ -303,3 +304,9 @@ def test_the_line_about_text_messages_opens_them() -> None:
     desk.presenter.refresh()
     desk.presenter.open(MESSAGES_KEY)
     assert desk.asked[-1] == "messages" and not desk.opened
+
+
+def test_departments_go_by_what_tells_them_apart() -> None:
+    names = {"A": "岳阳市市场监督管理局", "B": "岳阳市民政局", "C": "国家税务总局岳阳市税务局"}
+    assert without_city(names) == {"A": "市场监督管理局", "B": "民政局", "C": "国家税务总局岳阳市税务局"}
+    assert without_city({"A": "市场监管"}) == {"A": "市场监管"}
