@@ -9,7 +9,7 @@ from datetime import date
 from app.domain.catalogue import ItemKind, Limit
 from app.domain.clock_words import day_text, due_note, limit_text
 from app.domain.deadline import Deadline
-from app.domain.documents import Letterhead, Matter, bare_document, document_about
+from app.domain.documents import SIGNER_WORDS, Letterhead, Matter, Signer, bare_document, document_about
 from app.domain.slip_words import collect_text, count_text, date_text
 from app.domain.slips import (
     Certificate,
@@ -193,9 +193,12 @@ def delivery_receipt(
     hand_out: HandOut,
     certificates: tuple[Certificate, ...],
 ) -> SlipDocument:
-    """送达回执, which the recipient signs for what was handed out."""
+    """送达回执, which the recipient signs for what was handed out, unless that was done on the pad."""
+    receipt = document_about(SlipKind.DELIVERY, head, matter, number)
+    on_paper = tuple(word for word in receipt.signatures if word != SIGNER_WORDS[Signer.RECIPIENT])
     return replace(
-        document_about(SlipKind.DELIVERY, head, matter, number),
+        receipt,
+        signatures=on_paper if hand_out.on_pad else receipt.signatures,
         hand_out=hand_out,
         certificates=certificates,
         next_step="上列文书、证件已当面核对无误，本人已收到。",

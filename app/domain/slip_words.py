@@ -107,3 +107,4 @@ def _of_hand_out(doc: SlipDocument) -> Iterator[tuple[str, str]]:
     yield "承运单位", out.courier
     yield "运单号", out.waybill
     yield "领取时间", out.at
+    yield "领取人签名", "已在签名板上签名，随本件保存" if out.on_pad else ""

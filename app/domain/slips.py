@@ -124,6 +124,7 @@ class HandOut:
     waybill: str = ""
     address: str = ""
     phone: str = ""
+    on_pad: bool = False  # the recipient has signed on the pad already; that page is kept with the case
 
 
 @dataclass(frozen=True, slots=True)

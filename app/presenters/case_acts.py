@@ -76,6 +76,14 @@ class Actor:
     department: str = ""
 
 
+def _offered(life: Life, actor: Actor) -> tuple[str, ...]:
+    """What the state leaves to the role; nothing where the result has gone to the issuing window."""
+    bound_for = life.transit.to if life.transit is not None else life.papers
+    if life.state is CaseState.CLOSED and bound_for.role is Role.ISSUING:
+        return ()
+    return _OFFERED.get((life.state, actor.role), ())
+
+
 def act_named(key: str, life: Life) -> str:
     """The act that a key means for this case: P begins a special procedure, or records what it has found."""
     return "result" if key == "special" and life.running_procedure is not None else key
@@ -101,7 +109,7 @@ def buttons(
     life: Life, actor: Actor, now: datetime, say: Wording, *, owed_overdue: bool = False
 ) -> tuple[ActButton, ...]:
     """The buttons of the case, the expected act last. What was to follow and is overdue lets the case go back."""
-    acts = _OFFERED.get((life.state, actor.role), ())
+    acts = _offered(life, actor)
     if owed_overdue and (life.state, actor.role) == (CaseState.ACCEPTED, Role.BACK_OFFICE):
         acts = ("special", "extend", "transfer", "return_case")
     made = []
@@ -115,7 +123,7 @@ def buttons(
 
 def why_not(life: Life, actor: Actor, now: datetime) -> MoveRefused | None:
     """What keeps the actor from the expected act."""
-    acts = _OFFERED.get((life.state, actor.role), ())
+    acts = _offered(life, actor)
     return barred(life, acts[-1], actor, now) if acts else None
 
 

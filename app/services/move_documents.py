@@ -15,6 +15,7 @@ from app.domain.clocks import ClockKind
 from app.domain.deadline import Deadline, deadline
 from app.domain.documents import Letterhead, Matter
 from app.domain.facts import (
+    SIGNED_RECEIPT,
     Asking,
     Certificate,
     Closing,
@@ -198,6 +199,7 @@ def _handed_out(kind: SlipKind, papers: Papers, life: Life, out: HandingOut, num
         waybill=out.waybill,
         address=applicant.delivery_address,
         phone=applicant.phone if out.way is Way.POST else "",
+        on_pad=out.way is Way.WINDOW and out.proof not in (SIGNED_RECEIPT, number),
     )
     if kind is SlipKind.POST_LABEL:
         return made.post_label(papers.head, papers.matter, hand_out=says, certificates=_certificates(life))

@@ -68,8 +68,7 @@ class AdministrationPage(Themed):
 
     def present(self, state: AdministrationState) -> None:
         """Show `state`; what is being typed stays."""
-        self._state = state
-        shown = state.shown
+        before, self._state, shown = self._state.shown.panel, state, state.shown
         self._tabs.present([Tab(id.value, word, note) for id, word, note in state.tabs], state.tab.value)
         self._title.say(shown.title)
         self._search.setVisible(shown.query is not None)
@@ -88,6 +87,9 @@ class AdministrationPage(Themed):
         self._panel.setVisible(shown.panel is not None)
         self._panel.act.setVisible(shown.panel is not None and bool(shown.panel.button))
         self._main.show_foot(shown.panel is not None and bool(shown.panel.button))
+        made = before is not None and bool(before.button) and shown.panel is not None and not shown.panel.button
+        if made and self._panel.isAncestorOf(self.focusWidget() or self):
+            self.focus_first()  # what was asked for is made: digits are tabs again, and write into no name
 
     def keys(self) -> tuple[KeyHint, ...]:
         """This page's keys for the key bar; the acts name theirs on their buttons."""

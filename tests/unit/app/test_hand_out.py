@@ -12,6 +12,7 @@ from app.domain.applicant import Person
 from app.domain.case import CaseState
 from app.domain.facts import Identity
 from app.domain.recipients import Recipient, WaybillWrong, WrongPerson
+from app.domain.slip_words import particulars
 from app.domain.slips import SlipKind
 from app.ids import new_id
 from app.services.hand_out import check_card, hand_out_at_window, hand_out_by_post
@@ -44,7 +45,9 @@ def test_the_signature_is_kept_as_a_page_and_is_the_proof(room: LockerRoom) -> N
     out = done.case.life.hand_out
     assert out is not None and done.case.state is CaseState.HANDED_OUT
     assert room.store.pages.get(opened.case.id, out.proof) == PNG
-    assert [slip.kind for slip in done.slips] == [SlipKind.DELIVERY]
+    [receipt] = done.slips
+    assert receipt.kind is SlipKind.DELIVERY and receipt.signatures == ("送达人",), "nobody signs twice"
+    assert ("领取人签名", "已在签名板上签名，随本件保存") in list(particulars(receipt))
     _, events = room.store.cases.open(opened.case.id)
     assert "delivery" in events[-1].body["pages"], "the page is found under the receipt"  # type: ignore[operator]
 
@@ -55,6 +58,7 @@ def test_without_a_pad_the_printed_receipt_is_the_proof(room: LockerRoom) -> Non
         at=room.clock(), new_id=new_id,
     )  # fmt: skip
     out = done.case.life.hand_out
+    assert done.slips[0].signatures == ("领取人签名", "送达人")
     assert out is not None and out.proof == done.slips[0].number and done.case.life.reason == "身份证补办中"
 
 

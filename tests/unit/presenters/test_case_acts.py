@@ -15,7 +15,7 @@ from app.domain.facts import Asking, Deciding, HandingOver, Holder, ProcedureSta
 from app.domain.life import Deed
 from app.domain.moves import evolve
 from app.domain.rules import Rules
-from app.presenters.case_acts import Actor, act_named, barred, buttons
+from app.presenters.case_acts import Actor, act_named, barred, buttons, why_not
 from app.presenters.case_forms import NO, Form, again, begin, sayings
 from app.presenters.case_panels import panel
 from app.presenters.case_view import Looking, Setting, case_state
@@ -25,7 +25,18 @@ from app.services.open_case import OpenedCase
 from app.wording import Wording
 from sync.wire import FilePage
 from tests.support.items import TUESDAY
-from tests.support.lives import ACCEPTED, ASKED, EXAMINES, HANDLES, REVIEWED, TO_OFFICE, TO_SECTION, TOOK_IN, lived
+from tests.support.lives import (
+    ACCEPTED,
+    ASKED,
+    EXAMINES,
+    HANDLES,
+    READY,
+    REVIEWED,
+    TO_OFFICE,
+    TO_SECTION,
+    TOOK_IN,
+    lived,
+)
 
 SAY = Wording(paths.resources() / "i18n", "zh_CN")
 CALENDAR = load_calendar(paths.resources() / "calendars")
@@ -61,6 +72,13 @@ def test_what_waits_for_acceptance_offers_acceptance_last_and_filled() -> None:
     offered = buttons(lived(*TO_OFFICE).life, CLERK, NOW, SAY)
     assert [each.id for each in offered] == ["refuse", "supplement", "transfer", "accept_case"]
     assert (offered[-1].main, offered[-1].key, [each.barred for each in offered]) == (True, "act", ["", "", "", ""])
+
+
+def test_nothing_is_offered_of_a_result_that_has_gone_to_the_issuing_window() -> None:
+    for moves in (READY, READY[:-1]):
+        life = lived(*moves).life
+        assert buttons(life, CLERK, NOW, SAY) == () and why_not(life, CLERK, NOW) is None
+    assert [each.id for each in buttons(lived(*READY[:-2]).life, CLERK, NOW, SAY)] == ["transfer"]
 
 
 def test_who_took_it_in_may_ask_for_a_supplement_but_not_accept() -> None:

@@ -90,6 +90,19 @@ def test_the_day_one_walks_to_is_scrolled_into_view(qtbot: QtBot) -> None:
     assert seen.bottom() > calendar.height() - 80, "the last week of the year is seen"
 
 
+def test_when_a_new_thing_is_made_the_keys_belong_to_the_list_again(qtbot: QtBot) -> None:
+    asked = PanelState("new", "New", entries=(TextEntry("name", "Name"),), button="Make")
+    page, desk = shown(qtbot, TabState("departments", rows=ROWS, current="a", panel=asked))
+    page.focus_panel()
+    desk.press(Qt.Key.Key_X)
+    kept = PanelState("department", "Made", entries=(TextEntry("name", "Name", "x"),))
+    page.present(AdministrationState(tabs=TABS, shown=TabState("departments", rows=ROWS, current="b", panel=kept)))
+    tabs: list[AdminTab] = []
+    page.tab_chosen.connect(tabs.append)
+    desk.press(Qt.Key.Key_5)
+    assert tabs == [AdminTab.ITEMS]
+
+
 def test_what_is_shown_once_is_copied_and_everything_else_is_asked_for(qtbot: QtBot) -> None:
     token = PanelState("token", "Token", says=('url = "x"', 'token = "y"'))
     page, desk = shown(qtbot, TabState("windows", panel=token, acts=(AdminAct("admin_copy", "Copy"),)))
