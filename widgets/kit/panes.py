@@ -81,8 +81,16 @@ class Pane(Plane):
         self._foot_room.show()
         self.arrange(self.theme)
 
+    def let_guest_stretch(self, guest: bool) -> None:
+        """Whether the content that was taken in gets what room is over, rather than one's own."""
+        taken_in = self._holder_layout.count() > 1
+        self._holder_layout.setStretch(0, 0 if guest and taken_in else 1)
+        if taken_in:
+            self._holder_layout.setStretch(1, 1 if guest else 0)
+
     def give_back(self) -> None:
         """Be as before `take_in`."""
+        self._holder_layout.setStretch(0, 1)
         self._foot_room.setVisible(self._had_foot)
         self.arrange(self.theme)
 

@@ -63,6 +63,9 @@ class FactLine(Themed):
         self.updateGeometry()
         self.update()
 
+    def arrange(self, theme: Theme) -> None:
+        self.updateGeometry()  # other letters take another room
+
     def hasHeightForWidth(self) -> bool:
         return True
 

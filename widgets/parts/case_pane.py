@@ -98,6 +98,7 @@ class CasePane(Pane):
         acts = case is not None and bool(case.acts) and not self._working
         for part in (self.tabs, self._stack):
             part.setVisible(not below)
+        self.let_guest_stretch(below)
         self._acts.setVisible(acts)
         self.show_foot(acts or below)
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
@@ -31,6 +31,8 @@ from app.presenters.marks import Mark
 from tests.support.pages import Desk, Heard, filled_buttons, unnamed
 from widgets.kit.rows import Rows
 from widgets.pages.cases import CasesPage
+from widgets.parts.act_panel import ActPanel
+from widgets.parts.case_head import CaseHead
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 Key = Qt.Key
@@ -261,6 +263,20 @@ def test_ctrl_enter_takes_the_way_on_of_what_was_refused(qtbot: QtBot, page: Cas
     page.present(replace(OPEN, case=replace(CASE, acts=(), ways_on=ways)))
     desk.press(Key.Key_Return, CONTROL)
     assert heard.said == [("acted", "take_back")]
+
+
+def test_folded_below_the_case_an_act_stands_right_under_its_head(
+    qtbot: QtBot, page: CasesPage, qapp: QApplication
+) -> None:
+    desk = Desk(qtbot, page)
+    desk.shell.resize(1152, 900)
+    done = replace(PANEL, entries=(), button="", results=(Result(Mark.DONE, "YC26", "已受理"),))
+    page.present(replace(OPEN, panel=done))
+    qapp.processEvents()
+    head, panel = page.findChild(CaseHead), page.findChild(ActPanel)
+    assert isinstance(head, CaseHead) and isinstance(panel, ActPanel)
+    gap = panel.mapTo(page, QPoint(0, 0)).y() - head.mapTo(page, head.rect().bottomLeft()).y()
+    assert 0 < gap < 80
 
 
 def test_everything_that_takes_the_focus_has_a_name(qtbot: QtBot, page: CasesPage) -> None:
