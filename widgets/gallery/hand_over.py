@@ -157,9 +157,9 @@ FOLLOW = HandOverState(
     acts=(ActButton("reprint", "重打交接单", "reprint"),), slip_name="受理交接单",
 )  # fmt: skip
 OFFLINE = replace(
-    HALF, note="脱机：纸质可先扫，电子件联网后再确认", note_mark=Mark.DOUBTFUL,
-    said="YC26-03-00419 纸质已记下，联网后确认电子件",
-    acks=(HALF.acks[0], (Mark.WAITING, "电子件待确认", "现在脱机，联网后自动确认")),
+    HALF, note="离线：纸质可先扫，电子件连上后再确认", note_mark=Mark.DOUBTFUL,
+    said="YC26-03-00419 纸质已记下，连上后确认电子件",
+    acks=(HALF.acks[0], (Mark.WAITING, "电子件待确认", "现在离线，连上后自动确认")),
 )  # fmt: skip
 
 
