@@ -16,6 +16,7 @@ SyncError                 carries facts; the screen makes the sentence
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Mapping
 from typing import Any
 
@@ -88,3 +89,9 @@ class PageLost(SyncError):
     def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
+
+
+def places(error: BaseException) -> str:
+    """Where an unforeseen error came from, innermost first: what a log may say of it. Its text may hold a name."""
+    frames = traceback.extract_tb(error.__traceback__)[-4:]
+    return " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(frames))

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 
 from sync.engine import Engine
+from sync.errors import places
 
 log = logging.getLogger("sync")
 
@@ -68,6 +69,6 @@ class SyncLoop:
         now_ms = self._clock_ms()
         try:
             return min(max(0, self._engine.step(now_ms) - now_ms), LONGEST_REST_MS)
-        except Exception:  # sending must not end for good because of one bug; it is logged, and tried again
-            log.exception("step failed")
+        except Exception as error:  # sending must not end for good because of one bug; it is logged, and tried again
+            log.error("step failed: %s in %s", type(error).__name__, places(error))
             return AFTER_A_BUG_MS

@@ -7,7 +7,6 @@ import json
 import logging
 import secrets
 import time
-import traceback
 from typing import Any
 
 import zstandard
@@ -18,6 +17,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.central.errors import BadRequest, CentralError, TooLarge, UnknownEncoding
+from sync.errors import places
 
 log = logging.getLogger("central")
 
@@ -115,9 +115,7 @@ class Edge:
             await self._app(scope, _replayed(body, receive), answer)
         except Exception as error:  # a bug: the client gets a code to tell us, the log gets the places
             code = secrets.token_hex(2).upper()
-            places = traceback.extract_tb(error.__traceback__)[-4:]
-            where = " < ".join(f"{place.name}:{place.lineno}" for place in reversed(places))
-            log.error("bug %s: %s in %s", code, type(error).__name__, where)
+            log.error("bug %s: %s in %s", code, type(error).__name__, places(error))
             if not answer.status:
                 await refusal(500, "bug", f"The central failed ({code}).")(scope, receive, answer)
 

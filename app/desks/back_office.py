@@ -115,7 +115,7 @@ class BackOfficeDesk:
         on = self._on
         for slip in on.store.slips.of(opened.case_id):
             if slip.number in opened.life.void_documents and not slip.document.void:
-                on.store.slips.void(slip.id, at=on.now(), actor=on.seat.id, reason=opened.life.reason)
+                on.store.slips.void(slip.id, at=on.now(), actor=on.seat.id)
 
     def print_again(self, case_id: str, document: SlipDocument, tell: Callable[[str], None]) -> None:
         """A document of this window is printed as its next reprint; one of another window as a reprint of its own."""

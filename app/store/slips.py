@@ -82,7 +82,7 @@ class Slips:
             )
         return self.get(slip_id)
 
-    def void(self, slip_id: int, *, at: datetime, actor: str, reason: str) -> SlipRow:
+    def void(self, slip_id: int, *, at: datetime, actor: str) -> SlipRow:
         """The slip counts no longer; its number is never given again, and every later print says so. Audited."""
         with self._database.writing() as connection:
             row = connection.execute(select(slips).where(slips.c.id == slip_id)).mappings().first()
@@ -96,7 +96,7 @@ class Slips:
                 actor=actor,
                 action="slip.voided",
                 subject=row["case_id"],
-                facts={"slip": slip_id, "kind": row["kind"], "number": row["number"], "reason": reason},
+                facts={"slip": slip_id, "kind": row["kind"], "number": row["number"]},
             )
         return self.get(slip_id)
 

@@ -269,6 +269,31 @@ def test_a_report_is_put_and_must_be_acknowledged_as_ones_own(script: Script, tr
             transport.send_devices(report)
 
 
+@pytest.mark.expects_log
+def test_a_bug_while_sending_is_logged_by_its_places_and_never_by_what_it_says(
+    transport: Transport, store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    seen = threading.Event()
+
+    def page_bytes(case_id: str, sha256: str) -> bytes:
+        raise AssertionError
+
+    class Broken(Engine):
+        def step(self, now_ms: int) -> int:
+            seen.set()
+            raise ValueError("欧阳某 430602199003071234")
+
+    loop = SyncLoop(
+        Broken(device_id="t-03", outbox=store.outbox, central=transport, page_bytes=page_bytes),
+        abandon=transport.abandon,
+    )
+    loop.start()
+    assert seen.wait(10)
+    loop.stop()
+    assert "step failed: ValueError in step" in caplog.text
+    assert "欧阳" not in caplog.text and "4306" not in caplog.text
+
+
 def test_the_loop_stops_at_once_while_the_central_is_silent(script: Script, transport: Transport, store: Store) -> None:
     asked, never = threading.Event(), threading.Event()
 
