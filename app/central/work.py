@@ -101,7 +101,9 @@ def within_reach(acting: Acting) -> ColumnElement[bool]:
                 own = cases.c.department.in_(account.departments) if account.departments else true()
                 reaches.append(own)
             case Role.SECTION:
-                reaches.append(and_(cases.c.desk_role == Role.SECTION.value, cases.c.desk_name == account.section))
+                # papers that it has sent lie with it until they are taken over: it may have to take them back
+                for desk, name in ((cases.c.desk_role, cases.c.desk_name), (cases.c.papers_role, cases.c.papers_name)):
+                    reaches.append(and_(desk == Role.SECTION.value, name == account.section))
             case Role.ISSUING:
                 reaches.append(
                     or_(

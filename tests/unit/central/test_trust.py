@@ -11,6 +11,7 @@ import pytest
 
 from app.central.central import Central, Options, open_central
 from app.central.directory import Window
+from app.central.errors import NotYours
 from app.central.messages import JobState
 from app.domain.account import Account
 from app.domain.case import Role
@@ -22,12 +23,13 @@ from tests.unit.central.test_carriage import acting as reader
 ELSEWHERE = Account("c20", "别的部门", frozenset({Role.BACK_OFFICE}), frozenset({"D9"}))
 EXAMINER = Account("c21", "别的科室", frozenset({Role.SECTION}), frozenset(), "别的科")
 NEXT_DOOR = Window("window-04", "04")
+OF_THE_SECTION = Account("c22", "审批科的人", frozenset({Role.SECTION}), frozenset(), "审批科")
 REVIEW = {"kind": "expert_review", "name": "专家评审", "cap": {"amount": 10, "unit": "W"}, "stops": True}
 
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Options:
-    return options(tmp_path, accounts=(ACTOR, OFFICER, ELSEWHERE, EXAMINER))
+    return options(tmp_path, accounts=(ACTOR, OFFICER, ELSEWHERE, EXAMINER, OF_THE_SECTION))
 
 
 @pytest.fixture
@@ -63,6 +65,24 @@ def test_who_belongs_to_another_department_or_section_moves_no_case(central: Cen
     push_to(central, pen.move(case_id, 2, "hand_over", "intake", facts=over))
     taken = pen.move(case_id, 3, "take_over", "section", facts={"batch": "J1"}, actor="c21")
     assert told(push_to(central, taken)) == ["with_another_desk"]
+
+
+def test_a_section_reads_a_case_until_its_papers_have_come_where_it_sent_them(central: Central) -> None:
+    pen = WindowPen()
+    ops = pen.history(("accept", "back_office"))
+    case_id = ops[0]["case_id"]
+    there = {"batch": "J1", "to": {"role": "section", "name": "审批科"}, "sheets": 1}
+    back = {"batch": "J2", "to": {"role": "back_office", "name": "D1"}, "sheets": 1}
+    section = {"actor": "c22"}
+    ops.append(pen.move(case_id, 2, "hand_over", "intake", facts=there))
+    ops.append(pen.move(case_id, 3, "take_over", "section", facts={"batch": "J1"}, **section))
+    ops.append(pen.move(case_id, 4, "hand_over", "section", facts=back, **section))
+    assert set(told(push_to(central, *ops))) == {"accepted"}
+    officer = reader(Role.SECTION, section="审批科")
+    assert central.files.by_id(case_id, officer).version == 5
+    push_to(central, pen.move(case_id, 5, "take_over", "back_office", facts={"batch": "J2"}))
+    with pytest.raises(NotYours):
+        central.files.by_id(case_id, officer)
 
 
 def test_a_number_beyond_every_calendar_is_refused_and_holds_up_nobody(central: Central) -> None:
@@ -153,3 +173,14 @@ def test_what_is_pushed_again_after_a_restore_is_not_told_again_by_itself(restor
         (first["case_id"], "unsure", "restored"),
         (fresh["case_id"], "queued", ""),
     }
+
+
+def test_a_window_of_0_2_takes_cases_in_and_what_it_cannot_say_is_refused(central: Central) -> None:
+    """It knows an item by less, and made no move but the first; one without its facts waits there for a person."""
+    pen = WindowPen()
+    op = pen.receive()
+    old = {name: op["body"]["item"][name] for name in ("code", "name", "handling", "promised", "department")}
+    assert told(push_to(central, rewritten(op, item=old))) == ["accepted"]
+    push_to(central, pen.move(op["case_id"], 1, "accept", "back_office"))
+    decided = pen.move(op["case_id"], 2, "decide", "back_office", facts={})
+    assert told(push_to(central, decided)) == ["invalid"]
