@@ -9,6 +9,7 @@ from app.central.accounts import Standing, why_not
 from app.central.incoming import KIND, FirstBody, Incoming, Refusal, Refused
 from app.central.receipts import Stored
 from app.central.rows import CaseRow, CaseRows, Catalogued, as_catalogued
+from app.domain.bodies import reached_anew
 from app.domain.case import MoveKind
 from app.domain.custody import may_move
 from app.domain.errors import MoveRefused
@@ -117,7 +118,7 @@ class Judge:
         if isinstance(incoming.deed.facts, ProcedureStart) and case and not self._rows.rules.allow(incoming.deed.facts):
             return Refused(op.op_id, Refusal.MOVE_REFUSED, _why(Why.NOT_BY_LAW, case, op), case.version)
         try:
-            life = evolve(case.life, incoming.deed) if case else self._opened(incoming)
+            life = reached_anew(evolve(case.life, incoming.deed), op.body) if case else self._opened(incoming)
         except MoveRefused as refused:
             facts = {"state": refused.state, "move": refused.move, "why": refused.why}
             return Refused(op.op_id, Refusal.MOVE_REFUSED, facts, case.version if case else 0)

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, insert, select, upda
 
 from app.central.store import Store
 from app.central.tables import NEVER, cases, events, lives
-from app.domain.bodies import deed_of
+from app.domain.bodies import deed_of, reached_anew
 from app.domain.calendar import HALL_TIME, WorkCalendar
 from app.domain.case import MoveKind
 from app.domain.facts import ItemFacts, Opening
@@ -178,7 +178,7 @@ def replayed(history: Iterable[tuple[str, str]], catalogued: Catalogued) -> Life
         deed = deed_of(MoveKind(move), body, first=life is None, stored=True)
         if life is None:
             deed = as_catalogued(deed, body["application"].get("catalogue_version", ""), catalogued)
-        life = recall(life, deed)
+        life = reached_anew(recall(life, deed), body)
     assert life is not None  # a case is stored with its first event
     return life
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from app.domain.applicant import Applicant
 from app.domain.case import Application, MoveKind, Role
 from app.domain.facts import FACTS, Demand, ItemFacts, Opening
-from app.domain.life import Deed
+from app.domain.life import Deed, Life
 from app.domain.plain import from_plain, to_plain
 
 
@@ -58,6 +59,18 @@ def deed_of(kind: MoveKind, body: Mapping[str, Any], *, first: bool, stored: boo
         body.get("reason", ""),
         facts,
     )
+
+
+def reached_anew(life: Life, body: Mapping[str, Any]) -> Life:
+    """`life` with the telephone and the delivery of an application that a later move says anew."""
+    if "application" not in body:
+        return life
+    return reached_by(life, from_plain(Applicant, body["application"].get("applicant", {})))
+
+
+def reached_by(life: Life, applicant: Applicant) -> Life:
+    """`life`, whose applicant may have said another telephone, or another way for the result, when coming back."""
+    return replace(life, phone=applicant.phone or life.phone, delivery=applicant.delivery.value)
 
 
 def _said(deed: Deed) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from app.domain.bodies import body_of
+from app.domain.bodies import body_of, reached_by
 from app.domain.case import Application, Event, MoveKind, Page, Role
 from app.domain.catalogue import Item
 from app.domain.facts import (
@@ -154,6 +154,8 @@ class _Mover:
         numbers = {kind: self.number(kind) for kind in papers.kinds(saying.kind, saying.facts)}
         deed = self._deed(replace(saying, facts=_numbered(saying.facts, numbers)))
         life = evolve(before.life, deed)
+        if saying.application:
+            life = reached_by(life, saying.application.applicant)
         documents = documents_of(papers, life, deed, numbers, saying.legal_basis)
         case = replace(before, life=life, application=papers.application)
         self._record(before, case, deed, saying, documents)

@@ -184,3 +184,14 @@ def test_a_window_of_0_2_takes_cases_in_and_what_it_cannot_say_is_refused(centra
     push_to(central, pen.move(op["case_id"], 1, "accept", "back_office"))
     decided = pen.move(op["case_id"], 2, "decide", "back_office", facts={})
     assert told(push_to(central, decided)) == ["invalid"]
+
+
+def test_an_applicant_who_comes_back_is_told_on_the_telephone_said_then(central: Central) -> None:
+    pen = WindowPen()
+    ops = pen.history(("ask_supplement", "back_office"))
+    application = {"applicant": {"person": {"name": "某某"}, "phone": "13987654321"}}
+    ops.append(pen.move(ops[0]["case_id"], 2, "resubmit", "intake", application=application))
+    ops.append(pen.move(ops[0]["case_id"], 3, "accept", "back_office"))
+    assert set(told(push_to(central, *ops))) == {"accepted"}
+    (line,) = [each for each in central.messages.listed(JobState).messages if each.notice == "accepted"]
+    assert line.phone.endswith("4321")
