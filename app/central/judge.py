@@ -90,8 +90,6 @@ class Judge:
         body = incoming.body
         if why := why_not(ledger.actors.get(body.actor), body.role, milliseconds(body.at)):
             return Refused(op.op_id, Refusal.MOVE_REFUSED, {"why": why, "move": op.kind}, current)
-        if case and not may_move(case.life, ledger.actors[body.actor].account, body.role):
-            return Refused(op.op_id, Refusal.MOVE_REFUSED, _why(Why.WITH_ANOTHER_DESK, case, op), current)
         return self._moved(incoming, case, ledger)
 
     def _still_meant(self, incoming: Incoming, current: int, ledger: Ledger) -> bool:
@@ -122,6 +120,8 @@ class Judge:
         except MoveRefused as refused:
             facts = {"state": refused.state, "move": refused.move, "why": refused.why}
             return Refused(op.op_id, Refusal.MOVE_REFUSED, facts, case.version if case else 0)
+        if case and not may_move(case.life, ledger.actors[body.actor].account, body.role):
+            return Refused(op.op_id, Refusal.MOVE_REFUSED, _why(Why.WITH_ANOTHER_DESK, case, op), case.version)
         now = self._clock()
         printed = body.due.isoformat() if isinstance(body, FirstBody) and body.due else ""
         after = self._rows.row(
