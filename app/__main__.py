@@ -10,13 +10,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from app.commands import case, catalogue, central, deadline, device, doctor, hall, messages, ocr, slip, terminal
+from app.commands.chinese import ChineseParser
 
 
 def parser() -> argparse.ArgumentParser:
     """The whole command line."""
-    program = argparse.ArgumentParser(prog="yichuang", description="一窗: the counter terminal and its central server.")
-    program.add_argument("--config", type=Path, metavar="FILE", help="settings (TOML)")
-    program.add_argument("--self-test", action="store_true", help="serve one applicant by script, without a screen")
+    program = ChineseParser(prog="yichuang", description="一窗：综合窗口程序和中心端")
+    program.add_argument("--config", type=Path, metavar="FILE", help="设置文件")
+    program.add_argument("--self-test", action="store_true", help="自检：不用屏幕，按脚本办一件")
     commands = program.add_subparsers(dest="command", metavar="COMMAND")
     for part in (terminal, central, case, device, ocr, slip, catalogue, deadline, doctor, hall, messages):
         part.add_to(commands)

@@ -19,14 +19,14 @@ SHIPPED = paths.resources() / "catalogue"
 
 def add_to(commands: Any) -> None:
     """Add `catalogue` and its verbs to the program's commands."""
-    catalogue = commands.add_parser("catalogue", help="import items, search items")
+    catalogue = commands.add_parser("catalogue", help="导入、检索事项")
     verbs = catalogue.add_subparsers(dest="verb", required=True)
-    take = verbs.add_parser("import", help="take in a file of the provincial item library")
+    take = verbs.add_parser("import", help="导入省事项库的文件")
     take.add_argument("file", type=Path)
     take.add_argument("--into", type=Path, default=paths.data_folder() / "catalogue", metavar="FOLDER")
     take.add_argument("--json", action="store_true")
     take.set_defaults(run=_import)
-    search = verbs.add_parser("search", help="search as the window does")
+    search = verbs.add_parser("search", help="和窗口一样检索")
     search.add_argument("words", nargs="*")
     search.add_argument("--catalogue", type=Path, default=SHIPPED, metavar="FOLDER")
     search.add_argument("--json", action="store_true")

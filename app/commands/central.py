@@ -11,29 +11,29 @@ from app import paths
 
 def add_to(commands: Any) -> None:
     """Add `central` to the program's commands."""
-    central = commands.add_parser("central", help="run the central server")
+    central = commands.add_parser("central", help="运行中心端")
     central.add_argument("--listen", default="127.0.0.1:8470", metavar="HOST:PORT")
-    central.add_argument("--database", default="", metavar="URL", help="embedded in the data folder when left out")
+    central.add_argument("--database", default="", metavar="URL", help="数据库；不写就用数据文件夹里的")
     central.add_argument(
-        "--blobs", default="", metavar="URL", help="file:// or s3://; in the data folder when left out"
+        "--blobs", default="", metavar="URL", help="材料页放在哪里，file:// 或 s3://；不写就放数据文件夹"
     )
     central.add_argument("--data", type=Path, default=paths.data_folder() / "central", metavar="FOLDER")
-    central.add_argument("--hall", default="YC", help="the hall's code")
+    central.add_argument("--hall", default="YC", help="大厅代码，编号前缀")
     central.add_argument("--catalogue", type=Path, default=paths.resources() / "catalogue", metavar="FOLDER")
     central.add_argument("--rules", type=Path, default=paths.resources() / "rules.toml", metavar="FILE",
-                         help="the hall's rules about time")  # fmt: skip
+                         help="时限规则，rules.toml")  # fmt: skip
     central.add_argument("--messages", type=Path, default=paths.resources() / "sms.toml", metavar="FILE",
-                         help="text messages: signature, quiet hours, templates")  # fmt: skip
-    central.add_argument("--tls-certificate", type=Path, metavar="FILE", help="PEM; with it https")
-    central.add_argument("--tls-key", type=Path, metavar="FILE", help="PEM; if it is not in the certificate's file")
-    central.add_argument("--restored", action="store_true", help="first start after a restore from backup")
+                         help="短信的签名、静默时段和模板，sms.toml")  # fmt: skip
+    central.add_argument("--tls-certificate", type=Path, metavar="FILE", help="证书（PEM），写了就用 https")
+    central.add_argument("--tls-key", type=Path, metavar="FILE", help="私钥（PEM），不在证书文件里时写")
+    central.add_argument("--restored", action="store_true", help="从备份恢复后的第一次启动")
     central.add_argument("--enrol", action="append", default=[], metavar="DEVICE=WINDOW",
-                         help="print a new token for a window and stop")  # fmt: skip
+                         help="登记窗口，打印新令牌后退出")  # fmt: skip
     central.add_argument("--account", action="append", default=[], metavar="LOGIN=ROLE[,ROLE]",
-                         help="print a password for one sign-in of a new or forgotten account and stop")  # fmt: skip
-    central.add_argument("--training", action="store_true", help="begin with accounts that everybody knows")
+                         help="建工号或换口令，打印一次性口令后退出")  # fmt: skip
+    central.add_argument("--training", action="store_true", help="培训：每种角色建一个公开的工号")
     central.add_argument("--fleet-report", type=Path, metavar="FILE",
-                         help="write how the hall's devices fare to a .pdf, .html or .json, and stop")  # fmt: skip
+                         help="全厅设备报告，写成 .pdf、.html 或 .json 后退出")  # fmt: skip
     central.set_defaults(run=_run)
 
 

@@ -27,23 +27,23 @@ _SUSPENDED = re.compile(r"(?P<first>[^.]+)\.\.(?P<last>[^:]*):(?P<kind>.+)")
 
 def add_to(commands: Any) -> None:
     """Add `deadline` to the program's commands."""
-    command = commands.add_parser("deadline", help="when a case is due, by every clock, and why")
-    command.add_argument("--received", required=True, metavar="2026-09-25T14:00", help="all materials came in")
-    command.add_argument("--limit", required=True, metavar="5W", help="promised: W working, N natural days, H hours")
-    command.add_argument("--statutory", default="", metavar="20W", help="the law's limit; by default as the rules say")
+    command = commands.add_parser("deadline", help="算一个办件的各项时限和算法")
+    command.add_argument("--received", required=True, metavar="2026-09-25T14:00", help="材料齐全的时间")
+    command.add_argument("--limit", required=True, metavar="5W", help="承诺时限：W 工作日，N 自然日，H 小时")
+    command.add_argument("--statutory", default="", metavar="20W", help="法定时限；不写按规则")
     command.add_argument(
         "--accepted",
         default="",
         metavar="MOMENT",
-        help=f"or {NOT_ACCEPTED}; by default at receipt",
+        help=f"受理时间，没有受理写 {NOT_ACCEPTED}；不写为接件时",
     )
     command.add_argument(
         "--suspend", action="append", default=[], metavar="FIRST..LAST:专家评审",
-        help="a special procedure; without LAST it is still running; may be given again",
+        help="特别程序；不写止日为还在进行；可写多个",
     )  # fmt: skip
-    command.add_argument("--extend", default="", metavar="10", help="working days of the one extension")
-    command.add_argument("--finished", default="", metavar="MOMENT", help="when it was decided and closed")
-    command.add_argument("--now", default="", metavar="MOMENT", help="as of when; by default now")
+    command.add_argument("--extend", default="", metavar="10", help="延期的工作日数")
+    command.add_argument("--finished", default="", metavar="MOMENT", help="办结的时间")
+    command.add_argument("--now", default="", metavar="MOMENT", help="按什么时候算；不写为现在")
     command.add_argument("--json", action="store_true")
     command.set_defaults(run=_run)
 

@@ -28,25 +28,25 @@ from devices.scanning.scan import scan_page
 
 def add_to(commands: Any) -> None:
     """Add `device` and its verbs to the program's commands."""
-    device = commands.add_parser("device", help="try one device, or those of the settings")
+    device = commands.add_parser("device", help="试一台设备，或设置文件里的设备")
     verbs = device.add_subparsers(dest="verb", required=True)
     set_up.add_to(verbs)
     scan.add_to(verbs)
-    read = verbs.add_parser("read-card", help="read the card on a reader")
+    read = verbs.add_parser("read-card", help="读读卡器上的卡")
     read.add_argument("--port", required=True, metavar="/dev/ttyUSB0|tcp://HOST:PORT")
     read.add_argument("--baud", type=int, metavar="N")
     read.add_argument("--json", action="store_true")
     read.set_defaults(run=_read_card)
-    find = verbs.add_parser("find-page", help="find the page in a photograph")
+    find = verbs.add_parser("find-page", help="在照片里找出页面")
     find.add_argument("photo", type=Path)
-    find.add_argument("--out", type=Path, metavar="FILE", help="write the cleaned page")
+    find.add_argument("--out", type=Path, metavar="FILE", help="理好的页写到哪里")
     find.add_argument("--json", action="store_true")
     find.set_defaults(run=_find_page)
-    slip = verbs.add_parser("print-slip", help="print a slip of a case given as JSON")
+    slip = verbs.add_parser("print-slip", help="打印一张单据，办件写在 JSON 里")
     slip.add_argument("--to", required=True, metavar="ADDRESS",
-                      help="tcp://HOST:9100, serial:/dev/ttyS0?baud=9600, file:PATH, usb:VID:PID")  # fmt: skip
-    slip.add_argument("--width", type=int, choices=(58, 80), default=80, help="millimetres of the roll")
-    slip.add_argument("--profile", default="", metavar="NAME", help="its make, as in resources/devices/printers.toml")
+                      help="如 tcp://HOST:9100、serial:/dev/ttyS0?baud=9600, file:PATH, usb:VID:PID")  # fmt: skip
+    slip.add_argument("--width", type=int, choices=(58, 80), default=80, help="卷纸宽，毫米")
+    slip.add_argument("--profile", default="", metavar="NAME", help="型号，见 resources/devices/printers.toml")
     slip.add_argument("--kind", choices=[kind.value for kind in SlipKind], default=SlipKind.RECEIPT.value)
     slip.add_argument("--case", type=Path, default=paths.resources() / "slips" / "sample_case.json", metavar="FILE")
     slip.add_argument("--json", action="store_true")

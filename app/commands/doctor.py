@@ -57,9 +57,9 @@ class Finding:
 
 def add_to(commands: Any) -> None:
     """Add `doctor` to the program's commands."""
-    doctor = commands.add_parser("doctor", help="look at settings, database, fonts, central and devices")
+    doctor = commands.add_parser("doctor", help="检查设置、数据库、字体、中心端和设备")
     doctor.add_argument("--json", action="store_true")
-    doctor.add_argument("--no-search", action="store_true", help="leave alone what is plugged in and not set up")
+    doctor.add_argument("--no-search", action="store_true", help="不找插着没登记的设备")
     doctor.set_defaults(run=_run)
 
 

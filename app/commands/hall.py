@@ -19,10 +19,10 @@ from devices.simulators.hall import CALIBRATED, SimulatedHall
 
 def add_to(commands: Any) -> None:
     """Add `hall` to the program's commands."""
-    hall = commands.add_parser("hall", help="run the simulated hall alone; says where each device listens")
-    hall.add_argument("--folder", type=Path, metavar="FOLDER", help="for its ports and settings; a new one by default")
+    hall = commands.add_parser("hall", help="只开模拟大厅，说出每台设备在哪个口")
+    hall.add_argument("--folder", type=Path, metavar="FOLDER", help="放端口和设置的文件夹；不写就新建")
     hall.add_argument("--break", dest="broken", action="append", default=[], metavar="NAME=FAULT",
-                      help="break a device from the start; NAME=help lists its faults")  # fmt: skip
+                      help="让一台设备一开始就坏着；名称=help 列出毛病")  # fmt: skip
     hall.add_argument("--json", action="store_true")
     hall.set_defaults(run=_run)
 

@@ -24,8 +24,8 @@ from sync.transport import Transport
 
 def add_to(commands: Any) -> None:
     """Add `messages` to the program's commands."""
-    messages = commands.add_parser("messages", help="send the hall's text messages with the sender of the settings")
-    messages.add_argument("--once", action="store_true", help="send what is due now and stop")
+    messages = commands.add_parser("messages", help="用设置文件里的短信设备发短信")
+    messages.add_argument("--once", action="store_true", help="发完现有的就退出")
     messages.set_defaults(run=_run)
 
 

@@ -17,7 +17,7 @@ from devices.scanning.pictures import load_picture
 
 def add_to(commands: Any) -> None:
     """Add `ocr` to the program's commands."""
-    ocr = commands.add_parser("ocr", help="read the fields off a photograph of a card or paper")
+    ocr = commands.add_parser("ocr", help="认出证件照片上的文字")
     ocr.add_argument("image", type=Path, metavar="IMAGE")
     ocr.add_argument("--as", dest="kind", choices=[kind.value for kind in PaperKind], default=PaperKind.PAGE.value)
     ocr.add_argument("--json", action="store_true")

@@ -31,11 +31,11 @@ PICTURES = (".jpg", ".jpeg", ".png", ".tif", ".tiff")
 
 def add_to(verbs: Any) -> None:
     """Add `scan` to `device`."""
-    scan = verbs.add_parser("scan", help="scan pages into a PDF or into pictures")
+    scan = verbs.add_parser("scan", help="扫描成 PDF 或图片")
     scan.add_argument("--from", dest="source", required=True, metavar="ADDRESS",
-                      help="sane:NAME?source=adf, escl://HOST/eSCL, camera:0, folder:PATH, image:PATH")  # fmt: skip
+                      help="如 sane:NAME?source=adf、escl://HOST/eSCL, camera:0, folder:PATH, image:PATH")  # fmt: skip
     scan.add_argument("--out", type=Path, required=True, metavar="FILE",
-                      help="one PDF, or pictures numbered by this name: scan.jpg becomes scan-1.jpg …")  # fmt: skip
+                      help="一个 PDF，或按名字编号的图片：scan.jpg 成为 scan-1.jpg …")  # fmt: skip
     scan.add_argument("--look", choices=[look.value for look in Look], default=Look.COLOUR.value)
     scan.add_argument("--json", action="store_true")
     scan.set_defaults(run=_scan)

@@ -48,24 +48,24 @@ class Here:
 
 def add_to(verbs: Any) -> None:
     """Add these verbs to `device`."""
-    _verb(verbs, "list", _list, "what is set up and how it fares")
-    check = _verb(verbs, "check", _check, "check one device whole: within, outwardly, with you")
+    _verb(verbs, "list", _list, "设置了哪些设备，好不好用")
+    check = _verb(verbs, "check", _check, "把一台设备整个检查一遍，有的要人看着")
     check.add_argument("name", metavar="NAME")
-    calibrate = _verb(verbs, "calibrate", _calibrate, "find out what only a person can see, and keep it")
+    calibrate = _verb(verbs, "calibrate", _calibrate, "校准：查明只有人看得见的，记下来")
     calibrate.add_argument("name", metavar="NAME")
-    cell = _verb(verbs, "open-cell", _open_cell, "open one cell of a lock bank, after asking")
+    cell = _verb(verbs, "open-cell", _open_cell, "问过以后开智能柜的一格")
     cell.add_argument("bank", metavar="BANK")
     cell.add_argument("cell", type=int, metavar="CELL")
-    cell.add_argument("--yes", action="store_true", help="do not ask")
-    rate = _verb(verbs, "rate", _rate, "ask for one rating on a pad")
+    cell.add_argument("--yes", action="store_true", help="不问，直接做")
+    rate = _verb(verbs, "rate", _rate, "在评价器上请人评一次")
     rate.add_argument("pad", metavar="PAD")
     rate.add_argument("--seconds", type=float, default=20.0)
-    send = _verb(verbs, "send-sms", _send, "send one text message")
+    send = _verb(verbs, "send-sms", _send, "发一条短信")
     send.add_argument("number", metavar="NUMBER")
     send.add_argument("text", metavar="TEXT")
-    send.add_argument("--by", default="", metavar="NAME", help="which sender; the first one by default")
+    send.add_argument("--by", default="", metavar="NAME", help="用哪一台短信设备；不写为第一台")
 
-    report = _verb(verbs, "report", _report, "write the compatibility report")
+    report = _verb(verbs, "report", _report, "写出兼容报告")
     report.add_argument("--out", type=Path, default=Path("."), metavar="FOLDER")
 
 

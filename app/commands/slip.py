@@ -16,12 +16,12 @@ from devices.printing.roll_printer import DOTS
 
 def add_to(commands: Any) -> None:
     """Add `slip` to the program's commands."""
-    slip = commands.add_parser("slip", help="set a slip as PNG or PDF")
+    slip = commands.add_parser("slip", help="把单据排成 PNG 或 PDF")
     verbs = slip.add_subparsers(dest="verb", required=True)
-    render = verbs.add_parser("render", help="set the slip of a case given as JSON")
+    render = verbs.add_parser("render", help="排一张单据，办件写在 JSON 里")
     render.add_argument("--kind", choices=[kind.value for kind in SlipKind], default=SlipKind.RECEIPT.value)
     render.add_argument("--case", type=Path, default=paths.resources() / "slips" / "sample_case.json", metavar="FILE")
-    render.add_argument("--width", type=int, choices=(58, 80), default=80, help="millimetres of the roll, for a PNG")
+    render.add_argument("--width", type=int, choices=(58, 80), default=80, help="卷纸宽，毫米，排 PNG 用")
     render.add_argument("--out", type=Path, required=True, metavar="slip.png|notice.pdf")
     render.add_argument("--json", action="store_true")
     render.set_defaults(run=_render)

@@ -17,10 +17,10 @@ from app.config import Counter
 
 def add_to(commands: Any) -> None:
     """Add `terminal` and `run` to the program's commands."""
-    terminal = commands.add_parser("terminal", help="open the window (also without any command)")
+    terminal = commands.add_parser("terminal", help="打开窗口（不写命令也是）")
     terminal.set_defaults(run=open_window)
-    run = commands.add_parser("run", help="serve an applicant in a simulated hall; by script where there is no screen")
-    run.add_argument("--out", type=Path, default=Path("build/tour"), metavar="FOLDER", help="pictures of the tour")
+    run = commands.add_parser("run", help="在模拟大厅里办一件；没有屏幕时按脚本办")
+    run.add_argument("--out", type=Path, default=Path("build/tour"), metavar="FOLDER", help="截图放在哪里")
     run.set_defaults(run=_run)
 
 

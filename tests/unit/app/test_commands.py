@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
@@ -11,6 +12,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from app.__main__ import parser
 from app.config import CentralLink, Counter, save_counter
 from app.domain.slips import SlipKind
 from devices.ports import Role
@@ -69,9 +71,36 @@ def test_a_command_not_finished_is_wrong_use(
     told = yichuang(*words)
     if words:
         assert (told.code, told.out) == (2, "")
-        assert "usage: yichuang" in told.err
+        assert "用法：yichuang" in told.err
     else:
         assert "没有屏幕" in told.refused()  # no command at all opens the window
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("deadline", "--limit", "5W"), "写法不对：缺少 --received"),
+        (("central", "--account"), "写法不对：--account 后面要写一个值"),
+        (("case", "show", "X", "--colour"), "写法不对：没有 --colour 这样的参数"),
+        (("bogus",), "写法不对：COMMAND 没有 bogus 这一种"),
+    ],
+)
+def test_wrong_use_is_told_in_chinese(yichuang: Command, words: tuple[str, ...], told: str) -> None:
+    answer = yichuang(*words)
+    assert answer.code == 2 and answer.err.startswith(told)
+
+
+def test_every_command_explains_itself_in_chinese() -> None:
+    waiting: list[argparse.ArgumentParser] = [parser()]
+    while waiting:
+        command = waiting.pop()
+        for action in command._actions:
+            told = [action.help] if action.help else []
+            if isinstance(action, argparse._SubParsersAction):
+                waiting += action.choices.values()
+                told += [each.help for each in action._choices_actions if each.help]
+            for line in told:
+                assert any("\u4e00" <= sign <= "\u9fff" for sign in line), f"{command.prog}: {line}"
 
 
 @pytest.mark.parametrize("kind", SAMPLE_CARDS)
