@@ -177,7 +177,7 @@ class Frame:
         off = self._clock_off()
         wrong_clock = (self._clock_banner(off),) if off is not None else ()
         if self._online() is not False:
-            return wrong_clock
+            return (*wrong_clock, *self._stranger_banner())
         at = [page.id for page in pages].index(SYNC) + 1
         detail = self._say("banner.offline_detail", count=self._counts.ready)
         return (
@@ -186,6 +186,14 @@ class Frame:
                 "offline", self._say("banner.offline"), detail, Severity.WARN, self._say("pages.sync"), f"page_{at}"
             ),
         )
+
+    def _stranger_banner(self) -> tuple[BannerState, ...]:
+        """The central is back, but whoever signed in without it is nobody there yet: pages that ask it would refuse."""
+        clerk = self._seat.clerk
+        if clerk is None or clerk.online or not self._online():
+            return ()
+        words = self._say("banner.sign_in_again"), self._say("banner.sign_in_again_detail")
+        return (BannerState("sign_in_again", *words, Severity.WARN, self._say("banner.sign_in_again_act"), "sign_out"),)
 
     def _clock_banner(self, off: timedelta) -> BannerState:
         minutes = abs(round(off.total_seconds() / 60))

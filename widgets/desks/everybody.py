@@ -57,7 +57,8 @@ def _connect_find(terminal: Terminal, window: CounterWindow) -> None:
 def _connect_outbox(terminal: Terminal, window: CounterWindow) -> None:
     outbox, page = terminal.everybody.outbox, OutboxPage()
     window.add(SYNC, page, opened=outbox.refresh)
-    window.banner_action_requested.connect(lambda banner: terminal.frame.open(SYNC) if banner == "offline" else None)
+    acts = {"offline": lambda: terminal.frame.open(SYNC), "sign_in_again": terminal.sign_out}
+    window.banner_action_requested.connect(lambda banner: acts.get(banner, lambda: None)())
     page.chosen.connect(outbox.choose)
     page.retry_requested.connect(outbox.retry)
     outbox.show(page)
