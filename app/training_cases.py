@@ -326,7 +326,7 @@ PLANS: Sequence[_Plan] = (
     _Plan(FOOD, 8, _AT_ISSUING, Delivery.POST),
     _Plan(FOOD, 9, (*_AT_ISSUING, _hand_out)),
     _Plan(DRUGS, 4, (*_AT_ISSUING, _hand_out)),
-    _Plan(BATHS, 3, _ACCEPTED),
+    _Plan(BATHS, 3, (_to_office,)),  # of another department: nobody here takes its papers over
     _Plan(ALLOWANCE, 1, decision=Decision.SUPPLEMENT),
     _Plan(TAXES, 0, (_at_once,)),
     _Plan(TAXES, 1, (_at_once,)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -56,6 +57,16 @@ class SimulatedCity:
         """The devices that only this process can open."""
         return self.hall.in_process
 
+    @contextmanager
+    def filling(self, folder: Path) -> Iterator[threading.Thread]:
+        """Lay the cases out meanwhile: nobody waits for them."""
+        thread = threading.Thread(target=self.lay_out_cases, args=(folder,), name="training-cases")
+        thread.start()
+        try:
+            yield thread
+        finally:
+            thread.join()
+
     def lay_out_cases(self, folder: Path) -> None:
         """Have the hall some thirty cases of the last days, for every role to work at; `folder` is for their window."""
         central = self.central.central
@@ -108,8 +119,10 @@ def run_in_simulated_hall(settings: Counter) -> int:
         bench = HallBench(city.hall, city.line, say)
         city.hall.on_slip = bench.slip_came
         city.hall.devices["modem"].device.on_delivered = bench.message_came
-        city.lay_out_cases(Path(folder) / "cases")
-        with opened_window(city.settings, in_process=city.in_process) as window:
+        with (
+            city.filling(Path(folder) / "cases"),
+            opened_window(city.settings, in_process=city.in_process) as window,
+        ):
             _side_by_side(window, bench.panel, app.primaryScreen().availableGeometry())
             # clicking on the bench must not take the keyboard away from the counter
             bench.panel.setWindowFlag(Qt.WindowType.WindowDoesNotAcceptFocus)

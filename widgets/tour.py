@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -42,11 +43,13 @@ def serve_one_applicant(out: Path) -> int:
     app = application(settings)
     with tempfile.TemporaryDirectory(prefix="yichuang-tour-") as folder, simulated(settings, Path(folder)) as city:
         started = time.monotonic()
-        city.lay_out_cases(Path(folder) / "cases")
-        with opened_window(city.settings, in_process=city.in_process) as window:
+        with (
+            city.filling(Path(folder) / "cases") as filling,
+            opened_window(city.settings, in_process=city.in_process) as window,
+        ):
             window.resize(*SIZE)
             window.show()
-            tour = Tour(app, window, out, city=city, started=started)
+            tour = Tour(app, window, out, city=city, started=started, filling=filling)
             try:
                 tour.whole()
             except StepFailed as failure:
@@ -61,6 +64,7 @@ class Tour(Clerks):
     """The applicant's way through the window and the hall, step by step."""
 
     started: float
+    filling: threading.Thread
 
     def whole(self) -> None:
         """Everything, in the order of a real morning."""
@@ -102,6 +106,8 @@ class Tour(Clerks):
             self.ask_central(CaseState.RECEIVED)
         with self.step("found again"):
             self.look_round()
+        with self.step("the hall's other cases there"):
+            self.filling.join()
         self.rest_of_its_life(terminal.intake.slip.state().number)
         with self.step("every sheet of paper kept"):
             self.keep_slips()
