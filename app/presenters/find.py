@@ -272,9 +272,7 @@ class FindPresenter:
             self._slip = 0
         self._slip = min(self._slip, max(0, len(found.slips) - 1))
         if self._here is None:
-            state = self._say(f"state.{found.case.state.value}")
-            due = day_text(date.fromisoformat(found.case.due)) if found.case.due else "—"
-            self._central = self._say("find.at_central", state=state, due=due)
+            self._central = at_central(found.case, self._say)
         fetched = self._hall.thumbs if self._hall else {}
         pages = tuple(
             KeptPage(name, found.thumbs.get(sha256) or fetched.get(sha256, b"")) for name, sha256 in found.pages
@@ -375,3 +373,11 @@ class FindPresenter:
         if own.printed_at is None:
             return self._say("find.not_printed")
         return self._say("find.printed", count=1 + own.reprints)
+
+
+def at_central(found: Case, say: Wording) -> str:
+    """How a case stands that only the central has; the last day of one that is settled is of no use any more."""
+    state = say(f"state.{found.state.value}")
+    if not found.due:
+        return say("find.at_central_undated", state=state)
+    return say("find.at_central", state=state, due=day_text(date.fromisoformat(found.due)))
