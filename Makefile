@@ -10,7 +10,7 @@ help: ## list what can be made
 .venv/ready: requirements.lock .ci/install .ci/system-packages
 	bash .ci/install
 
-run: .venv/ready ## serve an applicant: a window with a simulated hall, or by script where there is no screen
+run: .venv/ready ## play every role: a window in a simulated hall, or a whole life by script where there is no screen
 	$(PY) -m app run
 
 test: .venv/ready check ## everything CI runs: lint, types, architecture, tests
