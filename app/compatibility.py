@@ -11,7 +11,7 @@ from unicodedata import category
 from app.config import Counter
 from app.device_book import DeviceBook
 from app.domain.calendar import HALL_TIME
-from app.presenters.device_words import CALIBRATED_AWAY, DeviceWords
+from app.presenters.devices.words import CALIBRATED_AWAY, DeviceWords
 from app.presenters.marks import Mark
 from app.reports.oddities import oddities
 from app.reports.verdicts import Judgement, Work, judged

@@ -18,7 +18,7 @@ from app.device_book import DeviceBook
 from app.domain.calendar import HALL_TIME
 from app.domain.errors import SettingsInvalid
 from app.lanes import Home, Lane, ThreadLane
-from app.presenters.device_guide import Run
+from app.presenters.devices.guide import Run
 from app.refused_tables import refusing_tables
 from app.settings_file import add_device, move_devices
 from devices.bay import Bay, Health

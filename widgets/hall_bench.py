@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Sequence
 
-from app.presenters.device_words import DeviceWords
+from app.presenters.devices.words import DeviceWords
 from app.wording import Wording
 from devices.ports import Raster, Role
 from devices.scanning.codes import codes_on

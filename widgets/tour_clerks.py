@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
-from app.presenters.cases_state import PanelState
-from app.presenters.hand_over_state import Line
+from app.presenters.cases.state import PanelState
+from app.presenters.hand_over.state import Line
 from app.presenters.pages import CASES, HAND_OUT, HAND_OVER
 from devices.scanning.codes import codes_on
 from sync.entry import Counts

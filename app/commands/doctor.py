@@ -19,7 +19,7 @@ from app.device_book import DeviceBook
 from app.documents import Documents
 from app.domain.calendar import HALL_TIME
 from app.domain.errors import CounterError
-from app.presenters.device_words import QUIET_NOTES, DeviceWords
+from app.presenters.devices.words import QUIET_NOTES, DeviceWords
 from app.store.keys import data_key
 from app.store.store import Store
 from app.window_devices import WindowDevices

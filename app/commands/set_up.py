@@ -19,7 +19,7 @@ from app.config import Counter
 from app.device_book import DeviceBook
 from app.documents import Documents
 from app.domain.calendar import HALL_TIME
-from app.presenters.device_words import DeviceWords
+from app.presenters.devices.words import DeviceWords
 from app.services.save_report import save_report
 from app.window_devices import WindowDevices
 from app.wording import Wording

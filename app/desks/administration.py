@@ -8,14 +8,14 @@ from app.catalogue.draft import CatalogueDraft
 from app.desks.foundations import Foundations
 from app.draft_file import DraftFile
 from app.passwords import one_time_password
-from app.presenters.administration import AdministrationPresenter, Hall, Tab
-from app.presenters.administration_calendar import CalendarTab
-from app.presenters.administration_departments import DepartmentsTab
-from app.presenters.administration_items import ItemsTab
-from app.presenters.administration_people import PeopleTab
-from app.presenters.administration_state import AdminTab
-from app.presenters.administration_versions import VersionsTab
-from app.presenters.administration_windows import WindowsTab
+from app.presenters.administration.calendar import CalendarTab
+from app.presenters.administration.departments import DepartmentsTab
+from app.presenters.administration.items import ItemsTab
+from app.presenters.administration.page import AdministrationPresenter, Hall, Tab
+from app.presenters.administration.people import PeopleTab
+from app.presenters.administration.state import AdminTab
+from app.presenters.administration.versions import VersionsTab
+from app.presenters.administration.windows import WindowsTab
 from sync.transport import Transport
 
 

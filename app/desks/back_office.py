@@ -11,8 +11,8 @@ from app.desks.foundations import Foundations
 from app.desks.printing import print_stored
 from app.domain.case import Page, Role
 from app.domain.slips import SlipDocument
-from app.presenters.case_acts import Actor
-from app.presenters.cases import CasesPresenter
+from app.presenters.cases.acts import Actor
+from app.presenters.cases.page import CasesPresenter
 from app.presenters.pages import CASES, pages_of, role_at
 from app.services.central_cases import CentralCases
 from app.services.local_cases import LocalCases

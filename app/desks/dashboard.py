@@ -10,9 +10,9 @@ from app.domain.clocks import ClockKind, pressing
 from app.domain.life import Life
 from app.domain.plain import from_plain
 from app.domain.timetable import clocks_of
-from app.presenters.dashboard import DashboardPresenter
-from app.presenters.dashboard_state import CasesWanted
-from app.presenters.dashboard_words import without_city
+from app.presenters.dashboard.page import DashboardPresenter
+from app.presenters.dashboard.state import CasesWanted
+from app.presenters.dashboard.words import without_city
 from app.presenters.pages import CASES, MESSAGES
 from app.presenters.trace import TraceState, trace_state
 from sync.errors import Unreachable

@@ -13,9 +13,9 @@ from app.domain.case import Role as HallRole
 from app.domain.catalogue import Item
 from app.domain.life import Case
 from app.presenters.codes import CodesPresenter
-from app.presenters.device_search import SearchPresenter
-from app.presenters.devices import DevicesPresenter
-from app.presenters.find import FindPresenter, PrintDocument
+from app.presenters.devices.page import DevicesPresenter
+from app.presenters.devices.search import SearchPresenter
+from app.presenters.find.page import FindPresenter, PrintDocument
 from app.presenters.outbox import OutboxPresenter
 from app.presenters.pages import FIND
 from app.presenters.sign_in import SignInPresenter

@@ -19,8 +19,8 @@ from app.domain.rules import Rules
 from app.ids import new_id
 from app.lanes import Lane
 from app.presenters.frame import Frame
+from app.presenters.intake.slip import Outlet
 from app.presenters.seat import Seat
-from app.presenters.slip import Outlet
 from app.services.submit_case import Desk
 from app.store.store import Store
 from app.window_devices import WindowDevices

@@ -7,8 +7,8 @@ from functools import partial
 from app.desks.foundations import Foundations
 from app.desks.printing import print_stored
 from app.domain.case import Role
-from app.presenters.case_acts import Actor
-from app.presenters.hand_out import HandOutPresenter
+from app.presenters.cases.acts import Actor
+from app.presenters.hand_out.page import HandOutPresenter
 from app.presenters.pages import HAND_OUT
 from app.presenters.readers import CardReaders
 from app.services.central_cases import CentralCases

@@ -9,8 +9,8 @@ from app.desks.printing import print_stored
 from app.domain.case import MoveKind, Role
 from app.domain.facts import Difference, DifferenceKind, Holder, TakingOver
 from app.domain.slips import SlipDocument
-from app.presenters.hand_over import HandOverPresenter
-from app.presenters.hand_over_words import Hall
+from app.presenters.hand_over.page import HandOverPresenter
+from app.presenters.hand_over.words import Hall
 from app.presenters.pages import HAND_OVER, PAGES
 from app.services.carry_papers import PaperRound, Post
 from app.services.central_cases import CentralCases

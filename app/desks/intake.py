@@ -10,18 +10,18 @@ from app.desks.signing import sign_back_presenter
 from app.domain.catalogue import Item
 from app.domain.life import Case
 from app.memory import give_back_what_is_free
-from app.presenters.applicant import ApplicantPresenter, Earlier
-from app.presenters.finish import FinishPresenter
-from app.presenters.intake_flow import IntakeFlow
-from app.presenters.item import ItemPresenter
-from app.presenters.materials import MaterialsPresenter
-from app.presenters.page_taking import Feeder
-from app.presenters.photograph import Photograph
+from app.presenters.intake.applicant import ApplicantPresenter, Earlier
+from app.presenters.intake.finish import FinishPresenter
+from app.presenters.intake.flow import IntakeFlow
+from app.presenters.intake.item import ItemPresenter
+from app.presenters.intake.materials import MaterialsPresenter
+from app.presenters.intake.page_taking import Feeder
+from app.presenters.intake.photograph import Photograph
+from app.presenters.intake.review import ReviewPresenter
+from app.presenters.intake.session import Session, StepName
+from app.presenters.intake.slip import SlipPresenter
+from app.presenters.intake.titles import TitleHints
 from app.presenters.readers import CardReaders
-from app.presenters.review import ReviewPresenter
-from app.presenters.session import Session, StepName
-from app.presenters.slip import SlipPresenter
-from app.presenters.titles import TitleHints
 from app.services.central_cases import CentralCases
 from app.services.finish_at_once import finish_at_once
 from app.services.scan_page import thumb_of_picture

@@ -19,7 +19,7 @@ from app.domain.catalogue import Catalogue
 from app.domain.errors import NotFound, NumbersExhausted
 from app.ids import new_id
 from app.lanes import InlineLane
-from app.presenters.session import Session
+from app.presenters.intake.session import Session
 from app.services.submit_case import Desk, Submitted, submit_case
 from app.store.blobs import PageDamaged
 from app.store.search import CaseQuery

@@ -18,8 +18,8 @@ from app.calendar_files import load_calendar
 from app.config import Counter
 from app.domain.calendar import HALL_TIME
 from app.domain.moments import milliseconds
-from app.presenters.case_list import Unsettled, work_groups
-from app.presenters.cases_state import CasesState, WorkListState
+from app.presenters.cases.groups import Unsettled, work_groups
+from app.presenters.cases.state import CasesState, WorkListState
 from app.wording import Wording
 from sync.wire import WorkRow
 from widgets.pages.cases import CasesPage

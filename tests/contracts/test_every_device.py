@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.presenters.device_words import ICONS
+from app.presenters.devices.words import ICONS
 from devices.errors import DeviceError
 from devices.ports import Role
 from devices.simulators.hall import SimulatedHall

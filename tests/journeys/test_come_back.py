@@ -12,7 +12,7 @@ from app.domain.facts import Asking, Demand
 from app.domain.life import Case, Deed
 from app.domain.slips import SlipDocument, SlipKind
 from app.ids import new_id
-from app.presenters.session import StepName
+from app.presenters.intake.session import StepName
 from devices.scanning.pictures import load_picture
 from devices.simulators.paper import render_page
 from sync.transport import Transport

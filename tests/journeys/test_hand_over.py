@@ -20,7 +20,7 @@ from app.domain.facts import Certificate, Closing, Deciding, ProcedureEnd, Proce
 from app.domain.life import Life
 from app.domain.review import review
 from app.ids import new_id
-from app.presenters.hand_over_state import HandOverState, Tab
+from app.presenters.hand_over.state import HandOverState, Tab
 from app.presenters.pages import HAND_OVER, pages_of
 from app.services.move_case import Opened, Saying, move_case
 from app.services.submit_case import submit_case

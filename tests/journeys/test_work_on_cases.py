@@ -16,7 +16,7 @@ from app.domain.case import Application, Decision, MoveKind, Page, Role, Taken, 
 from app.domain.catalogue import Handling, Item
 from app.domain.facts import Holder, TakingOver
 from app.domain.review import review
-from app.presenters.cases_state import CasesState, CaseState
+from app.presenters.cases.state import CasesState, CaseState
 from app.services.move_case import Opened, Saying, hand_over_cases, move_case
 from app.services.submit_case import submit_case
 from devices.simulators.paper import render_page

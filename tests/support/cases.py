@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QWidget
 
-from app.presenters.cases_state import CasesState, CaseState
+from app.presenters.cases.state import CasesState, CaseState
 from tests.support.place import ALT, CTRL, Key
 from tests.support.steps import Step
 from widgets.pages.cases import CasesPage

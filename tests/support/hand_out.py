@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from app.presenters.hand_out_state import HandOutState
+from app.presenters.hand_out.state import HandOutState
 from tests.support.place import CTRL, Key
 from tests.support.steps import Step
 from widgets.kit.signature_canvas import SignatureCanvas

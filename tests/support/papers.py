@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from app.presenters.hand_over_state import HandOverState, Line
+from app.presenters.hand_over.state import HandOverState, Line
 from app.presenters.pages import HAND_OVER
 from devices.scanning.codes import codes_on
 from tests.support.place import CTRL, Key

@@ -28,7 +28,7 @@ from sqlalchemy import event
 
 import tests.support.qt  # noqa: F401  (before any application of Qt is made)
 from app.domain.plain import to_plain
-from app.presenters.session import StepName
+from app.presenters.intake.session import StepName
 from devices.simulators.paper import sample_page
 from tests.support.steps import ApplicantStep, MaterialsStep, SignIn
 from tests.support.window import opened_place

@@ -11,8 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QFileDialog, QLineEdit, QWidget
 
 from app.domain.life import Case
+from app.presenters.intake.session import StepName
 from app.presenters.marks import Mark
-from app.presenters.session import StepName
 from app.store.search import CaseQuery
 from app.store.slips import SlipRow
 from app.training import TRAINING_PASSWORD

@@ -24,9 +24,9 @@ from app.domain.rules import Rules
 from app.domain.slips import SlipDocument
 from app.ids import new_id
 from app.lanes import InlineLane
-from app.presenters.case_acts import Actor
-from app.presenters.cases import CasesPresenter
-from app.presenters.cases_state import CasesState
+from app.presenters.cases.acts import Actor
+from app.presenters.cases.page import CasesPresenter
+from app.presenters.cases.state import CasesState
 from app.services.central_cases import CentralCases
 from app.services.move_case import Saying
 from app.services.moves_here import Done, MovesHere

@@ -12,9 +12,9 @@ from pathlib import Path
 from app import paths
 from app.config import Counter, save_counter
 from app.device_book import DeviceBook
-from app.presenters.device_search import SearchPresenter
-from app.presenters.devices import DevicesPresenter
-from app.presenters.devices_state import DevicesState
+from app.presenters.devices.page import DevicesPresenter
+from app.presenters.devices.search import SearchPresenter
+from app.presenters.devices.state import DevicesState
 from app.window_devices import WindowDevices
 from app.wording import Wording
 from devices.simulators.hall import SimulatedHall

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.presenters.dashboard_state import Headline
+from app.presenters.dashboard.state import Headline
 from widgets.charts.figure import Figure, Spot
 from widgets.charts.sparkline import draw_sparkline
 from widgets.theme.current import Theme

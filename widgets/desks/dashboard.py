@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.bootstrap import Terminal
-from app.presenters.dashboard import REFRESH_MS
+from app.presenters.dashboard.page import REFRESH_MS
 from app.presenters.pages import DASHBOARD
 from widgets.pages.dashboard import DashboardPage
 from widgets.window import CounterWindow

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.bootstrap import Terminal
-from app.presenters.hand_over_state import Tab
+from app.presenters.hand_over.state import Tab
 from app.presenters.pages import HAND_OVER
 from widgets.pages.hand_over import HandOverPage
 from widgets.window import CounterWindow

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from app.bootstrap import Terminal
-from app.presenters.intake_flow import STEPS
-from app.presenters.session import StepName
+from app.presenters.intake.flow import STEPS
+from app.presenters.intake.session import StepName
 from widgets.keys import Scope
 from widgets.pages.applicant import ApplicantPage
 from widgets.pages.item import ItemPage

@@ -17,14 +17,14 @@ from app.domain.calendar import HALL_TIME, WorkCalendar
 from app.domain.catalogue import Catalogue, Limit
 from app.draft_file import DraftFile
 from app.lanes import InlineLane
-from app.presenters.administration import AdministrationPresenter, Hall
-from app.presenters.administration_calendar import CalendarTab
-from app.presenters.administration_departments import DepartmentsTab
-from app.presenters.administration_items import ItemsTab
-from app.presenters.administration_people import PeopleTab
-from app.presenters.administration_state import AdminTab
-from app.presenters.administration_versions import VersionsTab
-from app.presenters.administration_windows import WindowsTab
+from app.presenters.administration.calendar import CalendarTab
+from app.presenters.administration.departments import DepartmentsTab
+from app.presenters.administration.items import ItemsTab
+from app.presenters.administration.page import AdministrationPresenter, Hall
+from app.presenters.administration.people import PeopleTab
+from app.presenters.administration.state import AdminTab
+from app.presenters.administration.versions import VersionsTab
+from app.presenters.administration.windows import WindowsTab
 from app.presenters.pages import ADMIN
 from app.training import TRAINING_ACCOUNTS
 from app.wording import Wording

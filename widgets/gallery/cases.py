@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from PySide6.QtWidgets import QWidget
 
-from app.presenters.cases_state import (
+from app.presenters.cases.state import (
     ActButton,
     CaseFact,
     CasePage,

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QWidget
 
-from app.presenters.dashboard_state import DashboardState, DueRow, Headline, OutOfStep
+from app.presenters.dashboard.state import DashboardState, DueRow, Headline, OutOfStep
 from app.presenters.due import Due, Urgency
 from app.presenters.marks import Mark
 from app.presenters.shell import HeaderState, RailEntry, ShellState, SyncPill

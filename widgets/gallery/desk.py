@@ -10,11 +10,11 @@ from app import paths
 from app.documents import Documents
 from app.domain.case import Decision
 from app.domain.slips import Line, SlipDocument, SlipKind
-from app.presenters.finish import FinishState
+from app.presenters.intake.finish import FinishState
+from app.presenters.intake.review_state import DecisionTile, ReviewRow, ReviewState, SlipTab
+from app.presenters.intake.slip import SlipRow, SlipState, WaitingRow
 from app.presenters.marks import Mark, Tone
-from app.presenters.review_state import DecisionTile, ReviewRow, ReviewState, SlipTab
 from app.presenters.sign_back import SignBackState
-from app.presenters.slip import SlipRow, SlipState, WaitingRow
 from devices.ports import Raster
 from widgets.gallery.frames import framed, steps_at
 from widgets.gallery.materials import page_png

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QWidget
 
-from app.presenters.devices_state import (
+from app.presenters.devices.state import (
     DeviceDetail,
     DeviceRow,
     DevicesState,

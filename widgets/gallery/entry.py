@@ -8,8 +8,8 @@ from PySide6.QtCore import QBuffer, QIODevice, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter
 from PySide6.QtWidgets import QWidget
 
-from app.presenters.find_state import FindState, FoundRow, Happened, KeptPage, KeptSlipRow, Since
-from app.presenters.item import Fact, ItemRow, ItemState, Listed, OptionState, QuestionState
+from app.presenters.find.state import FindState, FoundRow, Happened, KeptPage, KeptSlipRow, Since
+from app.presenters.intake.item import Fact, ItemRow, ItemState, Listed, OptionState, QuestionState
 from app.presenters.marks import Mark, Tone
 from app.presenters.outbox import OutboxGroup, OutboxRow, OutboxState
 from app.presenters.sign_back import SignBackState

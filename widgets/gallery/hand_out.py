@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QWidget
 
-from app.presenters.cases_state import (
+from app.presenters.cases.state import (
     ActButton,
     CaseFact,
     CaseState,
@@ -19,7 +19,7 @@ from app.presenters.cases_state import (
     WorkListState,
 )
 from app.presenters.fields import FieldState, Level
-from app.presenters.hand_out_state import CabinetState, CellBox, CellLook, HandOutState
+from app.presenters.hand_out.state import CabinetState, CellBox, CellLook, HandOutState
 from app.presenters.marks import Mark
 from app.presenters.shell import BannerState, DevicePill, HeaderState, RailEntry, Severity, ShellState, SyncPill
 from widgets.gallery.cases import line

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QWidget
 
-from app.presenters.cases_state import ActButton
-from app.presenters.hand_over_state import HandOverState, Line, LineGroup, Tab
+from app.presenters.cases.state import ActButton
+from app.presenters.hand_over.state import HandOverState, Line, LineGroup, Tab
 from app.presenters.marks import Mark
 from app.presenters.shell import HeaderState, RailEntry, ShellState
 from widgets.gallery.entry import slip_raster

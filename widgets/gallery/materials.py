@@ -8,8 +8,7 @@ from io import BytesIO
 from PIL import Image, ImageFilter
 from PySide6.QtWidgets import QWidget
 
-from app.presenters.marks import Mark, Tone
-from app.presenters.materials_state import (
+from app.presenters.intake.materials_state import (
     CardSide,
     Check,
     Lacking,
@@ -18,6 +17,7 @@ from app.presenters.materials_state import (
     MaterialsState,
     PageThumb,
 )
+from app.presenters.marks import Mark, Tone
 from devices.scanning.watch import Watch, Watched
 from devices.simulators.desk import Desk, SimulatedCamera, render_pair
 from devices.simulators.paper import render_card, render_page

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.presenters.devices_state import Dot
+from app.presenters.devices.state import Dot
 from app.presenters.marks import Mark
 from widgets.kit.themed import Themed
 from widgets.theme.marks import draw_mark

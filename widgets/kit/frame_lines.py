@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.presenters.devices_state import FrameLine
+from app.presenters.devices.state import FrameLine
 from widgets.kit.themed import Themed
 from widgets.theme.paint import LEFT, draw_text, painted, text_width
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.presenters.administration_state import YearDay, YearState
+from app.presenters.administration.state import YearDay, YearState
 from widgets.kit.themed import Themed
 from widgets.theme.current import Breadth, Theme
 from widgets.theme.paint import CENTER, LEFT, draw_box, draw_text, painted

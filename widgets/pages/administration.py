@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from app.presenters.administration_state import AdministrationState, AdminTab, TabState
+from app.presenters.administration.state import AdministrationState, AdminTab, TabState
 from app.presenters.marks import Mark
 from app.presenters.shell import BannerState, KeyHint, Severity
 from widgets.keys import TABLE, Act, Scope

@@ -6,7 +6,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from app.presenters.cases_state import ActButton, CasesState, CaseTab
+from app.presenters.cases.state import ActButton, CasesState, CaseTab
 from app.presenters.shell import KeyHint
 from widgets.keys import Act, Scope
 from widgets.kit.images import PICTURES

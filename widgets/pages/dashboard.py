@@ -6,8 +6,8 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.presenters.dashboard import MESSAGES_KEY
-from app.presenters.dashboard_state import DashboardState, DueRow, OutOfStep
+from app.presenters.dashboard.page import MESSAGES_KEY
+from app.presenters.dashboard.state import DashboardState, DueRow, OutOfStep
 from app.presenters.due import Urgency
 from app.presenters.marks import Mark, Tone
 from app.presenters.shell import KeyHint

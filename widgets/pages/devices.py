@@ -5,7 +5,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from app.presenters.devices_state import DeviceRow, DevicesState, Issue, IssueAct
+from app.presenters.devices.state import DeviceRow, DevicesState, Issue, IssueAct
 from app.presenters.marks import Mark, Tone
 from app.presenters.shell import KeyHint
 from widgets.keys import Act, Scope

@@ -5,7 +5,7 @@ from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.presenters.fields import FieldState
-from app.presenters.find_state import FindState, FoundRow, KeptPage, Since
+from app.presenters.find.state import FindState, FoundRow, KeptPage, Since
 from app.presenters.marks import Mark, Tone
 from app.presenters.shell import KeyHint
 from widgets.keys import Act, Scope

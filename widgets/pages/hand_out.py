@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from app.domain.facts import Way
-from app.presenters.hand_out_state import HandOutState
+from app.presenters.hand_out.state import HandOutState
 from app.presenters.shell import KeyHint
 from widgets.keys import Act, Scope
 from widgets.kit.panes import Pane, Panes

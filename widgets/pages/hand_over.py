@@ -5,7 +5,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from app.presenters.hand_over_state import HandOverState, Line
+from app.presenters.hand_over.state import HandOverState, Line
 from app.presenters.marks import Mark, Tone
 from app.presenters.shell import BannerState, KeyHint, Severity
 from widgets.keys import Act, Scope

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from app.presenters.fields import FieldState
-from app.presenters.item import ItemRow, ItemState, QuestionState
+from app.presenters.intake.item import ItemRow, ItemState, QuestionState
 from app.presenters.marks import Mark, Tone
 from app.presenters.shell import KeyHint
 from widgets.keys import Act, Scope

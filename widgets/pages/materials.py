@@ -7,8 +7,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
+from app.presenters.intake.materials_state import MaterialRow, MaterialsState
 from app.presenters.marks import Mark, Tone
-from app.presenters.materials_state import MaterialRow, MaterialsState
 from app.presenters.shell import KeyHint
 from devices.scanning.clean import Look
 from devices.scanning.watch import Watched

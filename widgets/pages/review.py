@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.domain.case import Decision
 from app.presenters.fields import FieldState
+from app.presenters.intake.review_state import ReviewState
 from app.presenters.marks import Mark, Tone
-from app.presenters.review_state import ReviewState
 from app.presenters.shell import KeyHint
 from widgets.keys import Act, Scope
 from widgets.kit.button import ActLine, Button, Kind

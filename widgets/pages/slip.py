@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
+from app.presenters.intake.slip import SlipRow, SlipState
 from app.presenters.marks import Mark, Tone
 from app.presenters.shell import KeyHint
-from app.presenters.slip import SlipRow, SlipState
 from widgets.keys import Act, Scope
 from widgets.kit.banner import Banner
 from widgets.kit.button import Button, Kind

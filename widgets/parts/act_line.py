@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from app.presenters.cases_state import ActButton
+from app.presenters.cases.state import ActButton
 from app.presenters.marks import Mark
 from widgets.keys import TABLE, Scope
 from widgets.kit.button import Button, Kind

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from app.presenters.cases_state import CheckEntry, ChoiceEntry, Entry, PanelState, Result, TextEntry
+from app.presenters.cases.state import CheckEntry, ChoiceEntry, Entry, PanelState, Result, TextEntry
 from app.presenters.fields import FieldState
 from app.presenters.marks import Mark, Tone
 from widgets.kit.button import ActLine, Button, Kind

@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolTip, QWidget
 
-from app.presenters.hand_out_state import CabinetState, CellBox, CellLook
+from app.presenters.hand_out.state import CabinetState, CellBox, CellLook
 from app.presenters.marks import Tone
 from widgets.kit.field import Field
 from widgets.kit.mark_view import MarkView

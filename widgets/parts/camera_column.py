@@ -3,8 +3,8 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
 
+from app.presenters.intake.materials_state import CardSide, MaterialsState
 from app.presenters.marks import Tone
-from app.presenters.materials_state import CardSide, MaterialsState
 from app.presenters.shell import BannerState, Severity
 from devices.scanning.clean import Look
 from widgets.kit.banner import Banner

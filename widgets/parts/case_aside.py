@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QWidget
 
-from app.presenters.cases_state import CaseState
+from app.presenters.cases.state import CaseState
 from app.presenters.trace import TraceState
 from widgets.kit.heading import Heading
 from widgets.kit.plane import Hairline, column

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from app.presenters.cases_state import CaseFact, CaseState
+from app.presenters.cases.state import CaseFact, CaseState
 from app.presenters.marks import Mark
 from widgets.kit.pill import Fill, Pill, PillState
 from widgets.kit.plane import Hairline, column

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from app.presenters.cases_state import CasePage
+from app.presenters.cases.state import CasePage
 from widgets.kit.themed import Themed
 from widgets.theme.current import Breadth, Theme
 from widgets.theme.paint import CENTER, draw_box, draw_text, painted

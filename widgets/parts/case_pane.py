@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from app.presenters.cases_state import CaseState, CaseTab
+from app.presenters.cases.state import CaseState, CaseTab
 from widgets.kit.note import Notes
 from widgets.kit.panes import Pane
 from widgets.kit.plane import Scrolling, column

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from app.presenters.devices_state import DeviceDetail
+from app.presenters.devices.state import DeviceDetail
 from app.presenters.marks import Mark
 from widgets.kit.dots import Dots
 from widgets.kit.facts import Facts

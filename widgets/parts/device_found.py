@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from app.presenters.devices_state import FoundState
+from app.presenters.devices.state import FoundState
 from app.presenters.marks import Tone
 from widgets.kit.button import Button, Kind
 from widgets.kit.plane import column

@@ -5,7 +5,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from app.presenters.devices_state import GuideState
+from app.presenters.devices.state import GuideState
 from widgets.kit.button import Button, Kind
 from widgets.kit.note import Note
 from widgets.kit.plane import column

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
 
-from app.presenters.cases_state import Filter
+from app.presenters.cases.state import Filter
 from widgets.kit.themed import Themed
 from widgets.theme.current import Theme, current_theme
 from widgets.theme.icons import draw_icon

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.presenters.fields import FieldState, Level
-from app.presenters.finish import FinishState
+from app.presenters.intake.finish import FinishState
 from app.presenters.marks import Mark
 from widgets.kit.button import Button
 from widgets.kit.field import Field

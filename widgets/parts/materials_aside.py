@@ -2,8 +2,8 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QSpacerItem
 
+from app.presenters.intake.materials_state import MaterialsState
 from app.presenters.marks import Mark, Tone
-from app.presenters.materials_state import MaterialsState
 from widgets.kit.button import Button, Kind
 from widgets.kit.mark_view import MarkView
 from widgets.kit.note import Notes

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QWidget
 
-from app.presenters.hand_out_state import HandOutState
+from app.presenters.hand_out.state import HandOutState
 from widgets.kit.heading import Heading
 from widgets.kit.note import Notes
 from widgets.kit.panes import Pane

@@ -16,8 +16,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.presenters.intake.review_state import ReviewRow
 from app.presenters.marks import Mark, Tone
-from app.presenters.review_state import ReviewRow
 from widgets.kit.button import Button
 from widgets.kit.themed import Themed
 from widgets.theme.current import Theme

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from app.presenters.cases_state import Chip, WorkLine, WorkListState
+from app.presenters.cases.state import Chip, WorkLine, WorkListState
 from app.presenters.marks import Tone
 from widgets.kit.loading import Loading
 from widgets.kit.mark_view import MarkView

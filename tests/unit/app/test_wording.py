@@ -26,7 +26,7 @@ from app.domain.lockers import CellState
 from app.domain.notices import Notice
 from app.domain.review import Bar, DoubtKind
 from app.domain.slips import SlipKind
-from app.presenters.session import StepName
+from app.presenters.intake.session import StepName
 from app.wording import Wording
 from devices.errors import CardUnreadable, DeviceAbsent, DeviceError, NoCard, NotPluggedIn, PortInUse, SeveralAlike
 from devices.ports import CardKind, Readiness

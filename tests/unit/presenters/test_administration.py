@@ -21,15 +21,15 @@ from app.domain.calendar import HALL_TIME, WorkCalendar
 from app.domain.catalogue import Medium, OperatingLevel
 from app.draft_file import DraftFile
 from app.lanes import InlineLane
-from app.presenters.administration import AdministrationPresenter, Hall
-from app.presenters.administration_calendar import CalendarTab
-from app.presenters.administration_departments import DepartmentsTab
-from app.presenters.administration_items import ItemsTab
-from app.presenters.administration_people import PeopleTab
-from app.presenters.administration_state import AdministrationState, AdminTab
-from app.presenters.administration_versions import DRAFT, VersionsTab
-from app.presenters.administration_windows import WindowsTab
-from app.presenters.cases_state import PanelState, TextEntry
+from app.presenters.administration.calendar import CalendarTab
+from app.presenters.administration.departments import DepartmentsTab
+from app.presenters.administration.items import ItemsTab
+from app.presenters.administration.page import AdministrationPresenter, Hall
+from app.presenters.administration.people import PeopleTab
+from app.presenters.administration.state import AdministrationState, AdminTab
+from app.presenters.administration.versions import DRAFT, VersionsTab
+from app.presenters.administration.windows import WindowsTab
+from app.presenters.cases.state import PanelState, TextEntry
 from app.training import TRAINING_PASSWORD
 from app.wording import Wording
 from sync.transport import Transport

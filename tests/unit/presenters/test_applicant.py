@@ -10,10 +10,10 @@ from app import paths
 from app.domain.catalogue import Catalogue
 from app.ids import new_id
 from app.lanes import InlineLane
-from app.presenters.applicant import ApplicantPresenter, ApplicantState, Earlier
+from app.presenters.intake.applicant import ApplicantPresenter, ApplicantState, Earlier
+from app.presenters.intake.session import Session
 from app.presenters.marks import Mark
 from app.presenters.readers import CardReaders
-from app.presenters.session import Session
 from app.wording import Wording
 from devices.bay import Bay
 from devices.cards.readers import open_card_reader

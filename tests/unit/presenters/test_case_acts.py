@@ -15,11 +15,11 @@ from app.domain.facts import Asking, Deciding, HandingOver, Holder, ProcedureSta
 from app.domain.life import Deed
 from app.domain.moves import evolve
 from app.domain.rules import Rules
-from app.presenters.case_acts import Actor, act_named, barred, buttons, why_not
-from app.presenters.case_forms import NO, Form, again, begin, sayings
-from app.presenters.case_panels import panel
-from app.presenters.case_view import Looking, Setting, case_state
-from app.presenters.cases_state import CheckEntry, PanelState, TextEntry
+from app.presenters.cases.acts import Actor, act_named, barred, buttons, why_not
+from app.presenters.cases.forms import NO, Form, again, begin, sayings
+from app.presenters.cases.panels import panel
+from app.presenters.cases.state import CheckEntry, PanelState, TextEntry
+from app.presenters.cases.view import Looking, Setting, case_state
 from app.presenters.marks import Mark
 from app.services.open_case import OpenedCase
 from app.wording import Wording

@@ -12,7 +12,7 @@ from app.domain.account import Account
 from app.domain.case import Role
 from app.domain.catalogue import Catalogue
 from app.domain.slips import SlipKind
-from app.presenters.cases_state import CasesState, CaseState, CaseTab
+from app.presenters.cases.state import CasesState, CaseState, CaseTab
 from app.presenters.marks import Mark
 from sync.relay import CuttableLine
 from tests.support.central_ops import options

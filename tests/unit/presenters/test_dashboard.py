@@ -12,9 +12,9 @@ from app.calendar_files import load_calendar
 from app.domain.calendar import HALL_TIME
 from app.lanes import InlineLane
 from app.paths import resources
-from app.presenters.dashboard import MESSAGES_KEY, DashboardPresenter
-from app.presenters.dashboard_state import CasesWanted, DashboardState
-from app.presenters.dashboard_words import without_city
+from app.presenters.dashboard.page import MESSAGES_KEY, DashboardPresenter
+from app.presenters.dashboard.state import CasesWanted, DashboardState
+from app.presenters.dashboard.words import without_city
 from app.presenters.due import Urgency
 from app.presenters.marks import Mark
 from app.presenters.trace import TraceState

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from app import paths
-from app.presenters.device_guide import GuidePresenter
+from app.presenters.devices.guide import GuidePresenter
 from app.wording import Wording
 from devices.errors import DeviceAbsent
 from devices.guide import Ask, Guide, Step

@@ -13,7 +13,7 @@ import pytest
 import serial
 
 from app.config import load_counter
-from app.presenters.devices_state import IssueAct
+from app.presenters.devices.state import IssueAct
 from app.presenters.marks import Mark
 from app.window_devices import HANGS_SECONDS
 from devices.errors import DeviceSilent, LineFault

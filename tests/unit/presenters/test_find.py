@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from app import paths
 from app.domain.life import Case
-from app.presenters.find import at_central
+from app.presenters.find.page import at_central
 from app.wording import Wording
 from tests.support.lives import READY, lived
 

@@ -20,9 +20,9 @@ from app.domain.rules import Rules
 from app.ids import new_id
 from app.lanes import InlineLane
 from app.paths import resources
-from app.presenters.case_acts import Actor
-from app.presenters.hand_out import HandOutPresenter
-from app.presenters.hand_out_state import CellLook, HandOutState
+from app.presenters.cases.acts import Actor
+from app.presenters.hand_out.page import HandOutPresenter
+from app.presenters.hand_out.state import CellLook, HandOutState
 from app.presenters.readers import CardReaders
 from app.services.local_cases import LocalCases
 from app.services.moves_here import Done, MovesHere

@@ -11,7 +11,7 @@ from app.domain.case import Application, CaseState, MoveKind, Role
 from app.domain.facts import Bringing, Demand
 from app.domain.life import Case, Life
 from app.domain.rules import Rules
-from app.presenters.case_acts import Actor, buttons
+from app.presenters.cases.acts import Actor, buttons
 from app.presenters.owed import is_overdue, owed_in_list, owed_of
 from app.services.local_cases import work_row
 from app.wording import Wording

@@ -17,11 +17,11 @@ from app.domain.catalogue import Catalogue
 from app.domain.errors import DiskFull
 from app.domain.review import DoubtKind
 from app.lanes import InlineLane
+from app.presenters.intake.materials import MaterialsPresenter
+from app.presenters.intake.materials_state import CardSide, MaterialsState
+from app.presenters.intake.page_taking import Feeder
+from app.presenters.intake.session import Session, StepName
 from app.presenters.marks import Mark
-from app.presenters.materials import MaterialsPresenter
-from app.presenters.materials_state import CardSide, MaterialsState
-from app.presenters.page_taking import Feeder
-from app.presenters.session import Session, StepName
 from app.store.blobs import PageDamaged
 from app.store.drafts import Draft
 from app.wording import Wording

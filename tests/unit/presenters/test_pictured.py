@@ -13,12 +13,12 @@ from app.domain.catalogue import Catalogue
 from app.ids import new_id
 from app.lanes import InlineLane, Job
 from app.presenters import fields
-from app.presenters.applicant import ApplicantPresenter, ApplicantState
 from app.presenters.fields import FieldState, Level
+from app.presenters.intake.applicant import ApplicantPresenter, ApplicantState
+from app.presenters.intake.photograph import Photograph
+from app.presenters.intake.session import Session
 from app.presenters.marks import Mark
-from app.presenters.photograph import Photograph
 from app.presenters.readers import CardReaders
-from app.presenters.session import Session
 from app.store.drafts import Draft
 from app.wording import Wording
 from devices.bay import Bay

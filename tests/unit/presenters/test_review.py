@@ -16,9 +16,9 @@ from app.domain.case import TakenMaterial
 from app.domain.catalogue import Catalogue
 from app.ids import new_id
 from app.lanes import InlineLane
-from app.presenters.review import ReviewPresenter
-from app.presenters.review_state import ReviewState
-from app.presenters.session import Session, StepName
+from app.presenters.intake.review import ReviewPresenter
+from app.presenters.intake.review_state import ReviewState
+from app.presenters.intake.session import Session, StepName
 from app.services.submit_case import Desk, Submitted
 from app.store.store import Store
 from app.wording import Wording

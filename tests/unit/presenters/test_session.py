@@ -15,7 +15,7 @@ from app.domain.catalogue import Catalogue
 from app.domain.errors import DiskFull
 from app.lanes import InlineLane
 from app.paths import resources
-from app.presenters.session import Session, StepName
+from app.presenters.intake.session import Session, StepName
 from app.store.drafts import Draft
 from app.wording import Wording
 from tests.support.items import LICENCE, TUESDAY, applicant, on_paper, scanned

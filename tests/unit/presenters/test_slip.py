@@ -15,8 +15,8 @@ from app.documents import Documents
 from app.domain.slips import SlipKind
 from app.lanes import InlineLane
 from app.paths import font_folders, resources
+from app.presenters.intake.slip import Outlet, SlipPresenter, SlipState
 from app.presenters.marks import Mark
-from app.presenters.slip import Outlet, SlipPresenter, SlipState
 from app.services.submit_case import Submitted
 from app.wording import Wording
 from devices.bay import Bay

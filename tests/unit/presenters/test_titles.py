@@ -12,9 +12,9 @@ from app import paths
 from app.domain.case import Page
 from app.domain.catalogue import Material
 from app.lanes import InlineLane
+from app.presenters.intake.materials_state import checks_of
+from app.presenters.intake.titles import TitleHints
 from app.presenters.marks import Mark
-from app.presenters.materials_state import checks_of
-from app.presenters.titles import TitleHints
 from app.store.blobs import PageDamaged
 from app.wording import Wording
 from devices.reading.errors import ReaderCrashed

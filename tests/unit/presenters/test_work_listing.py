@@ -10,8 +10,8 @@ from app.calendar_files import load_calendar
 from app.domain.calendar import HALL_TIME
 from app.domain.case import Role
 from app.lanes import InlineLane
-from app.presenters.case_acts import Actor
-from app.presenters.work_listing import WorkListing
+from app.presenters.cases.acts import Actor
+from app.presenters.cases.listing import WorkListing
 from app.wording import Wording
 from sync.wire import WorkGroups, WorkList, WorkQuery, WorkRow
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from app.presenters.administration_state import (
+from app.presenters.administration.state import (
     AdminAct,
     AdministrationState,
     AdminRow,
@@ -18,7 +18,7 @@ from app.presenters.administration_state import (
     YearDay,
     YearState,
 )
-from app.presenters.cases_state import PanelState, TextEntry
+from app.presenters.cases.state import PanelState, TextEntry
 from tests.support.pages import Desk
 from tests.support.place import words
 from widgets.kit.year_calendar import YearCalendar

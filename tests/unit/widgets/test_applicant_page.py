@@ -8,8 +8,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.domain.applicant import ApplicantKind, Delivery, IdKind
-from app.presenters.applicant import ApplicantState, CardNews, Open
 from app.presenters.fields import FieldState, Level, Source
+from app.presenters.intake.applicant import ApplicantState, CardNews, Open
 from app.presenters.marks import Mark
 from tests.support.pages import Desk, Heard, filled_buttons, unnamed
 from widgets.kit.button import Button

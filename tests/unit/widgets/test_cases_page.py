@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from app.presenters.cases_state import (
+from app.presenters.cases.state import (
     ActButton,
     CasePage,
     CasesState,

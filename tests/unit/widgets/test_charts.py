@@ -11,7 +11,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.presenters.dashboard_state import Headline
+from app.presenters.dashboard.state import Headline
 from app.presenters.figures import Column, Course, Pair, Span, Target
 from app.presenters.marks import Mark
 from widgets.charts.bullets import Bullets

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from app.presenters.dashboard_state import DashboardState
+from app.presenters.dashboard.state import DashboardState
 from app.presenters.marks import Mark
 from widgets.charts.headlines import Headlines
 from widgets.gallery.dashboard import CALM, STATE

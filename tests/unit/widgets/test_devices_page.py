@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from app.presenters.devices_state import (
+from app.presenters.devices.state import (
     DeviceDetail,
     DeviceRow,
     DevicesState,

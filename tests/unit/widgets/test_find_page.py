@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from app.presenters.find_state import FindState, FoundRow, Happened, KeptPage, KeptSlipRow, Since
+from app.presenters.find.state import FindState, FoundRow, Happened, KeptPage, KeptSlipRow, Since
 from app.presenters.marks import Mark
 from devices.ports import Raster
 from tests.support.pages import Desk, Heard, unnamed

@@ -8,9 +8,9 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.domain.facts import Way
-from app.presenters.cases_state import ActButton, Chip, PanelState, TextEntry, WorkGroup, WorkLine, WorkListState
+from app.presenters.cases.state import ActButton, Chip, PanelState, TextEntry, WorkGroup, WorkLine, WorkListState
 from app.presenters.fields import FieldState, Level
-from app.presenters.hand_out_state import CabinetState, CellBox, CellLook, HandOutState
+from app.presenters.hand_out.state import CabinetState, CellBox, CellLook, HandOutState
 from tests.support.pages import Desk, Heard, unnamed
 from widgets.kit.signature_canvas import SignatureCanvas
 from widgets.pages.hand_out import HandOutPage

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from app.presenters.item import Fact, ItemRow, ItemState, Listed, OptionState, QuestionState
+from app.presenters.intake.item import Fact, ItemRow, ItemState, Listed, OptionState, QuestionState
 from tests.support.pages import Desk, Heard, filled_buttons, unnamed
 from widgets.kit.question import Answer
 from widgets.pages.item import ItemPage

@@ -13,8 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.presenters.marks import Mark
-from app.presenters.materials_state import (
+from app.presenters.intake.materials_state import (
     CardSide,
     Check,
     Lacking,
@@ -23,6 +22,7 @@ from app.presenters.materials_state import (
     MaterialsState,
     PageThumb,
 )
+from app.presenters.marks import Mark
 from devices.scanning.clean import Look
 from devices.scanning.quad import Corners
 from devices.scanning.watch import Watched

@@ -10,8 +10,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.domain.case import Decision
+from app.presenters.intake.review_state import DecisionTile, ReviewRow, ReviewState, SlipTab
 from app.presenters.marks import Mark, Tone
-from app.presenters.review_state import DecisionTile, ReviewRow, ReviewState, SlipTab
 from devices.ports import Raster
 from tests.support.pages import Desk, Heard, filled_buttons, unnamed
 from widgets.kit.field import ValueEntry

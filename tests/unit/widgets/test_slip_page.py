@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from app.presenters.intake.slip import SlipRow, SlipState, WaitingRow
 from app.presenters.marks import Mark, Tone
-from app.presenters.slip import SlipRow, SlipState, WaitingRow
 from devices.ports import Raster
 from tests.support.pages import Desk, Heard, filled_buttons, unnamed
 from widgets.hall_panel import BenchDevice, HallPanel

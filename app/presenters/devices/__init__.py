@@ -1,0 +1,1 @@
+"""The devices page: health, checks, search."""

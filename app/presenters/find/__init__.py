@@ -1,0 +1,1 @@
+"""The find page: cases of this window and of the hall, with their slips."""

@@ -1,0 +1,1 @@
+"""The issuing window's page, and the locker beside it."""

@@ -1,0 +1,1 @@
+"""The page of papers under way: sent, received, followed up."""
