@@ -103,7 +103,8 @@ def within_reach(acting: Acting) -> ColumnElement[bool]:
             case Role.SECTION:
                 # papers that it has sent lie with it until they are taken over: it may have to take them back
                 for desk, name in ((cases.c.desk_role, cases.c.desk_name), (cases.c.papers_role, cases.c.papers_name)):
-                    reaches.append(and_(desk == Role.SECTION.value, name == account.section))
+                    own_section = name == account.section if account.section else true()
+                    reaches.append(and_(desk == Role.SECTION.value, own_section))
             case Role.ISSUING:
                 reaches.append(
                     or_(

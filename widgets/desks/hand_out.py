@@ -17,6 +17,7 @@ def connect(terminal: Terminal, window: CounterWindow) -> None:
     window.add(HAND_OUT, page, opened=hand_out.refresh)
     window.every(SECOND_MS, hand_out.tick, on=HAND_OUT)
     page.searched.connect(hand_out.search)
+    page.looked_up.connect(hand_out.look_up)
     page.chosen.connect(hand_out.choose)
     page.cell_chosen.connect(hand_out.choose_cell)
     page.code_typed.connect(hand_out.type_code)

@@ -32,6 +32,7 @@ class HandOutPage(Themed):
     SCOPE = Scope.HAND_OUT
 
     searched = Signal(str)
+    looked_up = Signal(str)
     chosen = Signal(str)
     cell_chosen = Signal(int)
     code_typed = Signal(str)
@@ -97,6 +98,7 @@ class HandOutPage(Themed):
 
     def _connect(self) -> None:
         self._list.searched.connect(self.searched)
+        self._list.search.left_for_list.connect(self._look_up)
         self._list.chosen.connect(self.chosen)
         self._cabinet.code_typed.connect(self.code_typed)
         self._cabinet.code_entered.connect(self.code_entered)
@@ -108,6 +110,10 @@ class HandOutPage(Themed):
         beside.panel.left.connect(self._leave)
         beside.line.acted.connect(self.acted)
         beside.canvas.strokes_changed.connect(self._signed)
+
+    def _look_up(self) -> None:
+        if text := self._list.search.text().strip():
+            self.looked_up.emit(text)
 
     def _show(self, state: HandOutState) -> None:
         self._list.present(state.list)

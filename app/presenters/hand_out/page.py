@@ -144,6 +144,10 @@ class HandOutPresenter:
         if panel is not None and panel.act == "post" and "-" not in text:  # numbers of the hall have hyphens
             self.doing.write("waybill", text)
             return
+        self.look_up(text)
+
+    def look_up(self, text: str) -> None:
+        """Enter behind F3: open what is found by it."""
         self._wanted = text
         self.listing.search(text)
         self._present()

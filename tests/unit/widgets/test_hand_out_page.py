@@ -39,7 +39,7 @@ def heard(page: HandOutPage) -> Heard:
     return Heard(
         chosen=page.chosen, cell=page.cell_chosen, typed=page.code_typed, entered=page.code_entered,
         way=page.way_chosen, changed=page.changed, card=page.card_wanted, signed=page.signed, acted=page.acted,
-        done=page.done, left=page.left,
+        done=page.done, left=page.left, looked_up=page.looked_up,
     )  # fmt: skip
 
 
@@ -65,6 +65,15 @@ def test_a_code_is_typed_after_c_and_entered(qtbot: QtBot, page: HandOutPage, he
     for key in (Key.Key_4, Key.Key_8, Key.Key_Return):
         desk.press(key)
     assert heard.said == [("typed", "4"), ("typed", "48"), ("entered", "48")], "digits are the field's here"
+
+
+def test_enter_behind_a_number_opens_what_it_finds(qtbot: QtBot, page: HandOutPage, heard: Heard) -> None:
+    desk = Desk(qtbot, page)
+    page.present(OPEN)
+    desk.press(Key.Key_F3)
+    for key in (Key.Key_4, Key.Key_8, Key.Key_Return):
+        desk.press(key)
+    assert heard.said == [("looked_up", "48")]
 
 
 def test_arrows_move_among_the_cells(qtbot: QtBot, page: HandOutPage, heard: Heard) -> None:
