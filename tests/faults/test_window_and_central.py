@@ -108,7 +108,7 @@ def _take_in(store: Store, case_id: str, scans: list[bytes]) -> str:
         case = counter.case(case_id, number)
         body = {
             "number": number,
-            "at": case.received_at.isoformat(),
+            "at": case.life.received_at.isoformat(),
             "actor": "li",
             "window": "03",
             "role": "intake",

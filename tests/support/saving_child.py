@@ -33,7 +33,7 @@ def main(folder: Path) -> None:
             number = work.take_number(series="case", year=2026, window="03")
             case = counter.case(case_id, number, minutes=turn)
             work.record(counter.received(case), case, body={"number": number}, attachments=(page,))
-            work.add_slip(case_id, counter.slip(number), case.received_at)
+            work.add_slip(case_id, counter.slip(number), case.life.received_at)
             work.close_draft(case_id)
         say(f"case {case_id}")
 

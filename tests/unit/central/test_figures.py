@@ -13,7 +13,7 @@ from app.central.central import Central, Options, open_central
 from app.central.directory import Window
 from app.central.server import EmbeddedCentral
 from app.central.sessions import Acting
-from app.central.tables import NEVER, cases, events, messages
+from app.central.tables import NEVER, cases, events, lives, messages
 from app.domain.case import Role
 from app.domain.moments import milliseconds
 from app.training import TRAINING_PASSWORD
@@ -52,6 +52,7 @@ class Hall:
         given: dict[str, object] = {"number": f"N-{case_id}", "state": "accepted", "open": True, "window": "03"}
         given |= {"department": department, "due_ms": due, "warn_ms": yellow, "yellow_ms": yellow}
         self.put(cases, case_id=case_id, **given | more)
+        self.put(lives, case_id=case_id, life="{}")
 
     def event(self, case_id: str, version: int, move: str, at_ms: int, window: str = "03", **more: object) -> None:
         given = {"op_id": f"{case_id}-{version}", "device_id": case_id, "device_seq": version}

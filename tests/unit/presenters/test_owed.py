@@ -55,4 +55,5 @@ def test_what_has_not_come_in_time_lets_the_case_go_back() -> None:
     offered = buttons(life, clerk, LATER, SAY, owed_overdue=True)
     assert (offered[-1].id, offered[-1].main) == ("return_case", True)
     assert not offered[-1].barred
+    diary.now = LATER
     assert diary.do(MoveKind.RETURN, Role.BACK_OFFICE, reason="逾期未补").state is CaseState.RETURNED
