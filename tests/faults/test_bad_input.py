@@ -209,8 +209,9 @@ def test_a_central_that_answers_nonsense_parks_nothing(tmp_path: Path, screen: N
     ):
         slip = saved(up_to_materials(desk.sign_in())).printed(2)
         rows = slip.terminal.store.outbox.rows
+        path = "/v1/push" if hello else "/v1/hello"
+        slip.driver.until("the question", lambda: path in asked)
         slip.driver.until("its answer judged", lambda: slip.terminal.central.online is False or rows()[0].tries > 0)
-        assert ("/v1/push" if hello else "/v1/hello") in asked
         assert [row.state for row in rows()] == [EntryState.READY]
         slip.find_page().opened(slip.number).reads("未送达")
 

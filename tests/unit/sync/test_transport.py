@@ -329,7 +329,8 @@ def test_the_loop_sends_what_wakes_it(script: Script, transport: Transport, stor
     def hear(status: SyncStatus) -> None:
         if status.link.online:
             resting.set()
-        if status.counts.ready == 0 and resting.is_set() and store.outbox.rows():
+        states = [row.state for row in store.outbox.rows()]
+        if states and set(states) == {EntryState.SENT}:
             sent.set()
 
     engine = Engine(
