@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import linecache
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from app.bootstrap import Terminal
 from app.config import Counter
 from app.logs import start_logging
 from app.memory import keep_few_heaps
+from app.presenters.pages import ADMIN, CASES, DASHBOARD, HAND_OUT, HAND_OVER, MESSAGES
 from app.window_devices import InProcess
 from app.wording import Wording
 from widgets.crash import install_crash_report
@@ -26,17 +27,18 @@ from widgets.theme.tokens import THEMES
 from widgets.translation import speak_chinese
 from widgets.window import Connect, CounterWindow
 
-DESKS: tuple[Connect, ...] = (
-    everybody.connect,
-    intake.connect,
-    back_office.connect,
-    hand_out.connect,
-    hand_over.connect,
-    dashboard.connect,
-    administration.connect,
-    messages.connect,
-)
-"""Whose pages are put into the window."""
+DESKS: tuple[Connect, ...] = (everybody.connect, intake.connect)
+"""Whose pages are put into the window at once."""
+
+LATER: Mapping[str, Connect] = {
+    CASES: back_office.connect,
+    HAND_OUT: hand_out.connect,
+    HAND_OVER: hand_over.connect,
+    DASHBOARD: dashboard.connect,
+    ADMIN: administration.connect,
+    MESSAGES: messages.connect,
+}
+"""Whose page is made when somebody opens it first: most windows never see most of them."""
 
 
 def application(settings: Counter) -> QApplication:
@@ -70,7 +72,7 @@ def opened_window(
     home = GuiThread()
     terminal = Terminal(settings, home, file=file, in_process=in_process)
     try:
-        window = CounterWindow(terminal, DESKS)
+        window = CounterWindow(terminal, DESKS, LATER)
         terminal.start()
         linecache.clearcache()  # Qt for Python reads the source of whatever is imported, and leaves 10 MB there
         try:

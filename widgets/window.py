@@ -45,8 +45,10 @@ def _nothing() -> None:
 class CounterWindow(Shell):
     """One window of the hall. Close it first, then the terminal behind it."""
 
-    def __init__(self, terminal: Terminal, desks: tuple[Connect, ...]) -> None:
+    def __init__(self, terminal: Terminal, desks: tuple[Connect, ...], later: Mapping[str, Connect]) -> None:
+        """`later` are desks whose page, by its id, is made when it is opened first."""
         super().__init__()
+        self._later = dict(later)
         self.terminal = terminal
         self.setWindowTitle(self.tr("Yichuang window {0}").format(terminal.settings.window.number))
         self._page_of: dict[str, tuple[Page, Callable[[], object]]] = {}
@@ -94,10 +96,12 @@ class CounterWindow(Shell):
 
     def has_page(self, page: str) -> bool:
         """Whether a desk has put in that page of the rail."""
-        return any(id.partition("/")[0] == page for id in self._page_of)
+        return page in self._later or any(id.partition("/")[0] == page for id in self._page_of)
 
     def present(self, state: ShellState) -> None:
         """Show the frame, with the keys of its page."""
+        if connect := self._later.pop(state.page, None):
+            connect(self.terminal, self)
         page, _ = self._page_of[state.page]
         super().present(replace(state, keys=page.keys()))
 
