@@ -7,6 +7,7 @@ import json
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, fields
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
@@ -17,6 +18,7 @@ import typst
 from PIL import Image
 
 from app import code128
+from app.domain.calendar import HALL_TIME
 from app.domain.errors import CounterError
 from app.domain.plain import to_plain
 from app.domain.slip_words import particulars, reason_title
@@ -76,7 +78,7 @@ class Documents:
 
     def pdf(self, doc: SlipDocument) -> bytes:
         """The slip as an A4 document for the archive (PDF/A-2u). Raises SlipNotSet, also for a missing glyph."""
-        return self._set("a4.typ", doc, "pdf")
+        return self._set("a4.typ", doc, "pdf")  # the same bytes whenever it is set
 
     def report(self, data: Mapping[str, Any], template: str = "report.typ") -> bytes:
         """A report laid out in `data` as an A4 document (PDF/A-2u). Raises SlipNotSet.
@@ -86,7 +88,7 @@ class Documents:
         """
         shown = _replaced(data, dict.fromkeys(map(ord, self.uncovered(_texts(data))), NO_GLYPH))
         return self._compiled(
-            self._folder.parent / "reports" / template, "pdf", report=shown | {"fonts": self._families}
+            self._folder.parent / "reports" / template, "pdf", None, report=shown | {"fonts": self._families}
         )
 
     def missing_glyphs(self, doc: SlipDocument) -> str:
@@ -108,10 +110,16 @@ class Documents:
     def _set(self, template: str, doc: SlipDocument, form: Literal["png", "pdf"], **inputs: str) -> bytes:
         data = to_plain(doc) | {"fonts": self._families, "qr": _qr(doc.query), "bars": _bars(doc)}
         data |= {"particulars": particulars(doc), "reason_title": reason_title(doc.kind)}
-        return self._compiled(self._folder / template, form, slip=data, **inputs)
+        made_at = datetime.fromisoformat(doc.date).replace(tzinfo=HALL_TIME) if form == "pdf" else None
+        return self._compiled(self._folder / template, form, made_at, slip=data, **inputs)
 
-    def _compiled(self, template: Path, form: Literal["png", "pdf"], **inputs: str | Mapping[str, Any]) -> bytes:
-        """What the template makes of its inputs; those that are not text go as JSON, never as markup."""
+    def _compiled(
+        self, template: Path, form: Literal["png", "pdf"], made_at: datetime | None, **inputs: str | Mapping[str, Any]
+    ) -> bytes:
+        """What the template makes of its inputs; those that are not text go as JSON, never as markup.
+
+        `made_at` is what a PDF says of when it was made; None is now.
+        """
         given = {
             name: value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
             for name, value in inputs.items()
@@ -124,6 +132,7 @@ class Documents:
                     ppi=DOTS_PER_INCH,
                     sys_inputs=given,
                     pdf_standards=["a-2u"] if form == "pdf" else [],
+                    timestamp=int(made_at.timestamp()) if made_at else None,
                 )
         except (typst.TypstError, RuntimeError, OSError, ValueError) as error:
             raise SlipNotSet(template.name, getattr(error, "message", "") or str(error)) from error

@@ -110,9 +110,11 @@ def test_without_a_byte_left_everything_is_said_and_nothing_lost(tmp_path: Path,
         opened_place(disk.folder / "window", tmp_path / "shots") as desk,
     ):
         materials = up_to_materials(desk.sign_in())
+        [reserve] = disk.folder.rglob("reserve")
         disk.fill()
         materials.take_paper()
-        disk.fill()  # the reserve, given up by now
+        materials.driver.until("the reserve given up", lambda: not reserve.exists())
+        disk.fill()
         materials.go_to(1).drop(picture).reads("磁盘").shot("no-page")
         materials.take_everything().reads("草稿没有存上").shot("no-draft")
         review = materials.next().accept_doubts()

@@ -196,6 +196,15 @@ def test_the_same_slip_is_the_same_dots(documents: Documents) -> None:
     assert documents.raster(sample(SlipKind.RECEIPT)) == documents.raster(sample(SlipKind.RECEIPT))
 
 
+def test_a_pdf_says_when_its_slip_was_made_and_not_when_it_was_set(documents: Documents) -> None:
+    slip = replace(sample(SlipKind.RECEIPT), date="2025-12-31 16:05")
+    document = pypdfium2.PdfDocument(documents.pdf(slip))
+    try:
+        assert document.get_metadata_value("CreationDate") == "D:20251231080500Z"
+    finally:
+        document.close()
+
+
 def test_two_lanes_may_ask_at_the_same_time(documents: Documents) -> None:
     kinds = list(SlipKind)
     with ThreadPoolExecutor(4) as lanes:
