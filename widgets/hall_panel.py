@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.presenters.marks import Mark, Tone
 from devices.ports import Raster
+from widgets.kit.drop_down import DropDown
 from widgets.kit.images import image_from_raster
 from widgets.kit.plane import Ground, Plane, Scrolling, column
 from widgets.kit.rows import Group, Row, Rows
@@ -21,7 +22,8 @@ from widgets.theme.current import Theme
 
 _NONE = "none"
 _KEPT = 20  # slips; older ones are swept up
-_PAPER_WIDTHS = {576: 240, 384: 160}  # px at 100 %: smaller than in the slip preview, but to scale
+_PAPER_WIDTHS = {576: 192, 384: 128}  # px at 100 %: smaller than in the slip preview, but to scale
+_INSET = 16  # px at 100 %
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ class Hall(Protocol):
 
 
 class HallPanel(Themed):
-    """Hands, devices, the ways to break the chosen one, and the tray."""
+    """Hands, devices, the ways to break the chosen one, and the tray: narrow enough to stand beside a counter."""
 
     def __init__(self, hall: Hall, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,14 +75,14 @@ class HallPanel(Themed):
         self._papers: list[SlipPaper] = []
         self._lists: list[Rows] = []
         self._tray = Plane(Ground.GROUND, hairline=True)
-        self._left, self._middle, self._right = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
+        self._left, self._middle = QVBoxLayout(), QVBoxLayout()
         self._build_hands()
         self._build_devices()
         self._build_tray()
         sides = QHBoxLayout(self)
         sides.setContentsMargins(0, 0, 0, 0)
         sides.setSpacing(0)
-        for layout in (self._left, self._middle, self._right):
+        for layout in (self._left, self._middle):
             bench = Plane()
             bench.setLayout(layout)
             layout.addStretch(1)
@@ -96,15 +98,16 @@ class HallPanel(Themed):
         self._device = current.key
         rows = [Row(each.key, each.name, Mark.WRONG if each.broken else Mark.DONE, right=each.note) for each in devices]
         self.devices.present([Group(self.tr("Devices")), *rows], current.key)
-        faults = [Row(_NONE, self.tr("All right")), *(Row(fault, words) for fault, words in current.faults)]
-        self.faults.present([Group(self.tr("Break it")), *faults], current.broken or _NONE)
+        faults = (Option(fault, words) for fault, words in current.faults)
+        self.faults.offer([Option(_NONE, self.tr("All right")), *faults])
+        self.faults.present(current.broken or _NONE)
         self._where.say(current.where)
         self.arrange(self.theme)
 
     def slip_printed(self, raster: Raster) -> None:
         """Put a slip on top of the others. Call it on the screen's thread."""
         paper = SlipPaper()
-        paper.present(image_from_raster(raster), _PAPER_WIDTHS.get(raster.width, 240))
+        paper.present(image_from_raster(raster), _PAPER_WIDTHS.get(raster.width, 192))
         paper.setAccessibleName(self.tr("Printed slip"))
         self._papers.insert(0, paper)
         self._slips.insertWidget(0, paper, 0, Qt.AlignmentFlag.AlignHCenter)
@@ -125,15 +128,17 @@ class HallPanel(Themed):
         return len(self._papers)
 
     def arrange(self, theme: Theme) -> None:
-        top = theme.px(20)
-        for column_of_lists in (self._left, self._middle, self._right):
+        top, side = theme.px(20), theme.px(_INSET)
+        for column_of_lists in (self._left, self._middle):
             column_of_lists.setContentsMargins(0, top, 0, top)
             column_of_lists.setSpacing(theme.px(20))
-        self._network_line.setContentsMargins(theme.px(24), 0, theme.px(24), 0)
+        for below in (self._below_hands, self._below_devices):
+            below.setContentsMargins(side, 0, side, 0)
+            below.setSpacing(theme.px(12))
         for rows in self._lists:
             rows.setFixedHeight(rows.content_height())
-        self._tray.setFixedWidth(theme.px(240 + 32))
-        self._tray_column.setContentsMargins(theme.px(16), top, theme.px(16), theme.px(16))
+        self._tray.setFixedWidth(theme.px(_PAPER_WIDTHS[576]) + 2 * side)
+        self._tray_column.setContentsMargins(side, top, side, side)
         self._tray_column.setSpacing(theme.px(12))
         self._slips.setSpacing(theme.px(16))
 
@@ -150,33 +155,36 @@ class HallPanel(Themed):
         nothing = Row(_NONE, self.tr("Hands off"))
         self.acts.present([Group(self.tr("Hands")), nothing, *(Row(*act) for act in self._hall.acts)], _NONE)
         self.acts.row_chosen.connect(self._do)
+        self._message_title, self._message = Text(self.tr("Text message"), Role.GROUP), Text("", Role.BODY, wrap=True)
+        self._below_hands = QVBoxLayout()
+        for widget in (self._message_title, self._message):
+            widget.hide()
+            self._below_hands.addWidget(widget)
+        self._left.addLayout(self._below_hands)
 
     def _build_devices(self) -> None:
         self.devices = self._list(self._middle, self.tr("Devices"))
         self.devices.row_chosen.connect(self._choose_device)
-        self.faults = self._list(self._right, self.tr("Break it"))
-        self.faults.row_chosen.connect(self._break)
+        self.faults = DropDown(self.tr("Break it"), ())
+        self.faults.chosen.connect(self._break)
+        self._where = Text("", Role.CAPTION, Tone.INK3, wrap=True)
         self.cable = Segmented(
             self.tr("Network"), [Option("in", self.tr("Connected")), Option("out", self.tr("Pulled out"))]
         )
         self.cable.present("in")
         self.cable.chosen.connect(lambda end: self._hall.network(end == "in"))
-        self._network_line = QHBoxLayout()
-        self._network_line.addWidget(Text(self.tr("Network"), Role.GROUP), 1)
-        self._network_line.addWidget(self.cable)
-        self._middle.addLayout(self._network_line)
-        self._where = Text("", Role.CAPTION, Tone.INK3, wrap=True)
-        self._where.setContentsMargins(24, 0, 24, 0)
-        self._right.addWidget(self._where)
-        self._message_title, self._message = Text(self.tr("Text message"), Role.GROUP), Text("", Role.BODY, wrap=True)
-        for widget in (self._message_title, self._message):
-            widget.setContentsMargins(24, 0, 24, 0)
-            widget.hide()
-            self._right.addWidget(widget)
+        network = QHBoxLayout()
+        network.addWidget(Text(self.tr("Network"), Role.GROUP), 1)
+        network.addWidget(self.cable)
+        self._below_devices = QVBoxLayout()
+        self._below_devices.addWidget(self.faults)
+        self._below_devices.addWidget(self._where)
+        self._below_devices.addLayout(network)
+        self._middle.addLayout(self._below_devices)
 
     def _list(self, side: QVBoxLayout, title: str) -> Rows:
         """A list whose current row is what holds now."""
-        rows = Rows(title, inset=24, dense=True)
+        rows = Rows(title, inset=_INSET, dense=True)
         rows.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         side.addWidget(rows)
         self._lists.append(rows)

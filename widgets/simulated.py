@@ -39,7 +39,7 @@ from widgets.crash import install_crash_report
 from widgets.hall_bench import HallBench
 from widgets.program import application, opened_window
 
-PANEL_WIDTH = 1040
+PANEL_WIDTH = 640
 SMALLEST_WIDTH = 1280
 
 
@@ -133,7 +133,6 @@ def run_in_simulated_hall(settings: Counter) -> int:
 
 def _side_by_side(window: QWidget, panel: QWidget, room: QRect) -> None:
     """The counter at the left, the bench at the right; on a small screen the bench lies over the counter's edge."""
-    bench = min(PANEL_WIDTH, room.width() // 2)
-    left = max(room.width() - bench, min(SMALLEST_WIDTH, room.width()))
+    left = max(room.width() - PANEL_WIDTH, min(SMALLEST_WIDTH, room.width()))
     window.setGeometry(room.x(), room.y(), left, room.height())
-    panel.setGeometry(room.right() + 1 - bench, room.y(), bench, room.height())
+    panel.setGeometry(room.right() + 1 - PANEL_WIDTH, room.y(), PANEL_WIDTH, room.height())

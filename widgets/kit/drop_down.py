@@ -25,9 +25,7 @@ class DropDown(Themed):
         self._list = _Chevroned()
         self._list.setAccessibleName(label)
         self._list.view().setAccessibleName(label)
-        for option in options:
-            self._list.addItem(option.text, option.id)
-        self._list.setCurrentIndex(-1)
+        self.offer(options)
         self._list.activated.connect(lambda index: self.chosen.emit(self._list.itemData(index)))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -35,6 +33,13 @@ class DropDown(Themed):
         layout.addWidget(self._list)
         self.setFocusProxy(self._list)
         self.arrange(self.theme)
+
+    def offer(self, options: Sequence[Option]) -> None:
+        """Other options than before; none is chosen."""
+        self._list.clear()
+        for option in options:
+            self._list.addItem(option.text, option.id)
+        self._list.setCurrentIndex(-1)
 
     def present(self, current: str, *, enabled: bool = True) -> None:
         """Choose without a signal; an unknown id chooses none."""

@@ -197,8 +197,8 @@ def test_a_device_is_broken_in_one_of_its_ways_and_put_right(qtbot: QtBot) -> No
     panel = HallPanel(hall)
     qtbot.addWidget(panel)
     qtbot.keyClick(panel.devices, Qt.Key.Key_Down)
-    qtbot.keyClick(panel.faults, Qt.Key.Key_Down)
-    qtbot.keyClick(panel.faults, Qt.Key.Key_Up)
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+        qtbot.keyClick(panel.faults.focusProxy(), key)
     assert hall.done == [("break", "printer", "paper_out"), ("break", "printer", "")]
 
 
