@@ -301,12 +301,6 @@ class Outbox:
             plain[name] = json.loads(row[name]) if row[name] is not None else None
         return plain
 
-    def pages_sent_before(self, moment_ms: int) -> list[tuple[str, str]]:
-        """The (case id, SHA-256) of every page that the central has had since before `moment_ms`."""
-        query = select(pages.c.case_id, pages.c.sha256).where(pages.c.done_ms < moment_ms).order_by(pages.c.id)
-        with self._database.reading() as connection:
-            return [(row.case_id, row.sha256) for row in connection.execute(query)]
-
     def _postpone(self, table: Table, key: Column[int], ids: Iterable[int], error: str, next_ms: int) -> None:
         with self._database.writing() as connection:
             connection.execute(

@@ -77,21 +77,6 @@ class Pages:
         """Whether the page is here."""
         return self._path(case_id, sha256).exists()
 
-    def purge(self, case_id: str, sha256: str) -> bool:
-        """Delete the local copy of a page; says whether there was one."""
-        path = self._path(case_id, sha256)
-        if not path.exists():
-            return False
-        path.unlink()
-        _flush_folder(path.parent)
-        return True
-
-    def purge_case(self, case_id: str) -> int:
-        """Delete every page of a case or of a draft that was thrown away; says how many."""
-        folder = self._path(case_id, "0" * 64).parent
-        found = [path.stem for path in folder.glob("*.page")]
-        return sum(self.purge(case_id, sha256) for sha256 in found)
-
     def _path(self, case_id: str, sha256: str) -> Path:
         if not (_CASE_ID.fullmatch(case_id) and _SHA256.fullmatch(sha256)):
             raise ValueError("not the name of a page")

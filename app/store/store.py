@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
-from datetime import datetime
 from pathlib import Path
 
 from app.domain.errors import NotFound, StoreUnavailable
-from app.domain.moments import milliseconds
 from app.store import unit_of_work
 from app.store.accounts import Accounts
 from app.store.audit import AuditTrail
@@ -70,19 +68,6 @@ class Store:
         begun.
         """
         self.database.room.refuse_new_work_when_low()
-
-    def purge_pages(self, sent_before: datetime, *, at: datetime, actor: str) -> int:
-        """Delete local copies of pages that the central has had since before `sent_before`; audited. Says how
-        many.
-        """
-        before = milliseconds(sent_before)
-        gone = [page for page in self.outbox.pages_sent_before(before) if self.pages.purge(*page)]
-        if gone:
-            with self.saving() as work:
-                for case_id in sorted({case_id for case_id, _ in gone}):
-                    count = sum(case_id == each for each, _ in gone)
-                    work.audit(at=at, actor=actor, action="pages.purged", subject=case_id, facts={"pages": count})
-        return len(gone)
 
     def page_bytes(self, case_id: str, sha256: str) -> bytes:
         """A page for the sync engine, which must know that it cannot be sent rather than why. Raises

@@ -103,26 +103,6 @@ def test_a_full_disk_is_said_and_leaves_no_half_page(pages: Pages, tmp_path: Pat
     assert [each for each in tmp_path.rglob("*") if each.is_file()] == []
 
 
-def test_pages_of_a_dropped_draft_go_and_others_stay(pages: Pages) -> None:
-    pages.put("draft-1", b"one")
-    pages.put("draft-1", b"two")
-    kept = pages.put("case-1", b"one")
-    assert pages.purge_case("draft-1") == 2
-    assert pages.get("case-1", kept) == b"one"
-
-
-def test_local_copies_go_after_the_central_has_them_and_that_is_audited(store: Store) -> None:
-    page = counter.put_page(store, "case-1", b"page")
-    waiting = counter.put_page(store, "case-1", b"not yet")
-    counter.save(store, "case-1", pages=(page, waiting))
-    store.outbox.page_done(1, 1_000)
-    assert store.purge_pages(counter.NOON, at=counter.NOON, actor="system") == 1
-    assert store.purge_pages(counter.NOON, at=counter.NOON, actor="system") == 0
-    assert not store.pages.has("case-1", page.sha256)
-    assert store.pages.has("case-1", waiting.sha256)
-    assert [each.action for each in store.audit.of("case-1")] == ["case.receive", "pages.purged"]
-
-
 def test_the_sync_engine_hears_in_its_own_words_why_a_page_cannot_go(store: Store, tmp_path: Path) -> None:
     page = counter.put_page(store, "case-1", b"page")
     file_of(tmp_path).write_bytes(b"garbage")
