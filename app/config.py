@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from app import paths
 from app.domain.slips import Hall, NotificationMode
 from app.refused_tables import refusing_tables
+from app.whole_file import write_whole
 from devices.ports import Role
 from devices.setting import DeviceSetting
 from devices.tables import Between, literal, read_table, to_toml
@@ -102,7 +103,4 @@ def load_counter(file: Path) -> Counter:
 def save_counter(settings: Counter, file: Path) -> None:
     """Write `settings` to `file`, whole or not at all."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    draft = file.with_suffix(".new")
-    draft.write_text(to_toml(settings), encoding="utf-8")
-    draft.chmod(0o600)
-    draft.replace(file)
+    write_whole(file, to_toml(settings).encode(), private=True)

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
+from app.whole_file import write_whole
 from devices.bay import Statistics
 
 FILE = "devices.json"
@@ -70,10 +71,8 @@ class DeviceBook:
         """Keep these entries, whole or not at all. Raises OSError."""
         self._entries = {**self._entries, **entries}
         self._file.parent.mkdir(parents=True, exist_ok=True)
-        draft = self._file.with_suffix(".new")
         plain = {name: asdict(entry) for name, entry in self._entries.items()}
-        draft.write_text(json.dumps(plain, ensure_ascii=False, indent=1), encoding="utf-8")
-        draft.replace(self._file)
+        write_whole(self._file, json.dumps(plain, ensure_ascii=False, indent=1).encode())
 
     def picture(self, name: str) -> bytes:
         """The picture that a calibration kept of a device, b"" where there is none."""
@@ -86,9 +85,7 @@ class DeviceBook:
         """Keep a picture with a device, such as a camera's empty desk. Raises OSError."""
         file = self._picture_file(name)
         file.parent.mkdir(parents=True, exist_ok=True)
-        draft = file.with_suffix(".new")
-        draft.write_bytes(png)
-        draft.replace(file)
+        write_whole(file, png)
 
     def _picture_file(self, name: str) -> Path:
         return self._file.with_name(f"desk-{re.sub(r'[^A-Za-z0-9_-]', '_', name)}.png")

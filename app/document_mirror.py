@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import threading
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -12,6 +11,7 @@ from typing import Generic, TypeVar
 from pydantic import ValidationError
 
 from app.domain.plain import from_plain
+from app.whole_file import write_whole
 from sync.ports import Document
 
 log = logging.getLogger("counter")
@@ -48,9 +48,4 @@ class DocumentMirror(Generic[T]):
         return True
 
     def _keep(self, content: dict[str, object]) -> None:
-        draft = self._file.with_suffix(".new")
-        with draft.open("w", encoding="utf-8") as out:
-            json.dump(content, out, ensure_ascii=False)
-            out.flush()
-            os.fsync(out.fileno())
-        draft.replace(self._file)
+        write_whole(self._file, json.dumps(content, ensure_ascii=False).encode())

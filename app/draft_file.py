@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -12,6 +11,7 @@ from typing import Generic, TypeVar
 from pydantic import ValidationError
 
 from app.domain.plain import from_plain, to_plain
+from app.whole_file import write_whole
 
 T = TypeVar("T")
 
@@ -45,9 +45,4 @@ class DraftFile(Generic[T]):
         if value is None:
             self._file.unlink(missing_ok=True)
             return
-        new = self._file.with_suffix(".new")
-        with new.open("w", encoding="utf-8") as out:
-            json.dump(to_plain(value), out, ensure_ascii=False)
-            out.flush()
-            os.fsync(out.fileno())
-        new.replace(self._file)
+        write_whole(self._file, json.dumps(to_plain(value), ensure_ascii=False).encode())

@@ -16,6 +16,7 @@ from app.catalogue.provincial_rows import Note
 from app.catalogue.toml_text import file_text
 from app.domain.catalogue import Department, Item
 from app.domain.errors import CatalogueInvalid
+from app.whole_file import flush_folder
 
 __all__ = ["Import", "Note", "import_into", "read_provincial"]
 
@@ -107,7 +108,7 @@ def _write_all(folder: Path, texts: Mapping[str, str]) -> None:
         while waiting:
             os.replace(*waiting[0])
             waiting.pop(0)
-        _sync_folder(folder)
+        flush_folder(folder)
     except OSError as error:
         raise CatalogueInvalid([f"{folder}：无法写入（{error.strerror}），没有导入"]) from error
     finally:
@@ -120,13 +121,3 @@ def _write_through(handle: int, text: str) -> None:
         file.write(text.encode())
         file.flush()
         os.fsync(file.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":  # Windows has no handle on a folder to sync
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -14,13 +14,13 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from app.central.errors import Held, NotLetIn, Unprocessable
-from app.central.receipts import write_private
 from app.central.store import Store
 from app.central.tables import account_log, accounts, sessions
 from app.domain.account import Account, roles_of
 from app.domain.case import Role
 from app.passwords import LONGEST, SHORTEST, Passwords, one_time_password, weak
 from app.training import TRAINING_PASSWORD
+from app.whole_file import write_whole
 
 log = logging.getLogger("central")
 
@@ -177,7 +177,7 @@ class Accounts:
         # the file first: a central killed in between writes a new one at its next start
         password = one_time_password()
         told = {"login": FIRST_ADMINISTRATOR.login, "password": password}
-        write_private(folder / FIRST_ADMINISTRATOR_FILE, json.dumps(told, indent=2).encode())
+        write_whole(folder / FIRST_ADMINISTRATOR_FILE, json.dumps(told, indent=2).encode(), private=True)
         self.put(FIRST_ADMINISTRATOR, password=password, by="", device_id="")
 
     def _seed(self, known: Iterable[Account]) -> None:

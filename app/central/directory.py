@@ -14,10 +14,10 @@ from sqlalchemy import ColumnElement, delete, func, insert, select, update
 
 from app.central.errors import NotSignedIn, Reused, Unknown
 from app.central.hall_log import THE_CENTRAL, By, log_change
-from app.central.receipts import write_private
 from app.central.store import Store
 from app.central.tables import windows
 from app.domain.case import Role
+from app.whole_file import write_whole
 
 FIRST_WINDOW_FILE = "first-window.json"
 ALL_ROLES: tuple[Role, ...] = tuple(Role)
@@ -98,7 +98,7 @@ class Directory:
         # the file first: a central killed in between writes a new one at its next start
         token = secrets.token_urlsafe(32)
         told = {"device_id": device_id, "window": number, "token": token}
-        write_private(folder / FIRST_WINDOW_FILE, json.dumps(told, indent=2).encode())
+        write_whole(folder / FIRST_WINDOW_FILE, json.dumps(told, indent=2).encode(), private=True)
         self._admit(device_id, number, ALL_ROLES, token)
 
     def _admit(

@@ -12,6 +12,7 @@ from app.domain.calendar import HALL_TIME
 from app.reports.html import html
 from app.reports.paper import Paper
 from app.reports.window_paper import window_paper
+from app.whole_file import write_whole
 from app.wording import Wording
 from sync.errors import SyncError
 from sync.transport import Transport
@@ -77,6 +78,4 @@ def write_report(paper: Paper, plain: str, documents: Documents, file: Path) -> 
             content = plain.encode()
         case _:
             raise ValueError(f"{file.name}: .pdf, .html or .json is expected")
-    draft = file.with_name(file.name + ".new")
-    draft.write_bytes(content)
-    draft.replace(file)
+    write_whole(file, content)

@@ -22,12 +22,12 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from app.domain.errors import CounterError, DiskFull, NotFound, StoreUnavailable
+from app.whole_file import DRAFT, flush_folder, write_whole
 
 SEGMENT = 64 << 10
 TAG = 16
 _HEADER = struct.Struct(">4sBH32s7s")  # magic, suite, segment KiB, salt, nonce prefix
 _MAGIC, _SUITE = b"YCPG", 1
-_PART = ".part"
 _CASE_ID = re.compile(r"[0-9A-Za-z-]{1,64}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _NO_ROOM = (28, 122, 27)  # ENOSPC, EDQUOT, EFBIG
@@ -43,7 +43,7 @@ class Pages:
     def __init__(self, folder: Path, key: bytes) -> None:
         self._folder, self._key = folder, key
         folder.mkdir(parents=True, exist_ok=True)
-        for left_over in folder.glob(f"*/*{_PART}"):  # a write that a crash cut off
+        for left_over in folder.glob(f"*/*{DRAFT}"):  # a write that a crash cut off
             left_over.unlink(missing_ok=True)
 
     def put(self, case_id: str, page: bytes) -> str:
@@ -53,9 +53,9 @@ class Pages:
         try:
             new_case = not path.parent.exists()
             path.parent.mkdir(exist_ok=True)
-            _write_durably(path, b"".join(self._sealed(case_id, sha256, page)))
+            write_whole(path, b"".join(self._sealed(case_id, sha256, page)))
             if new_case:
-                _flush_folder(self._folder)
+                flush_folder(self._folder)
         except OSError as error:
             raise (DiskFull if error.errno in _NO_ROOM else StoreUnavailable)(str(error.strerror)) from error
         return sha256
@@ -115,27 +115,3 @@ class Pages:
 
 def _nonce(prefix: bytes, counter: int, last: bool) -> bytes:
     return prefix + struct.pack(">IB", counter, last)
-
-
-def _write_durably(path: Path, content: bytes) -> None:
-    part = path.with_suffix(_PART)
-    try:
-        with open(part, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(part, path)
-    except OSError:
-        part.unlink(missing_ok=True)
-        raise
-    _flush_folder(path.parent)
-
-
-def _flush_folder(folder: Path) -> None:
-    if os.name == "nt":  # Windows has no handle on a folder to flush; NTFS journals the rename
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

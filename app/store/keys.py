@@ -19,6 +19,7 @@ from keyring.backend import KeyringBackend
 from keyring.errors import KeyringError
 
 from app.domain.errors import StoreForeign
+from app.whole_file import write_whole
 
 SERVICE = "yichuang"
 KEY_BYTES = 32
@@ -61,7 +62,7 @@ def data_key(folder: Path, *, may_create: bool, ring: KeyringBackend | None = No
     key = os.urandom(KEY_BYTES)
     if _into_ring(ring, account, key.hex()):
         return DataKey(key, KeyPlace.KEYRING)
-    _into_file(file, key.hex())
+    write_whole(file, key.hex().encode(), private=True)
     return DataKey(key, KeyPlace.FILE)
 
 
@@ -95,17 +96,3 @@ def _into_ring(ring: KeyringBackend, account: str, text: str) -> bool:
 def _is_real(ring: KeyringBackend) -> bool:
     """The fail and null rings have no positive priority: they are what is left when the system has none."""
     return float(ring.priority) > 0
-
-
-def _into_file(file: Path, text: str) -> None:
-    part = file.with_suffix(".part")
-    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "w") as opened:
-        opened.write(text)
-        opened.flush()
-        os.fsync(opened.fileno())
-    os.replace(part, file)
-    if os.name != "nt":
-        folder = os.open(file.parent, os.O_RDONLY)
-        os.fsync(folder)
-        os.close(folder)

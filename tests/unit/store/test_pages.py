@@ -85,9 +85,9 @@ def test_a_page_that_is_not_here_and_a_name_that_is_none(pages: Pages) -> None:
 
 def test_what_a_crash_left_half_written_is_cleared(tmp_path: Path) -> None:
     (tmp_path / "case-1").mkdir()
-    (tmp_path / "case-1" / f"{'ab' * 32}.part").write_bytes(b"half")
+    (tmp_path / "case-1" / f"{'ab' * 32}.page.new").write_bytes(b"half")
     Pages(tmp_path, KEY)
-    assert list(tmp_path.rglob("*.part")) == []
+    assert list(tmp_path.rglob("*.new")) == []
 
 
 def test_a_full_disk_is_said_and_leaves_no_half_page(pages: Pages, tmp_path: Path) -> None:
