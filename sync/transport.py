@@ -221,10 +221,6 @@ class Transport(AdministrationCalls):
         """A whole case. Raises `SessionEnded`, and `Refused` (404, 403) where it is not there, or not theirs to see."""
         return self._message(wire.CaseFile, "GET", f"/v1/files/{quote(case_id, safe='')}")
 
-    def file_by_number(self, number: str) -> wire.CaseFile:
-        """A whole case, by its printed number. Raises as `file` does."""
-        return self._message(wire.CaseFile, "GET", f"/v1/files?number={quote(number, safe='')}")
-
     def page(self, case_id: str, sha256: str) -> bytes:
         """A page of a case. Raises as `file` does."""
         path = f"/v1/files/{quote(case_id, safe='')}/pages/{sha256}"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from app.presenters.devices.words import DeviceWords
 from app.wording import Wording
-from devices.ports import Raster, Role
+from devices.ports import Raster
 from devices.scanning.codes import codes_on
 from devices.setting import DeviceSetting
 from devices.simulators.hall import SimulatedHall
@@ -98,11 +98,6 @@ class HallBench:
         self.panel.slip_printed(raster)
         if codes:
             self._codes = deque(codes)
-
-    def _shut_doors(self) -> None:
-        for name, device in self._hall.devices.items():
-            for cell in device.device.open_cells if device.role is Role.LOCK_BANK else ():
-                self._hall.shut_door(cell, name)
 
     def _device(self, device: HallDevice) -> BenchDevice:
         faults = tuple((fault, self._say(f"fault.{fault}")) for fault in device.breaks)

@@ -6,11 +6,8 @@ import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
-from pydantic import ValidationError
-
-from app.catalogue.checks import SERVED, catalogue_problems, item_problems, shared_problems
+from app.catalogue.checks import SERVED, item_problems, shared_problems
 from app.catalogue.table import Table
 from app.domain.catalogue import (
     Catalogue,
@@ -27,7 +24,6 @@ from app.domain.catalogue import (
     Question,
 )
 from app.domain.errors import CatalogueInvalid
-from app.domain.plain import from_plain, to_plain
 
 TOP_FILE = "catalogue.toml"
 
@@ -73,24 +69,6 @@ def parse_catalogue(texts: Mapping[str, str]) -> Catalogue:
     if problems:
         raise CatalogueInvalid(problems)
     return Catalogue(version, tuple(item for _, item in placed), sample)
-
-
-def catalogue_to_plain(catalogue: Catalogue) -> dict[str, Any]:
-    """The catalogue as JSON data, for the central to serve."""
-    plain: dict[str, Any] = to_plain(catalogue)
-    return plain
-
-
-def catalogue_from_plain(data: object) -> Catalogue:
-    """The inverse of `catalogue_to_plain`. Raises `CatalogueInvalid` naming each place that does not fit."""
-    try:
-        catalogue = from_plain(Catalogue, data)
-    except ValidationError as error:
-        places = (".".join(str(part) for part in each["loc"]) or "整体" for each in error.errors())
-        raise CatalogueInvalid([f"下发的事项库：{place}：内容不符合格式" for place in places]) from error
-    if problems := catalogue_problems(catalogue):
-        raise CatalogueInvalid(problems)
-    return catalogue
 
 
 def _table_of(name: str, text: str, problems: list[str]) -> Table | None:

@@ -60,11 +60,6 @@ def read_options(text: str) -> tuple[Option, ...]:
     return tuple(Option(code, words) for code, words in _pairs(text))
 
 
-def read_several(text: str) -> tuple[str, ...]:
-    """Words parted by commas."""
-    return tuple(_several(text))
-
-
 def words_text(words: tuple[str, ...]) -> str:
     """小吃店、早餐店."""
     return "、".join(words)

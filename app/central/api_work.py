@@ -32,14 +32,6 @@ def file_by_id(case_id: Annotated[str, Path(max_length=36)], central: Here, acti
     return central.files.by_id(case_id, acting)
 
 
-@router.get("/files")
-def file_by_number(
-    number: Annotated[str, Query(min_length=1, max_length=64)], central: Here, acting: Acting
-) -> CaseFile:
-    """A whole case, by its printed number."""
-    return central.files.by_number(number, acting)
-
-
 @router.get("/files/{case_id}/pages/{sha256}", response_class=Response)
 def page_of_file(
     case_id: Annotated[str, Path(max_length=36)],

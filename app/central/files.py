@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, select
+from sqlalchemy import Row, and_, select
 
 from app.central.catalogues import Catalogues
 from app.central.errors import NotYours, Unknown
@@ -31,31 +31,8 @@ class CaseFiles:
 
     def by_id(self, case_id: str, acting: Acting) -> CaseFile:
         """The case of that id."""
-        return self._file(cases.c.case_id == case_id, acting)
-
-    def by_number(self, number: str, acting: Acting) -> CaseFile:
-        """The case with that printed number."""
-        return self._file(cases.c.number == number, acting)
-
-    def needs(self, case_id: str, sha256: str, acting: Acting) -> None:
-        """Go on only if that page is of that case, and the case is the reader's to see."""
         hall = self._store.hall
-        of_case = and_(cases.c.hall == case_pages.c.hall, cases.c.case_id == case_pages.c.case_id)
-        this = (
-            select(within_reach(acting))
-            .join_from(cases, case_pages, of_case)
-            .where(cases.c.hall == hall, cases.c.case_id == case_id, case_pages.c.sha256 == sha256)
-        )
-        with self._store.reading() as connection:
-            found = connection.execute(this).one_or_none()
-        if found is None:
-            raise Unknown("not_found", "No such page here.")
-        if not found[0]:
-            raise NotYours("not_your_case", "This case is not at your desk.")
-
-    def _file(self, which: ColumnElement[bool], acting: Acting) -> CaseFile:
-        hall = self._store.hall
-        this = whole_cases(within_reach(acting)).where(cases.c.hall == hall, which)
+        this = whole_cases(within_reach(acting)).where(cases.c.hall == hall, cases.c.case_id == case_id)
         people = and_(accounts.c.hall == events.c.hall, accounts.c.login == events.c.actor)
         with self._store.reading() as connection:
             found = connection.execute(this).one_or_none()
@@ -98,6 +75,22 @@ class CaseFiles:
                 for row in told
             ),
         )
+
+    def needs(self, case_id: str, sha256: str, acting: Acting) -> None:
+        """Go on only if that page is of that case, and the case is the reader's to see."""
+        hall = self._store.hall
+        of_case = and_(cases.c.hall == case_pages.c.hall, cases.c.case_id == case_pages.c.case_id)
+        this = (
+            select(within_reach(acting))
+            .join_from(cases, case_pages, of_case)
+            .where(cases.c.hall == hall, cases.c.case_id == case_id, case_pages.c.sha256 == sha256)
+        )
+        with self._store.reading() as connection:
+            found = connection.execute(this).one_or_none()
+        if found is None:
+            raise Unknown("not_found", "No such page here.")
+        if not found[0]:
+            raise NotYours("not_your_case", "This case is not at your desk.")
 
 
 def _shown(case: CaseRow) -> dict[str, Any]:

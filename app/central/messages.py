@@ -162,7 +162,7 @@ class Messages:
         with self._store.writing() as connection:
             self._expire(connection, now)
             rows = self._due(connection, now, device_id, most, can_ask=can_ask)
-            leased = tuple(self._leased(connection, row, device_id, now, until) for row in rows)
+            leased = tuple(self._leased(connection, row, device_id, until) for row in rows)
         return MessageLease(messages=leased, seconds=self._book.lease_minutes * 60)
 
     def outcome(self, id: str, told: MessageOutcome) -> JobState:
@@ -264,7 +264,7 @@ class Messages:
         )
         return connection.execute(asked).all()
 
-    def _leased(self, connection: Connection, row: Any, device_id: str, now: int, until: int) -> LeasedMessage:
+    def _leased(self, connection: Connection, row: Any, device_id: str, until: int) -> LeasedMessage:
         asks = row.state == JobState.UNSURE.value
         lease_id = new_id()
         sent_as = row.sent_as if asks else lease_id.replace("-", "")  # 32 letters are all that some gateways take

@@ -35,11 +35,6 @@ CLOSE_WITHIN = 2.0  # seconds until a read that hangs in the driver is left to i
 BACK_OFF = (0.5, 1.0, 2.0, 4.0, 8.0)  # seconds between tries to open it again
 STREAM_OPENS, STREAM_GIVES = 3000, 1500  # milliseconds for a stream to open and to give its next picture
 ALIKE_LEVELS = 40  # grey levels by which no place of two pictures of one scene differs
-MANUAL_EXPOSURE = 1  # V4L2's own number
-SIZES = (
-    *((4208, 3120), (4160, 3120), (3840, 2160), (3264, 2448), (2592, 1944), (2048, 1536)),
-    *((1920, 1080), (1600, 1200), (1280, 720), (640, 480)),
-)
 
 
 class Capture(Protocol):
@@ -49,7 +44,6 @@ class Capture(Protocol):
     def read(self) -> tuple[bool, Any]: ...
     def get(self, prop: int) -> float: ...
     def set(self, prop: int, value: float) -> bool: ...
-    def getBackendName(self) -> str: ...
     def release(self) -> None: ...
 
 
@@ -121,23 +115,6 @@ def ask_for(capture: Capture, size: tuple[int, int]) -> tuple[int, int]:
     return int(capture.get(cv2.CAP_PROP_FRAME_WIDTH)), int(capture.get(cv2.CAP_PROP_FRAME_HEIGHT))
 
 
-def sizes_of(
-    device: int | str, *, capture: Callable[[int | str, tuple[int, int]], Capture] = open_capture
-) -> tuple[tuple[int, int], ...]:
-    """The picture sizes a camera really gives, largest first, each asked for and read back. It must not be in use.
-
-    Raises `DeviceAbsent`. Takes seconds where changing the size is slow (Windows).
-    """
-    opened = capture(CameraPlaces().find_camera(device), SIZES[0])
-    try:
-        if not opened.isOpened():
-            raise DeviceAbsent("cannot be opened", role=ROLE, where=_name_of(device))
-        given = {ask_for(opened, size) for size in SIZES}
-    finally:
-        opened.release()
-    return tuple(sorted(given - {(0, 0)}, key=lambda each: each[0] * each[1], reverse=True))
-
-
 def _name_of(device: int | str) -> str:
     return f"camera {without_userinfo(str(device))}"
 
@@ -166,7 +143,6 @@ class CameraSource:
         self._close_within = close_within
         self._blocked = self._blocked_after = blocked
         self._heard_at = 0.0  # when the driver last returned
-        self._hold = False
         self._watch = FrameWatch(patience)
         self._news = threading.Condition()
         self._picture: Frame | None = None
@@ -179,7 +155,6 @@ class CameraSource:
         """Open the camera and wait for its first picture; `DeviceAbsent` or `PictureFrozen` where there is none."""
         self.close()
         self._picture, self._trouble, self._watch = None, None, FrameWatch(self._watch.patience)
-        self._hold = False
         self._blocked_after = self._blocked
         self._begin_to_read()
         with self._news:
@@ -221,17 +196,6 @@ class CameraSource:
             if len(pictures) >= of and good:
                 return max(good, key=lambda each: sharpness(cv2.cvtColor(each[::2, ::2], cv2.COLOR_BGR2GRAY)))  # type: ignore[arg-type]
         raise LineFault("no two pictures agree", role=ROLE, where=self.name)
-
-    def hold(self) -> None:
-        """Keep focus and exposure as they are: once a page lies still, for the other pages of a run.
-
-        Exposure is held on Linux only; elsewhere the numbers that OpenCV wants for it differ from driver to driver.
-        """
-        self._hold = True
-
-    def let_go(self) -> None:
-        """Focus and exposure by themselves again."""
-        self._hold = False
 
     def _next_frame(self) -> Frame:
         with self._news:
@@ -280,9 +244,8 @@ class CameraSource:
 
     def _read_until_lost(self, capture: Capture, stop: threading.Event) -> bool:
         """Whether any new picture came."""
-        failures, seen, came, held = 0, 0, False, _Held(capture)
+        failures, seen, came = 0, 0, False
         while not stop.is_set():
-            held.be(self._hold)
             good, picture = capture.read()
             if not stop.is_set():
                 self._heard_at = time.monotonic()
@@ -316,26 +279,3 @@ class CameraSource:
                 return
             self._trouble = trouble
             self._news.notify_all()
-
-
-class _Held:
-    """Focus and exposure of one capture; touched from its reader only."""
-
-    def __init__(self, capture: Capture) -> None:
-        self._capture, self._held = capture, False
-        self._own_exposure = 0.0
-
-    def be(self, held: bool) -> None:
-        if held == self._held:
-            return
-        self._held = held
-        self._capture.set(cv2.CAP_PROP_AUTOFOCUS, 0 if held else 1)
-        if self._capture.getBackendName() != "V4L2":
-            return
-        if held:
-            self._own_exposure = self._capture.get(cv2.CAP_PROP_AUTO_EXPOSURE)
-            exposure = self._capture.get(cv2.CAP_PROP_EXPOSURE)
-            self._capture.set(cv2.CAP_PROP_AUTO_EXPOSURE, MANUAL_EXPOSURE)
-            self._capture.set(cv2.CAP_PROP_EXPOSURE, exposure)
-        else:
-            self._capture.set(cv2.CAP_PROP_AUTO_EXPOSURE, self._own_exposure)

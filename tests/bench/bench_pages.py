@@ -34,7 +34,6 @@ FULL_SPEED = 25  # pictures a second
 PHOTOS = SHARED_DATA / "photos"
 
 Row = dict[str, Any]
-Finder = Callable[[Frame], Corners]
 
 
 def measure() -> list[Row]:

@@ -6,7 +6,7 @@ from PySide6.QtGui import QImage, QPainter
 
 from app.presenters.marks import Mark
 from widgets.theme.current import Theme
-from widgets.theme.icons import draw_icon, icon_names
+from widgets.theme.icons import draw_icon
 from widgets.theme.marks import draw_mark
 from widgets.theme.tokens import DARK, LIGHT
 
@@ -35,10 +35,6 @@ def shape_of(mark: Mark) -> bytes:
 
 def test_every_mark_has_a_shape_of_its_own_without_colour() -> None:
     assert len({shape_of(mark) for mark in Mark}) == len(Mark)
-
-
-def test_the_wanted_icons_are_there() -> None:
-    assert set(icon_names()) >= WANTED
 
 
 @pytest.mark.parametrize("name", sorted(WANTED))

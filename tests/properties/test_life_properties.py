@@ -16,7 +16,6 @@ from app.domain.moves import evolve
 from app.domain.plain import from_json, to_json
 from tests.support.diary import LICENCE, MORNING, ON_THE_SPOT
 
-BATCHES = st.sampled_from(["B-1", "B-2"])
 HOLDERS = st.builds(Holder, st.sampled_from(Role), st.sampled_from(["", "SCJG", "审批科"]))
 st.register_type_strategy(Holder, HOLDERS)
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=4)

@@ -47,9 +47,8 @@ class Workshop:
         search = SearchPresenter(
             self.devices, wording=self.say, run=self.devices.run(next(iter(self.devices.bays))), clock=lambda: "11:05"
         )
-        self.printed_on_a4 = 0
         self.presenter = DevicesPresenter(
-            self.devices, wording=self.say, book=self.book, search=search, print_a4=self._print_a4
+            self.devices, wording=self.say, book=self.book, search=search, print_a4=lambda: None
         )
         self.state = DevicesState()
         self.presenter.show(self)
@@ -93,9 +92,6 @@ class Workshop:
         """Wait for the guide's question and answer it."""
         self.until("a question", lambda: bool(self.asked()))
         self.presenter.answer(choice)
-
-    def _print_a4(self) -> None:
-        self.printed_on_a4 += 1
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""A plain ground: surface to work on, ground to consult, sunken to lie in."""
+"""A plain ground: surface to work on, ground to consult."""
 
 from enum import Enum
 
@@ -13,7 +13,6 @@ from widgets.theme.paint import draw_hairline, painted
 class Ground(Enum):
     SURFACE = "surface"
     GROUND = "ground"
-    SUNKEN = "sunken"
 
 
 class Plane(Themed):

@@ -151,11 +151,6 @@ class _Entries(QAbstractListModel):
         places = (place for place, entry in enumerate(self._entries) if isinstance(entry, Row))
         return self.index(next(places, -1))
 
-    def follows_row(self, index: Index) -> bool:
-        """True when the entry below is a row too, so that a hairline parts them."""
-        after = index.row() + 1
-        return after >= len(self._entries) or isinstance(self._entries[after], Row)
-
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
         return 0 if parent.isValid() else len(self._entries)
 

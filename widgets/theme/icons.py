@@ -13,11 +13,6 @@ from widgets.theme.current import Theme
 FOLDER = Path(__file__).resolve().parents[2] / "resources" / "icons"
 
 
-def icon_names() -> tuple[str, ...]:
-    """Every icon there is, by file name."""
-    return tuple(sorted(path.stem for path in FOLDER.glob("*.svg")))
-
-
 def draw_icon(painter: QPainter, theme: Theme, box: QRectF, name: str, color: str | Tone | QColor = Tone.INK2) -> None:
     """Draw an icon to fill the square `box`. Raises FileNotFoundError for a name that is none."""
     tint = color if isinstance(color, QColor) else theme.color(color)

@@ -49,7 +49,7 @@ class Doing:
     def begin(self, act: str, cases: Sequence[OpenedCase]) -> None:
         """Open the panel of an act."""
         on = self._on()
-        self.resume(begin(act, cases, on.actor, on.rules))
+        self.resume(begin(act, cases, on.rules))
 
     def resume(self, form: Form) -> None:
         """Open a panel as it stood before, on the newest state of its case."""

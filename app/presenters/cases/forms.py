@@ -81,7 +81,7 @@ class Form:
         return self.standards.get(code, found.standard if found else "")
 
 
-def begin(act: str, cases: Sequence[OpenedCase], actor: Actor, rules: Rules) -> Form:
+def begin(act: str, cases: Sequence[OpenedCase], rules: Rules) -> Form:
     """The panel of an act as it opens, with everything filled in that is known."""
     first = cases[0]
     form = Form(act, tuple(cases))

@@ -364,7 +364,7 @@ class CasesPresenter:
     def _redo_as(self, act: str, refused: Mapping[str, Any]) -> None:
         opened, body = self._opened, refused["body"]
         if opened is not None:
-            form = begin(act, (opened,), self._actor(), self._rules)
+            form = begin(act, (opened,), self._rules)
             self._redo = again(form, str(body.get("reason", "")), body.get("facts") or {})
         self._take_it_back()
 

@@ -75,7 +75,7 @@ def shown(opened: OpenedCase | None, cell: Cell | None, door: Sight, form: Form,
     if form.supplement is not None:
         return _shown(form, on, _keeping(form, on))
     if cell is not None and cell.state is not CellState.FREE:
-        return _of_cell(cell, door, opened, form, on)
+        return _of_cell(cell, door, form, on)
     return _of_case(opened, form, on) if opened is not None else Shown()
 
 
@@ -99,7 +99,7 @@ def _of_case(opened: OpenedCase, form: Form, on: About) -> Shown:
         case Way.WINDOW:
             panel = _at_window(opened, form, on)
         case Way.LOCKER:
-            panel = _into_locker(form, on)
+            panel = _into_locker(on)
         case Way.POST:
             panel = _by_post(opened, form, on)
     by_paper = ActButton("by_paper", say("hand_out_act.by_card" if form.by_paper else "hand_out_act.by_paper"),
@@ -124,7 +124,7 @@ def _at_window(opened: OpenedCase, form: Form, on: About) -> PanelState:
                       says=says, hold=hold)  # fmt: skip
 
 
-def _into_locker(form: Form, on: About) -> PanelState:
+def _into_locker(on: About) -> PanelState:
     say = on.say
     hold = say("hand_out.no_locker") if not on.locker else on.locker_trouble
     says = (say("hand_out.cell_is_chosen"), say("hand_out.code_is_sent")) if not hold else ()
@@ -161,7 +161,7 @@ def _keeping(form: Form, on: About) -> PanelState:
     )  # fmt: skip
 
 
-def _of_cell(cell: Cell, door: Sight, opened: OpenedCase | None, form: Form, on: About) -> Shown:
+def _of_cell(cell: Cell, door: Sight, form: Form, on: About) -> Shown:
     match cell.state:
         case CellState.OPEN:
             return _open_cell(cell, door, form, on)

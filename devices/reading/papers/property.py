@@ -31,7 +31,7 @@ def read_property(text: Text) -> Paper:
     form = read_form(text, LABELS)
     found: dict[str, Reading | None] = {
         "certificate": _certificate(text),
-        "unit_number": _unit(text, form.text("unit_number"), certainty(form.glyphs("unit_number"))),
+        "unit_number": _unit(form.text("unit_number"), certainty(form.glyphs("unit_number"))),
         **{name: checked.words(form.glyphs(name)) for name in IN_WORDS},
     }
     return Paper(PaperKind.PROPERTY, {name: read for name, read in found.items() if read})
@@ -44,5 +44,5 @@ def _certificate(text: Text) -> Reading | None:
     return None
 
 
-def _unit(text: Text, value: str, sure: float) -> Reading | None:
+def _unit(value: str, sure: float) -> Reading | None:
     return reading(value, sure, None if UNIT.fullmatch(value) else Doubt.UNKNOWN) if value else None

@@ -7,8 +7,6 @@ from pathlib import Path
 import pytest
 
 from app.catalogue.files import (
-    catalogue_from_plain,
-    catalogue_to_plain,
     load_catalogue,
     parse_catalogue,
 )
@@ -199,17 +197,3 @@ def test_a_file_may_hold_several_departments() -> None:
 def test_an_item_of_an_unstated_department_is_said() -> None:
     text = GOOD.replace("[department]", "[[department]]").replace("[[item]]\n", '[[item]]\ndepartment = "Z"\n')
     assert "a.toml：事项“开店”：department：本文件没有部门 Z" in problems_of(a=text)
-
-
-def test_plain_data_that_does_not_fit_is_refused() -> None:
-    plain = catalogue_to_plain(read(GOOD))
-    plain["items"][0]["promised"] = "soon"
-    with pytest.raises(CatalogueInvalid, match=r"items\.0\.promised"):
-        catalogue_from_plain(plain)
-
-
-def test_plain_data_whose_parts_do_not_fit_each_other_is_refused() -> None:
-    plain = catalogue_to_plain(read(GOOD))
-    plain["items"][0]["materials"][0]["when"] = {"nothing": ["x"]}
-    with pytest.raises(CatalogueInvalid, match="没有情形 nothing"):
-        catalogue_from_plain(plain)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.catalogue.files import catalogue_from_plain, catalogue_to_plain, load_catalogue
+from app.catalogue.files import load_catalogue
 from app.domain.catalogue import (
     Answers,
     Catalogue,
@@ -115,7 +115,3 @@ def test_the_food_licence_is_as_the_counter_knows_it(catalogue: Catalogue) -> No
 def test_the_social_security_card_is_replaced_at_once(catalogue: Catalogue) -> None:
     card = next(item for item in catalogue.items if item.name == "社会保障卡补换")
     assert (card.handling, card.promised) == (Handling.AT_ONCE, Limit(0))
-
-
-def test_it_travels_to_the_central_and_back_unchanged(catalogue: Catalogue) -> None:
-    assert catalogue_from_plain(catalogue_to_plain(catalogue)) == catalogue

@@ -30,7 +30,7 @@ from devices.errors import (
     PictureTooLarge,
 )
 from devices.ports import Frame, PageSource, Role
-from devices.scanning.camera import FAILURES, CameraSource, FrameWatch, is_absurd, sizes_of
+from devices.scanning.camera import FAILURES, CameraSource, FrameWatch, is_absurd
 from devices.scanning.camera_places import CameraPlaces
 from devices.scanning.pictures import load_picture
 from devices.scanning.sources import ImageSource, VideoSource
@@ -161,9 +161,8 @@ def test_an_address_that_makes_no_sense_is_said(address: str) -> None:
 class ScriptedCapture:
     """A camera for OpenCV's side of the seam: gives these pictures, then fails for ever."""
 
-    def __init__(self, pictures: Iterable[Frame | None], opens: bool = True, backend: str = "V4L2") -> None:
+    def __init__(self, pictures: Iterable[Frame | None], opens: bool = True) -> None:
         self._pictures = iter(pictures)
-        self.backend = backend
         self._opens = opens
         self.settings: list[tuple[int, float]] = []
 
@@ -180,9 +179,6 @@ class ScriptedCapture:
     def set(self, prop: int, value: float) -> bool:
         self.settings.append((prop, value))
         return True
-
-    def getBackendName(self) -> str:
-        return self.backend
 
     def release(self) -> None:
         self._opens = False
@@ -408,20 +404,6 @@ def wait_until(true: Callable[[], bool]) -> None:
         time.sleep(0.005)
 
 
-@pytest.mark.parametrize("backend", ["V4L2", "MSMF"])
-def test_focus_and_exposure_are_held_for_a_run_of_pages_and_let_go(backend: str) -> None:
-    pictures = (scene(seed) for seed in itertools.count())
-    capture = ScriptedCapture(pictures, backend=backend)
-    camera = camera_on(capture)
-    camera.open()
-    camera.hold()
-    wait_until(lambda: (cv2.CAP_PROP_AUTOFOCUS, 0) in capture.settings)
-    camera.let_go()
-    wait_until(lambda: (cv2.CAP_PROP_AUTOFOCUS, 1) in capture.settings)
-    camera.close()
-    assert ((cv2.CAP_PROP_AUTO_EXPOSURE, 1) in capture.settings) == (backend == "V4L2")
-
-
 def test_a_reader_that_hung_does_not_come_back_to_life_when_the_camera_is_opened_again() -> None:
     released = threading.Event()
     captures = [HangingCapture(released), ScriptedCapture(scene(seed) for seed in itertools.count())]
@@ -448,28 +430,6 @@ class HangingCapture(ScriptedCapture):
             return super().read()
         self._released.wait(10)
         return True, np.asarray(255 - scene(self._asked) // 8, dtype=np.uint8)
-
-
-class SizedCapture(ScriptedCapture):
-    """A camera that knows two sizes and takes the nearest."""
-
-    def __init__(self) -> None:
-        super().__init__([])
-        self._width = 0.0
-
-    def set(self, prop: int, value: float) -> bool:
-        if prop == cv2.CAP_PROP_FRAME_WIDTH:
-            self._width = 3264 if value > 2000 else 1280
-        return True
-
-    def get(self, prop: int) -> float:
-        return {cv2.CAP_PROP_FRAME_WIDTH: self._width, cv2.CAP_PROP_FRAME_HEIGHT: self._width * 3 / 4}.get(prop, 0.0)
-
-
-def test_the_sizes_of_a_camera_are_those_it_really_gives() -> None:
-    assert sizes_of(0, capture=lambda device, size: SizedCapture()) == ((3264, 2448), (1280, 960))
-    with pytest.raises(DeviceAbsent):
-        sizes_of(0, capture=lambda device, size: ScriptedCapture([], opens=False))
 
 
 def plug_camera(root: Path, node: str, *, at: str, serial: str, index: int = 0, product: str = "6366") -> None:

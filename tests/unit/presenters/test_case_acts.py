@@ -50,8 +50,8 @@ def setting(actor: Actor = CLERK) -> Setting:
     return Setting(SAY, CALENDAR, RULES, actor, NOW)
 
 
-def begun(act: str, opened: OpenedCase, actor: Actor = CLERK) -> Form:
-    return begin(act, (opened,), actor, RULES)
+def begun(act: str, opened: OpenedCase) -> Form:
+    return begin(act, (opened,), RULES)
 
 
 def shown(form: Form, actor: Actor = CLERK) -> PanelState:
@@ -97,9 +97,7 @@ def test_a_section_records_what_its_procedure_found_and_then_gives_the_case_back
     under_review = lived(*REVIEWED)
     assert act_named("special", under_review.life) == "result"
     assert buttons(under_review.life, OFFICER, NOW, SAY)[-1].id == "result"
-    says = sayings(
-        begun("result", under_review, OFFICER).writing("conclusion", "符合要求"), under_review, OFFICER, RULES
-    )
+    says = sayings(begun("result", under_review).writing("conclusion", "符合要求"), under_review, OFFICER, RULES)
     life = evolve(under_review.life, Deed(says[0].kind, NOW, EXAMINES, Role.SECTION, "12", "", says[0].facts))
     after = buttons(life, OFFICER, NOW, SAY)[-1]
     assert (after.id, after.text, after.barred) == ("transfer", "交回窗口", "")
@@ -179,7 +177,7 @@ def test_a_rejection_needs_its_reason_and_gives_no_certificate() -> None:
 def test_papers_go_to_the_section_that_was_chosen_and_back_to_the_department() -> None:
     accepted, reviewed = lived(*ACCEPTED), lived(*TO_SECTION)
     there = sayings(begun("transfer", accepted).writing("section", "食品科"), accepted, CLERK, RULES, "J9")[0].facts
-    back = sayings(begun("transfer", reviewed, OFFICER), reviewed, OFFICER, RULES, "J10")[0].facts
+    back = sayings(begun("transfer", reviewed), reviewed, OFFICER, RULES, "J10")[0].facts
     assert isinstance(there, HandingOver) and isinstance(back, HandingOver)
     assert there.to == Holder(Role.SECTION, "食品科")
     assert (back.to.role, back.to.name) == (Role.BACK_OFFICE, accepted.life.item.department)
@@ -236,7 +234,7 @@ def test_pages_that_came_with_a_move_are_called_by_what_they_are() -> None:
 def test_several_that_give_certificates_are_decided_together_and_closed_one_by_one() -> None:
     cases = [lived(*ACCEPTED), lived(*ACCEPTED)]
     cases = [replace(each, life=replace(each.life, item=replace(each.life.item, result="许可证"))) for each in cases]
-    form = begin("decide", cases, CLERK, RULES)
+    form = begin("decide", cases, RULES)
     state = shown(form)
     assert [each.id for each in state.entries] == ["approved"] and any("逐件" in line for line in state.says)
     assert [each.kind for each in sayings(form, cases[0], CLERK, RULES)] == [MoveKind.DECIDE]
@@ -256,7 +254,7 @@ def test_a_supplement_shows_what_the_review_at_the_window_found() -> None:
 
 
 def test_what_cannot_be_done_to_some_of_several_is_said_beforehand() -> None:
-    some = shown(begin("decide", [lived(*TO_OFFICE), lived(*ACCEPTED)], CLERK, RULES))
+    some = shown(begin("decide", [lived(*TO_OFFICE), lived(*ACCEPTED)], RULES))
     assert (some.hold, "其中 1 件" in some.warning) == ("", True)
-    none = shown(begin("decide", [lived(*TO_OFFICE), lived(*TO_OFFICE)], CLERK, RULES))
+    none = shown(begin("decide", [lived(*TO_OFFICE), lived(*TO_OFFICE)], RULES))
     assert "作出决定" in none.hold

@@ -23,8 +23,6 @@ INTAKE = Account("0317", "周某某", frozenset({Role.INTAKE}))
 OFFICE = Account("0522", "吴某某", frozenset({Role.BACK_OFFICE}), frozenset({LICENCE.department.code}))
 SECTION = Account("0610", "郑某某", frozenset({Role.SECTION}), frozenset({LICENCE.department.code}), "审批科")
 
-Places = tuple[WorkingWindow, WorkingWindow]
-
 
 @pytest.fixture
 def central(tmp_path: Path) -> Iterator[EmbeddedCentral]:
