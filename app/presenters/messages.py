@@ -10,6 +10,7 @@ from typing import Protocol
 from app.domain.calendar import HALL_TIME
 from app.domain.notices import mobile_number
 from app.lanes import Lane
+from app.presenters.dispatches import DispatchGroup, DispatchRow
 from app.presenters.marks import Mark
 from app.wording import Wording
 from sync.errors import Refused, SyncError
@@ -30,31 +31,10 @@ class MessagesCentral(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class MessageRow:
-    """One message in the list."""
-
-    mark: Mark
-    title: str
-    second: str
-    word: str
-    age: str
-    current: bool
-
-
-@dataclass(frozen=True, slots=True)
-class MessageGroup:
-    """不知是否发出, 没有发出 or 待发."""
-
-    title: str
-    count: int
-    rows: tuple[MessageRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class MessagesState:
     """The tab. `said` is what became of the last decision, `reason_wanted` and `phone_wanted` what it lacks."""
 
-    groups: tuple[MessageGroup, ...] = ()
+    groups: tuple[DispatchGroup, ...] = ()
     empty: str = ""
     trouble: str = ""
     trouble_cure: str = ""
@@ -151,7 +131,9 @@ class MessagesPresenter:
         stands = current is not None and current.state in ("dead", "unsure")
         return MessagesState(
             groups=tuple(
-                MessageGroup(self._say(f"sms_group.{state}"), len(rows), tuple(self._row(row, current) for row in rows))
+                DispatchGroup(
+                    self._say(f"sms_group.{state}"), len(rows), tuple(self._row(row, current) for row in rows)
+                )
                 for state, _ in GROUPS
                 if (rows := [line for line in ordered if line.state == state])
             ),
@@ -229,13 +211,13 @@ class MessagesPresenter:
     def _current(self, ordered: list[MessageLine]) -> MessageLine | None:
         return next((line for line in ordered if line.id == self._chosen), ordered[0] if ordered else None)
 
-    def _row(self, line: MessageLine, current: MessageLine | None) -> MessageRow:
-        return MessageRow(
-            dict(GROUPS)[line.state],
+    def _row(self, line: MessageLine, current: MessageLine | None) -> DispatchRow:
+        return DispatchRow(
             self._say(f"sms_notice.{line.notice}"),
             f"{line.number}　{line.phone}",
             self._say(f"sms_state.{line.state}"),
             _moment(line.changed_ms, self._now()),
+            dict(GROUPS)[line.state],
             line is current,
         )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from app.lanes import Lane
+from app.presenters.dispatches import DispatchGroup, DispatchRow
 from app.presenters.marks import Mark
 from app.wording import Wording
 from sync.entry import Counts, EntryState, Row
@@ -37,29 +38,6 @@ class OutboxRows(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class OutboxRow:
-    """One event or page on its way."""
-
-    id: int
-    is_page: bool
-    mark: Mark
-    title: str
-    second: str
-    word: str
-    age: str
-    current: bool
-
-
-@dataclass(frozen=True, slots=True)
-class OutboxGroup:
-    """停放, 待发 or 已收妥."""
-
-    title: str
-    count: int
-    rows: tuple[OutboxRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class OutboxState:
     """The page."""
 
@@ -69,10 +47,12 @@ class OutboxState:
     pages: int = 0
     parked: int = 0
     oldest: str = ""
-    groups: tuple[OutboxGroup, ...] = ()
+    groups: tuple[DispatchGroup, ...] = ()
     empty: str = ""
     title: str = ""
     detail: str = ""
+    mark: Mark = Mark.HINT
+    word: str = ""
     reason: str = ""
     facts: tuple[tuple[str, str], ...] = ()
     can_retry: bool = False
@@ -90,6 +70,13 @@ MARKS = {
     EntryState.HELD: Mark.WAITING,
     EntryState.SENT: Mark.DONE,
     EntryState.TAKEN_BACK: Mark.ABSENT,
+}
+WORDS = {
+    EntryState.PARKED: "parked",
+    EntryState.READY: "queued",
+    EntryState.HELD: "held",
+    EntryState.SENT: "sent",
+    EntryState.TAKEN_BACK: "taken_back",
 }
 GROUPS = (
     ("parked", (EntryState.PARKED,)),
@@ -171,7 +158,7 @@ class OutboxPresenter:
             parked=self._counts.parked,
             oldest=self._age(oldest) if oldest is not None else "—",
             groups=tuple(
-                OutboxGroup(
+                DispatchGroup(
                     self._say(f"outbox_group.{name}"), len(rows), tuple(self._row(row, current) for row in rows)
                 )
                 for name, states in GROUPS
@@ -180,6 +167,8 @@ class OutboxPresenter:
             empty="" if ordered else self._say("sync_page.clear"),
             title=self._title(current) if current else "",
             detail=self._second(current) if current else "",
+            mark=MARKS[current.state] if current else Mark.HINT,
+            word=self._word(current) if current else "",
             reason=self._reason(current) if current else "",
             facts=self._facts(current) if current else (),
             can_retry=bool(current and current.state is EntryState.PARKED),
@@ -194,16 +183,14 @@ class OutboxPresenter:
             else self._say("sync_page.offline")
         )
 
-    def _row(self, row: Row, current: Row | None) -> OutboxRow:
-        words = {
-            EntryState.PARKED: "parked",
-            EntryState.READY: "pages" if row.is_page else "queued",
-            EntryState.HELD: "held",
-            EntryState.TAKEN_BACK: "taken_back",
-        }
-        word = self._say(f"sync_page.{words[row.state]}") if row.state in words else self._say("sync_page.sent")
-        return OutboxRow(row.id, row.is_page, MARKS[row.state], self._title(row), row.label, word,
-                         self._age(row.recorded_ms), row is current)  # fmt: skip
+    def _row(self, row: Row, current: Row | None) -> DispatchRow:
+        return DispatchRow(self._title(row), row.label, self._word(row), self._age(row.recorded_ms), MARKS[row.state],
+                           row is current)  # fmt: skip
+
+    def _word(self, row: Row) -> str:
+        if row.state is EntryState.READY and row.is_page:
+            return self._say("sync_page.pages")
+        return self._say(f"sync_page.{WORDS[row.state]}")
 
     def _title(self, row: Row) -> str:
         if row.is_page:

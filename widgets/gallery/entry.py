@@ -8,10 +8,11 @@ from PySide6.QtCore import QBuffer, QIODevice, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter
 from PySide6.QtWidgets import QWidget
 
+from app.presenters.dispatches import DispatchGroup, DispatchRow
 from app.presenters.find.state import FindState, FoundRow, Happened, KeptPage, KeptSlipRow, Since
 from app.presenters.intake.item import Fact, ItemRow, ItemState, Listed, OptionState, QuestionState
 from app.presenters.marks import Mark, Tone
-from app.presenters.outbox import OutboxGroup, OutboxRow, OutboxState
+from app.presenters.outbox import OutboxState
 from app.presenters.sign_back import SignBackState
 from app.presenters.sign_in import Offer, SignInState
 from devices.ports import Raster
@@ -197,19 +198,11 @@ def find_state() -> FindState:
 
 
 NOTHING_FOUND = FindState(query="某某", since=Since.WEEK, empty="没有符合的办件")
-
-
-def waiting(
-    number: int, title: str, second: str, word: str, age: str, mark: Mark, *, current: bool = False
-) -> OutboxRow:
-    return OutboxRow(number, False, mark, title, second, word, age, current)
-
-
-SENT = OutboxGroup(
+SENT = DispatchGroup(
     "今日已收妥", 58,
     (
-        waiting(6, "接件", "YC26-03-00415　李*", "已收妥", "6 分前", Mark.DONE),
-        waiting(7, "出件", "YC26-03-00398　王*", "已收妥", "8 分前", Mark.DONE),
+        DispatchRow("接件", "YC26-03-00415　李*", "已收妥", "6 分前", Mark.DONE),
+        DispatchRow("出件", "YC26-03-00398　王*", "已收妥", "8 分前", Mark.DONE),
     ),
 )  # fmt: skip
 OUTBOX = OutboxState(
@@ -219,22 +212,24 @@ OUTBOX = OutboxState(
     parked=1,
     oldest="18 分前",
     groups=(
-        OutboxGroup(
+        DispatchGroup(
             "停放，要人处理", 1,
-            (waiting(1, "补正材料", "YC26-03-00409　冯*", "停放", "18 分前", Mark.PARKED, current=True),),
+            (DispatchRow("补正材料", "YC26-03-00409　冯*", "停放", "18 分前", Mark.PARKED, current=True),),
         ),
-        OutboxGroup(
+        DispatchGroup(
             "待发", 3,
             (
-                OutboxRow(2, True, Mark.WAITING, "材料页", "YC26-03-00416　张*", "材料上传中", "刚刚", False),
-                waiting(3, "接件", "YC26-03-00417　欧**", "排队", "1 分前", Mark.WAITING),
-                waiting(4, "受理", "YC26-03-00409　冯*", "等前一件", "9 分前", Mark.WAITING),
+                DispatchRow("材料页", "YC26-03-00416　张*", "材料上传中", "刚刚", Mark.WAITING),
+                DispatchRow("接件", "YC26-03-00417　欧**", "排队", "1 分前", Mark.WAITING),
+                DispatchRow("受理", "YC26-03-00409　冯*", "等前一件", "9 分前", Mark.WAITING),
             ),
         ),
         SENT,
     ),
     title="补正材料",
     detail="YC26-03-00409　冯*　18 分前",
+    mark=Mark.PARKED,
+    word="停放",
     reason="中心的办件已是第 5 版，两边都保留，请核对后重发",
     facts=(("试发次数", "1"), ("状态", "停放")),
     can_retry=True,
@@ -243,7 +238,8 @@ QUEUED = OUTBOX.groups[1]
 OFFLINE = replace(
     OUTBOX, link="与中心断开，照常办理", link_mark=Mark.DOUBTFUL, parked=0,
     groups=(replace(QUEUED, rows=(replace(QUEUED.rows[0], current=True), *QUEUED.rows[1:])),),
-    title="材料页", detail="YC26-03-00416　张*　刚刚", reason="", facts=(("试发次数", "4"), ("状态", "待发")),
+    title="材料页", detail="YC26-03-00416　张*　刚刚", mark=Mark.WAITING, word="材料上传中", reason="",
+    facts=(("试发次数", "4"), ("状态", "待发")),
     can_retry=False,
 )  # fmt: skip
 CLEAR = OutboxState(link="中心在线，往返 38 毫秒", oldest="—", empty="都已送达，没有待发")

@@ -5,32 +5,28 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QWidget
 
+from app.presenters.dispatches import DispatchGroup, DispatchRow
 from app.presenters.marks import Mark
-from app.presenters.messages import MessageGroup, MessageRow, MessagesState
+from app.presenters.messages import MessagesState
 from widgets.pages.messages import MessagesPage
 
-
-def row(title: str, second: str, word: str, age: str, mark: Mark, *, current: bool = False) -> MessageRow:
-    return MessageRow(mark, title, second, word, age, current)
-
-
-UNSURE = MessageGroup(
+UNSURE = DispatchGroup(
     "不知是否发出，要人决定", 2,
     (
-        row("补正通知", "YC26-03-00409　138****2345", "不知是否发出", "09:42", Mark.DOUBTFUL),
-        row("取件码通知", "YC26-05-00362　139****6017", "不知是否发出", "09:10", Mark.DOUBTFUL),
+        DispatchRow("补正通知", "YC26-03-00409　138****2345", "不知是否发出", "09:42", Mark.DOUBTFUL),
+        DispatchRow("取件码通知", "YC26-05-00362　139****6017", "不知是否发出", "09:10", Mark.DOUBTFUL),
     ),
 )  # fmt: skip
-DEAD = MessageGroup(
+DEAD = DispatchGroup(
     "没有发出，要人处理", 3,
     (
-        row("准予决定通知", "YC26-03-00351　138****8000", "没有发出", "05-06 16:20", Mark.WRONG, current=True),
-        row("受理通知", "YC26-11-00371　0*******88", "没有发出", "05-06 09:31", Mark.WRONG),
-        row("寄出通知", "YC26-07-00288　177****4410", "没有发出", "05-05 15:02", Mark.WRONG),
+        DispatchRow("准予决定通知", "YC26-03-00351　138****8000", "没有发出", "05-06 16:20", Mark.WRONG, current=True),
+        DispatchRow("受理通知", "YC26-11-00371　0*******88", "没有发出", "05-06 09:31", Mark.WRONG),
+        DispatchRow("寄出通知", "YC26-07-00288　177****4410", "没有发出", "05-05 15:02", Mark.WRONG),
     ),
 )  # fmt: skip
-QUEUED = MessageGroup(
-    "待发", 1, (row("受理通知", "YC26-03-00417　186****0091", "待发", "10:18", Mark.WAITING),)
+QUEUED = DispatchGroup(
+    "待发", 1, (DispatchRow("受理通知", "YC26-03-00417　186****0091", "待发", "10:18", Mark.WAITING),)
 )  # fmt: skip
 FACTS = (("发过次数", "1"), ("产生时间", "05-06 16:18"), ("最近变化", "05-06 16:20"), ("发送窗口", "server"),
          ("下次发送", "—"))  # fmt: skip

@@ -2,28 +2,23 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.presenters.fields import FieldState, Level
 from app.presenters.marks import Mark
-from app.presenters.messages import MessageRow, MessagesState
+from app.presenters.messages import MessagesState
 from app.presenters.shell import BannerState, KeyHint, Severity
 from widgets.keys import Act, Scope
 from widgets.kit.banner import Banner
 from widgets.kit.button import Button, Kind
-from widgets.kit.facts import Facts
 from widgets.kit.field import Field
-from widgets.kit.mark_view import MarkView
-from widgets.kit.panes import ListPane, Pane, Panes
-from widgets.kit.pill import Fill, Pill, PillState
+from widgets.kit.panes import Pane, Panes
 from widgets.kit.plane import column
-from widgets.kit.rows import Entry, Group, Row, Rows
-from widgets.kit.text import Role, Text
 from widgets.kit.themed import Themed
+from widgets.parts.dispatch_head import DispatchHead
+from widgets.parts.dispatch_list import DispatchList
 from widgets.theme.current import Theme
-
-_FILLS = {Mark.DOUBTFUL: Fill.WARN, Mark.WRONG: Fill.BAD}
 
 
 class MessagesPage(Themed):
@@ -39,30 +34,23 @@ class MessagesPage(Themed):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._state = MessagesState()
-        self._build_list()
-        self._build_message()
-        self._panes = Panes(self._main, leading=self._list_pane, leading_width=416)
+        self._build()
+        self._panes = Panes(self._main, leading=self._list, leading_width=416)
         column(self).addWidget(self._panes)
-        self._rows.row_chosen.connect(lambda id: self.chosen.emit(int(id)))
+        self._list.chosen.connect(self.chosen)
         self._resend.clicked.connect(self.resend)
         self._count.clicked.connect(self.count_as_sent)
         self._correct.clicked.connect(self.correct)
-        self._panes.tab_through(self._rows, self._phone, self._reason, self._count, self._correct, self._resend)
+        self._panes.tab_through(self._list, self._phone, self._reason, self._count, self._correct, self._resend)
         self.arrange(self.theme)
         self.present(self._state)
 
     def present(self, state: MessagesState) -> None:
-        """Show `state`; what is being typed stays. Rows are counted over all groups, from 0."""
+        """Show `state`; what is being typed stays."""
         self._state = state
-        rows = [row for group in state.groups for row in group.rows]
-        current = next((place for place, row in enumerate(rows) if row.current), -1)
         trouble = BannerState("", state.trouble, state.trouble_cure, Severity.WARN) if state.trouble else None
         self._trouble.present(trouble)
-        self._said.present(Mark.DONE, state.said)
-        self._said.setVisible(bool(state.said))
-        self._empty.present(Mark.DONE, state.empty)
-        self._empty.setVisible(bool(state.empty))
-        self._rows.present(self._entries(), str(current))
+        self._list.present(state.groups, empty=state.empty, note=state.said)
         self._present_message(state)
 
     def keys(self) -> tuple[KeyHint, ...]:
@@ -86,7 +74,7 @@ class MessagesPage(Themed):
 
     def focus_first(self) -> None:
         """Focus the list."""
-        self._rows.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._list.focus_rows()
 
     def resend(self) -> None:
         """Ask for the current message to be sent again."""
@@ -101,34 +89,16 @@ class MessagesPage(Themed):
         self.correct_requested.emit(self._phone.entry.text(), self._reason.entry.text())
 
     def arrange(self, theme: Theme) -> None:
-        self._title_line.setSpacing(theme.px(16))
-        self._head_line.setSpacing(theme.px(16))
         self._acts.setSpacing(theme.px(8))
         self._main.body.setSpacing(theme.px(16))
-        self._list_pane.head.setSpacing(theme.px(16))
 
-    def _build_list(self) -> None:
-        self._said, self._empty, self._trouble = MarkView(), MarkView(Mark.DONE, units=15), Banner()
-        self._title_line = QHBoxLayout()
-        self._title_line.addWidget(Text(self.tr("Text messages"), Role.TITLE))
-        self._title_line.addWidget(self._said, 1)
-        self._rows = Rows(self.tr("Messages"), inset=32)
-        self._list_pane = ListPane(self._rows)
-        self._list_pane.head.addLayout(self._title_line)
-        self._list_pane.head.addWidget(self._trouble)
-        self._list_pane.head.addWidget(self._empty)
-
-    def _build_message(self) -> None:
+    def _build(self) -> None:
+        self._trouble, self._head = Banner(), DispatchHead()
+        self._list = DispatchList(self.tr("Text messages"), self.tr("Messages"), self._trouble)
         self._main = Pane(hairline=True)
-        self._title, self._pill = Text("", Role.TITLE, wrap=True), Pill()
-        self._detail, self._why, self._facts = Text("", Role.LABEL), Banner(), Facts(136)
-        self._head_line = QHBoxLayout()
-        self._head_line.addWidget(self._title, 1)
-        self._head_line.addWidget(self._pill, 0, Qt.AlignmentFlag.AlignVCenter)
         self._phone = Field(self.tr("Right number"))
         self._reason = Field(self.tr("Reason for the decision"))
-        self._main.body.addLayout(self._head_line)
-        for widget in (self._detail, self._why, self._facts, self._phone, self._reason):
+        for widget in (self._head, self._phone, self._reason):
             self._main.body.addWidget(widget)
         self._main.body.addStretch(1)
         self._count = Button(self.tr("Count as sent"), tall=True)
@@ -140,25 +110,10 @@ class MessagesPage(Themed):
             self._acts.addWidget(button)
         self._main.foot.addLayout(self._acts)
 
-    def _entries(self) -> list[Entry]:
-        entries: list[Entry] = []
-        place = 0
-        for group in self._state.groups:
-            entries.append(Group(group.title, str(group.count)))
-            for row in group.rows:
-                entries.append(_row(row, place))
-                place += 1
-        return entries
-
     def _present_message(self, state: MessagesState) -> None:
-        self._title.say(state.title)
-        self._detail.say(state.detail)
-        self._pill.setVisible(bool(state.word))
-        if state.word:
-            self._pill.present(PillState(state.word, _FILLS.get(state.mark, Fill.NEUTRAL), state.mark))
         severity = Severity.NEUTRAL if state.mark is Mark.WAITING else Severity.WARN
-        self._why.present(BannerState("", state.why, state.cure, severity) if state.why else None)
-        self._facts.present(state.facts)
+        why = BannerState("", state.why, state.cure, severity) if state.why else None
+        self._head.present(state.title, state.detail, mark=state.mark, word=state.word, why=why, facts=state.facts)
         self._phone.setVisible(state.can_correct)
         self._reason.setVisible(state.can_count_as_sent)
         _lacks(self._phone, state.phone_wanted)
@@ -177,7 +132,3 @@ def _lacks(field: Field, message: str) -> None:
     """Show what a field lacks; what is being typed in it stays."""
     level = Level.ERROR if message else Level.NEUTRAL
     field.present(FieldState(value=field.entry.text(), message=message, level=level))
-
-
-def _row(row: MessageRow, place: int) -> Row:
-    return Row(str(place), row.title, row.mark, second=row.second, right=row.word, right_second=row.age)

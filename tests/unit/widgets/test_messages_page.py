@@ -51,5 +51,5 @@ def test_a_row_is_chosen_counted_over_all_groups(qtbot: QtBot) -> None:
     part.present(RETURNED)
     asked: list[int] = []
     part.chosen.connect(asked.append)
-    part._rows.row_chosen.emit("4")
+    part._list._rows.row_chosen.emit("4")
     assert asked == [4]

@@ -6,15 +6,11 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from app.presenters.dispatches import DispatchGroup, DispatchRow
 from app.presenters.marks import Mark
-from app.presenters.outbox import OutboxGroup, OutboxRow, OutboxState
+from app.presenters.outbox import OutboxState
 from tests.support.pages import Desk, Heard, filled_buttons, unnamed
 from widgets.pages.outbox import OutboxPage
-
-
-def row(id: int, mark: Mark, *, current: bool = False) -> OutboxRow:
-    return OutboxRow(id, False, mark, "接件", "YC26　张*", "排队", "1 分前", current)
-
 
 PARKED = OutboxState(
     link="中心在线",
@@ -22,11 +18,13 @@ PARKED = OutboxState(
     parked=1,
     oldest="18 分前",
     groups=(
-        OutboxGroup("停放", 1, (row(7, Mark.PARKED, current=True),)),
-        OutboxGroup("待发", 1, (row(7, Mark.WAITING),)),
+        DispatchGroup("停放", 1, (DispatchRow("接件", "YC26　张*", "停放", "1 分前", Mark.PARKED, current=True),)),
+        DispatchGroup("待发", 1, (DispatchRow("接件", "YC26　张*", "排队", "1 分前", Mark.WAITING),)),
     ),
     title="接件",
     detail="YC26　张*",
+    mark=Mark.PARKED,
+    word="停放",
     reason="中心端说办件现在不能这样办",
     can_retry=True,
 )
