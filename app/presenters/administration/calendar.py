@@ -18,7 +18,7 @@ from app.domain.calendar_plan import (
 )
 from app.draft_file import DraftFile
 from app.presenters.administration.form import Form
-from app.presenters.administration.page import Hall
+from app.presenters.administration.page import Hall, Tab
 from app.presenters.administration.state import AdminAct, AdminRow, TabState, YearDay, YearState
 from app.presenters.cases.state import PanelState
 from app.presenters.marks import Mark
@@ -33,7 +33,7 @@ class YearPlans:
     years: dict[int, YearPlan] = field(default_factory=dict)
 
 
-class CalendarTab:
+class CalendarTab(Tab):
     """`fetch` has this window take what is in force at once, on the line that published it.
 
     A year of many days is planned over days: `drafts` keeps it at every change.
@@ -61,16 +61,10 @@ class CalendarTab:
     def note(self) -> str:
         return self._say("admin.has_draft") if any(map(self._changed, self._plans)) else ""
 
-    def search(self, text: str) -> None:
-        """Years are few: they are not searched."""
-
     def choose(self, id: str) -> None:
         if int(id) != self._day.year:
             self._move(date(int(id), 1, 1))
         self._hours = None
-
-    def enter(self, id: str) -> bool:
-        return False
 
     def change(self, entry: str, value: str) -> None:
         if entry == "day":

@@ -8,13 +8,13 @@ from app.catalogue.checks import LONGEST_DEPARTMENT_CODE
 from app.catalogue.draft import CatalogueDraft
 from app.domain.catalogue import Catalogue, Department
 from app.presenters.administration.form import Form
-from app.presenters.administration.page import Hall
+from app.presenters.administration.page import Hall, Tab
 from app.presenters.administration.state import AdminAct, AdminRow, TabState
 from app.presenters.cases.state import Entry, PanelState
 from app.presenters.marks import Mark
 
 
-class DepartmentsTab:
+class DepartmentsTab(Tab):
     """Changes go into the draft of the catalogue, to every item of the department; a new one waits for its first."""
 
     def __init__(self, hall: Hall, *, catalogue: Callable[[], Catalogue], draft: CatalogueDraft) -> None:
@@ -29,18 +29,12 @@ class DepartmentsTab:
     def note(self) -> str:
         return str(len(self._departments()))
 
-    def search(self, text: str) -> None:
-        """A hall has few departments: they are not searched."""
-
     def choose(self, id: str) -> None:
         self._current, self._new = id, None
         department = self._departments().get(id)
         if department is not None:
             texts = {"name": department.name, "phone": department.phone}
             self._form = Form(texts | {"supervision_phone": department.supervision_phone})
-
-    def enter(self, id: str) -> bool:
-        return False
 
     def change(self, entry: str, value: str) -> None:
         if self._new is not None:
@@ -49,9 +43,6 @@ class DepartmentsTab:
         self._form.change(entry, value)
         if self._form["name"]:
             self._draft.put_department(self._newest(), _written(self._current, self._form))
-
-    def toggle(self, entry: str, line: str) -> None:
-        """No list to choose from."""
 
     def act(self, id: str) -> None:
         if id == "admin_new":

@@ -9,7 +9,7 @@ from app.catalogue.draft import CatalogueDraft
 from app.catalogue.search import ItemSearch
 from app.domain.catalogue import Catalogue, Department, Handling, Item, ItemKind, Limit, Material, Option, Question
 from app.presenters.administration.form import Form, department_options
-from app.presenters.administration.page import Hall
+from app.presenters.administration.page import Hall, Tab
 from app.presenters.administration.parts import (
     FACTS,
     entries_of,
@@ -29,7 +29,7 @@ from app.presenters.marks import Mark
 _MOST_FOUND = 500
 
 
-class ItemsTab:
+class ItemsTab(Tab):
     """The list of items; behind Enter the parts of one, which Esc leaves."""
 
     def __init__(self, hall: Hall, *, catalogue: Callable[[], Catalogue], draft: CatalogueDraft) -> None:

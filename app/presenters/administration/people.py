@@ -8,7 +8,7 @@ from enum import Enum
 from app.domain.account import LOGIN
 from app.domain.catalogue import Catalogue, Department
 from app.presenters.administration.form import Form, department_options, role_options, roles_text
-from app.presenters.administration.page import Hall
+from app.presenters.administration.page import Hall, Tab
 from app.presenters.administration.state import AdminAct, AdminRow, TabState
 from app.presenters.cases.state import PanelState
 from app.presenters.marks import Mark
@@ -21,7 +21,7 @@ class _Doing(Enum):
     DISABLE = "disable"
 
 
-class PeopleTab:
+class PeopleTab(Tab):
     """`new_password` makes a password for one sign-in."""
 
     def __init__(self, hall: Hall, *, catalogue: Callable[[], Catalogue], new_password: Callable[[], str]) -> None:
@@ -43,9 +43,6 @@ class PeopleTab:
     def choose(self, id: str) -> None:
         self._current, self._told, self._doing = id, "", _Doing.CHANGE
         self._form = self._form_of(self._account())
-
-    def enter(self, id: str) -> bool:
-        return False
 
     def change(self, entry: str, value: str) -> None:
         self._form.change(entry, value)

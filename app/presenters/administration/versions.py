@@ -13,7 +13,7 @@ from app.domain.catalogue import Catalogue
 from app.domain.moments import hall_time
 from app.domain.plain import to_plain
 from app.presenters.administration.form import Form
-from app.presenters.administration.page import Hall
+from app.presenters.administration.page import Hall, Tab
 from app.presenters.administration.state import AdminAct, AdminRow, TabState
 from app.presenters.cases.state import PanelState
 from app.presenters.marks import Mark
@@ -37,7 +37,7 @@ class _LookedThrough:
     faults: tuple[str, ...]
 
 
-class VersionsTab:
+class VersionsTab(Tab):
     """`fetch` has this window take what is in force at once, on the line that published it."""
 
     def __init__(
@@ -64,20 +64,11 @@ class VersionsTab:
     def note(self) -> str:
         return self._say("admin.has_draft") if self._draft.edits.any else ""
 
-    def search(self, text: str) -> None:
-        """Versions are few: they are not searched."""
-
     def choose(self, id: str) -> None:
         self._current, self._withdrawing = id, False
 
-    def enter(self, id: str) -> bool:
-        return False
-
     def change(self, entry: str, value: str) -> None:
         self._form.change(entry, value)
-
-    def toggle(self, entry: str, line: str) -> None:
-        """No list to choose from."""
 
     def act(self, id: str) -> None:
         match id:

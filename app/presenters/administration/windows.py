@@ -9,7 +9,7 @@ from enum import Enum
 
 from app.domain.moments import hall_time
 from app.presenters.administration.form import Form, role_options, roles_text
-from app.presenters.administration.page import Hall
+from app.presenters.administration.page import Hall, Tab
 from app.presenters.administration.state import AdminAct, AdminRow, TabState
 from app.presenters.cases.state import PanelState
 from app.presenters.marks import Mark
@@ -25,7 +25,7 @@ class _Doing(Enum):
     DISMISS = "dismiss"
 
 
-class WindowsTab:
+class WindowsTab(Tab):
     """`address` is the central's, as the windows reach it."""
 
     def __init__(self, hall: Hall, *, address: str, now: Callable[[], datetime]) -> None:
@@ -41,16 +41,10 @@ class WindowsTab:
     def note(self) -> str:
         return str(len(self._windows)) if self._windows else ""
 
-    def search(self, text: str) -> None:
-        """A hall has few windows: they are not searched."""
-
     def choose(self, id: str) -> None:
         self._current, self._doing, self._token = id, _Doing.CHANGE, None
         window = self._window()
         self._form = Form({"number": window.window if window else ""}, {"roles": window.roles if window else ()})
-
-    def enter(self, id: str) -> bool:
-        return False
 
     def change(self, entry: str, value: str) -> None:
         self._form.change(entry, value)
