@@ -110,6 +110,11 @@ class Application:
     answers: Mapping[str, str] = field(default_factory=dict)
     taken: Mapping[str, TakenMaterial] = field(default_factory=dict)  # by material code
 
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        """Every page that was scanned, material by material."""
+        return tuple(page for taken in self.taken.values() for page in taken.pages)
+
 
 class Decision(Enum):
     """What the window decides after the formal review."""

@@ -74,6 +74,11 @@ class Review:
         return tuple(finding for finding in self.findings if finding.verdict is verdict)
 
     @property
+    def lacking(self) -> tuple[Finding, ...]:
+        """What is not here: first what must come now, then what may follow."""
+        return (*self.of(Verdict.MISSING), *self.of(Verdict.MAY_FOLLOW))
+
+    @property
     def open_doubts(self) -> int:
         """How many doubts wait for the clerk's word."""
         own = 1 if self.applicant_doubts and not self.applicant_doubts_accepted else 0

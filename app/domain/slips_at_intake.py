@@ -35,7 +35,7 @@ def slip_for(
     `own_number` is the slip's, where its kind has one.
     """
     received_at = head.at
-    lacking = (*reviewed.of(Verdict.MISSING), *reviewed.of(Verdict.MAY_FOLLOW))
+    lacking = reviewed.lacking
     runs = kind in (SlipKind.RECEIPT, SlipKind.COMMITMENT) or (kind is SlipKind.NOTIFICATION and not lacking)
     promise = deadline(received_at, item.promised, calendar) if runs else None
     about = document_about(kind, head, Matter(number, application.applicant, item, received_at), own_number)

@@ -183,7 +183,7 @@ class PaperRound:
     def _of_this_window(self, case: Case, known: Paper | None) -> Paper:
         if known is not None:
             return replace(known, life=case.life)
-        pages = sum(len(taken.pages) for taken in case.application.taken.values())
+        pages = len(case.application.pages)
         return Paper(case.id, case.life, pages, pages if self.source is None else 0)
 
 

@@ -10,7 +10,7 @@ from app.domain.case import Application, CaseState, Decision, MoveKind, Role, Ta
 from app.domain.catalogue import Item, Material, MaterialSource, Necessity
 from app.domain.facts import Bringing, Demand
 from app.domain.life import Case
-from app.domain.review import Finding, Review, Verdict
+from app.domain.review import Review
 from app.services.move_case import Opened, Saying, move_case
 from app.services.submit_case import Desk, Submitted, submit_case
 from app.store.store import Store
@@ -112,16 +112,12 @@ def _comes_by_itself(material: Material) -> bool:
 
 def brought(case: Case, reviewed: Review) -> tuple[str, ...]:
     """The materials that were allowed to follow and are here now, by code."""
-    lacking = {finding.material.code for finding in _lacking(reviewed)}
+    lacking = {finding.material.code for finding in reviewed.lacking}
     return tuple(each.demand.code for each in case.life.owed if each.demand.code not in lacking)
 
 
 def brings_too_little(case: Case, reviewed: Review) -> bool:
     """A supplement must be whole; of what may follow, each piece may come by itself."""
     if case.state is CaseState.AWAITING_SUPPLEMENT:
-        return bool(_lacking(reviewed))
+        return bool(reviewed.lacking)
     return not brought(case, reviewed)
-
-
-def _lacking(reviewed: Review) -> tuple[Finding, ...]:
-    return (*reviewed.of(Verdict.MISSING), *reviewed.of(Verdict.MAY_FOLLOW))

@@ -194,9 +194,8 @@ def _new_pages(saying: Saying, before: Application) -> Iterator[Page]:
     """The pages that come with a move; those of the case before it have come already, perhaps at another window."""
     yield from saying.pages
     if saying.application:
-        had = {page.sha256 for taken in before.taken.values() for page in taken.pages}
-        for taken in saying.application.taken.values():
-            yield from (page for page in taken.pages if page.sha256 not in had)
+        had = {page.sha256 for page in before.pages}
+        yield from (page for page in saying.application.pages if page.sha256 not in had)
 
 
 def _place(facts: object) -> str:

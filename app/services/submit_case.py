@@ -8,7 +8,7 @@ from datetime import datetime
 
 from app.domain.bodies import first_body, opening
 from app.domain.calendar import WorkCalendar
-from app.domain.case import Application, Decision, Event, Page, Role
+from app.domain.case import Application, Decision, Event, Role
 from app.domain.catalogue import Item
 from app.domain.deadline import deadline
 from app.domain.documents import DocumentKinds, Letterhead
@@ -84,7 +84,7 @@ def submit_case(
         slips = slips_of(desk, case, item, reviewed, decision, numbers)
         body = first_body(deed, application, due=case.due) | {"documents": [to_plain(slip) for slip in slips]}
         event = Event(event_id, draft_id, decision.move, at, desk.clerk_id, desk.window, body, reason)
-        work.record(event, case, body=body, attachments=_pages(application), item_name=item.name)
+        work.record(event, case, body=body, attachments=application.pages, item_name=item.name)
         slip_ids = tuple(work.add_slip(case.id, document, at) for document in slips)
         work.close_draft(draft_id)
     return Submitted(case, slips, slip_ids)
@@ -112,8 +112,7 @@ def case_of(
 
 
 def _demands(reviewed: Review) -> tuple[Demand, ...]:
-    lacking = (*reviewed.of(Verdict.MISSING), *reviewed.of(Verdict.MAY_FOLLOW))
-    return tuple(_demand(finding) for finding in lacking)
+    return tuple(_demand(finding) for finding in reviewed.lacking)
 
 
 def _demand(finding: Finding) -> Demand:
@@ -162,7 +161,3 @@ def _slip(
         conditional=decision is Decision.CONDITIONAL,
         own_number=own_number,
     )
-
-
-def _pages(application: Application) -> tuple[Page, ...]:
-    return tuple(page for taken in application.taken.values() for page in taken.pages)

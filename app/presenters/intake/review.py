@@ -223,7 +223,7 @@ class ReviewPresenter:
         self._row = min(self._row, max(0, len(rows) - 1))
         return ReviewState(
             doubtful=len(reviewed.of(Verdict.DOUBTFUL)) + bool(reviewed.applicant_doubts),
-            missing=len(reviewed.of(Verdict.MISSING)) + len(reviewed.of(Verdict.MAY_FOLLOW)),
+            missing=len(reviewed.lacking),
             complete=len(reviewed.of(Verdict.COMPLETE)) + len(reviewed.of(Verdict.EXEMPT)),
             catalogue=self._session.version_in_words(self._say),
             rows=tuple(replace(row, current=index == self._row) for index, row in enumerate(rows)),
@@ -245,7 +245,7 @@ class ReviewPresenter:
         return review_rows(reviewed, self._say, self._thumb, lambda days: deadline(now, Limit(days), calendar).due)
 
     def _tiles(self, reviewed: Review, chosen: Decision) -> tuple[DecisionTile, ...]:
-        lacking = len(reviewed.of(Verdict.MISSING)) + len(reviewed.of(Verdict.MAY_FOLLOW))
+        lacking = len(reviewed.lacking)
         return tuple(
             DecisionTile(
                 decision,
