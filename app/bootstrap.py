@@ -24,9 +24,9 @@ from app.desks.hand_over import HandOverDesk
 from app.desks.intake import IntakeDesk
 from app.desks.messages import MessagesDesk
 from app.device_book import DeviceBook
-from app.document_files import load_document_kinds
 from app.document_mirror import DocumentMirror
-from app.documents import Documents
+from app.documents.kinds_file import load_document_kinds
+from app.documents.typesetting import Documents
 from app.domain.calendar import HALL_TIME, WorkCalendar
 from app.domain.documents import all_series
 from app.domain.moments import milliseconds
@@ -39,7 +39,7 @@ from app.presenters.seat import Clerk, Seat
 from app.rules_file import load_rules
 from app.services.sign_in import StandingMirror
 from app.store.store import Store
-from app.training import TRAINING_ACCOUNTS, TRAINING_PASSWORD
+from app.training.accounts import TRAINING_ACCOUNTS, TRAINING_PASSWORD
 from app.window_devices import InProcess, WindowDevices
 from app.wording import Wording
 from devices.reading.worker import WorkerReader

@@ -20,13 +20,13 @@ from app.central.central import Options
 from app.central.server import EmbeddedCentral
 from app.config import CentralLink, Counter
 from app.device_book import remember
-from app.document_files import load_document_kinds
+from app.documents.kinds_file import load_document_kinds
 from app.domain.calendar import HALL_TIME
 from app.domain.notices import QuietHours
 from app.message_file import shipped_message_book
 from app.rules_file import load_rules
-from app.training import TRAINING_ACCOUNTS
-from app.training_cases import DEVICE, WINDOW, Place, lay_out_cases
+from app.training.accounts import TRAINING_ACCOUNTS
+from app.training.cases import DEVICE, WINDOW, Place, lay_out_cases
 from app.window_devices import InProcess
 from app.wording import Wording
 from devices.scanning.clean import Look

@@ -19,7 +19,7 @@ from app.central.tables import account_log, accounts, sessions
 from app.domain.account import Account, roles_of
 from app.domain.case import Role
 from app.passwords import LONGEST, SHORTEST, Passwords, one_time_password, weak
-from app.training import TRAINING_PASSWORD
+from app.training.accounts import TRAINING_PASSWORD
 from app.whole_file import write_whole
 
 log = logging.getLogger("central")

@@ -31,7 +31,7 @@ from app.domain.errors import CounterError
 from app.domain.moments import hall_time
 from app.message_file import load_message_book
 from app.rules_file import load_rules
-from app.training import TRAINING_ACCOUNTS
+from app.training.accounts import TRAINING_ACCOUNTS
 
 SHUTDOWN_SECONDS = 5
 WATCH_SECONDS = 300

@@ -13,9 +13,9 @@ from app import paths
 from app.commands import scan, set_up
 from app.commands.answer import answering, show
 from app.commands.settings import settings_of
-from app.documents import Documents
+from app.documents.slip_file import read_slip_file
+from app.documents.typesetting import Documents
 from app.domain.slips import SlipKind
-from app.slip_file import read_slip_file
 from app.window_devices import load_profiles
 from devices.cards.readers import open_card_reader
 from devices.errors import DeviceError

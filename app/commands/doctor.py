@@ -16,7 +16,7 @@ from app.commands.answer import GOOD, TROUBLE, answering, show_rows
 from app.commands.settings import settings_of
 from app.config import Counter
 from app.device_book import DeviceBook
-from app.documents import Documents
+from app.documents.typesetting import Documents
 from app.domain.calendar import HALL_TIME
 from app.domain.errors import CounterError
 from app.presenters.devices.words import QUIET_NOTES, DeviceWords

@@ -13,7 +13,7 @@ from app.central.errors import why
 from app.central.server import REFUSALS
 from app.central.store import Store, sqlite_url
 from app.commands.answer import GOOD, TROUBLE, answering
-from app.documents import Documents
+from app.documents.typesetting import Documents
 from app.domain.calendar import HALL_TIME
 from app.reports.fleet import Fleet, HallWindow, hall_name
 from app.reports.fleet_paper import fleet_paper

@@ -17,7 +17,7 @@ from app.commands.settings import settings_of
 from app.compatibility import window_report
 from app.config import Counter
 from app.device_book import DeviceBook
-from app.documents import Documents
+from app.documents.typesetting import Documents
 from app.domain.calendar import HALL_TIME
 from app.presenters.devices.words import DeviceWords
 from app.services.save_report import save_report

@@ -8,9 +8,9 @@ from typing import Any
 
 from app import paths
 from app.commands.answer import answering, show
-from app.documents import Documents
+from app.documents.slip_file import read_slip_file
+from app.documents.typesetting import Documents
 from app.domain.slips import SlipKind
-from app.slip_file import read_slip_file
 from devices.printing.roll_printer import DOTS
 
 

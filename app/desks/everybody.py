@@ -26,7 +26,7 @@ from app.services.print_slip import Printed, print_slip
 from app.services.save_report import save_report, send_report
 from app.services.sign_in import SignInDesk
 from app.services.submit_case import Submitted
-from app.training import TRAINING_ACCOUNTS, TRAINING_PASSWORD
+from app.training.accounts import TRAINING_ACCOUNTS, TRAINING_PASSWORD
 from devices.ports import Role
 from sync.loop import wall_clock_ms
 from sync.wire import WindowReport

@@ -11,7 +11,7 @@ from app.central_link import CentralLink
 from app.config import Counter
 from app.device_book import DeviceBook
 from app.document_mirror import DocumentMirror
-from app.documents import Documents
+from app.documents.typesetting import Documents
 from app.domain.calendar import WorkCalendar
 from app.domain.catalogue import Catalogue
 from app.domain.documents import DocumentKinds

@@ -64,7 +64,7 @@ class DocumentKind:
 
 
 DocumentKinds = Mapping[SlipKind, DocumentKind]
-"""Every kind, as `app.document_files` reads them."""
+"""Every kind, as `app.documents.kinds_file` reads them."""
 
 
 def all_series(kinds: DocumentKinds) -> tuple[str, ...]:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from app.documents import Documents
+from app.documents.slip_text import slip_text
+from app.documents.typesetting import Documents
 from app.domain.documents import DocumentKinds
 from app.domain.errors import CounterError
 from app.domain.slips import SlipDocument
-from app.slip_text import slip_text
 from app.store.slips import SlipRow
 from app.store.store import Store
 from devices.bay import Bay

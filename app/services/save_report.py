@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from app.documents import Documents, SlipNotSet
+from app.documents.typesetting import Documents, SlipNotSet
 from app.domain.calendar import HALL_TIME
 from app.reports.html import html
 from app.reports.paper import Paper

@@ -12,7 +12,7 @@ import pytest
 from app import paths
 from app.calendar_files import load_calendar
 from app.config import TRAINING_HALL
-from app.document_files import load_document_kinds
+from app.documents.kinds_file import load_document_kinds
 from app.domain.applicant import Applicant, Organisation, Person, Source
 from app.domain.case import Decision, Page, Taken, TakenMaterial
 from app.domain.catalogue import Catalogue

@@ -9,11 +9,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import product
 
-from app.documents import Documents
+from app.documents.slip_file import read_slip_file
+from app.documents.slip_text import slip_text
+from app.documents.typesetting import Documents
 from app.domain.slips import SlipKind
 from app.paths import font_folders, resources
-from app.slip_file import read_slip_file
-from app.slip_text import slip_text
 from devices.ports import Raster, Readiness
 from devices.printing.address import slip_printer_at
 from devices.printing.profile import PrinterProfile, Text

@@ -10,10 +10,10 @@ from dataclasses import replace
 
 import typst
 
-from app.documents import DOTS_PER_INCH, Documents
+from app.documents.slip_file import read_slip_file
+from app.documents.typesetting import DOTS_PER_INCH, Documents
 from app.domain.slips import SlipDocument, SlipKind
 from app.paths import font_folders, resources
-from app.slip_file import read_slip_file
 from devices.printing import escpos
 
 ROUNDS = 30

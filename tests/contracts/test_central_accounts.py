@@ -13,7 +13,7 @@ import requests
 
 from app.central.directory import FIRST_WINDOW_FILE
 from app.central.server import EmbeddedCentral
-from app.training import TRAINING_PASSWORD
+from app.training.accounts import TRAINING_PASSWORD
 from sync.wire import AccountList, SignedIn
 from tests.support.central_ops import options
 

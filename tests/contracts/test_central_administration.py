@@ -26,7 +26,7 @@ from app.domain.catalogue import Catalogue, Item, Limit
 from app.domain.facts import item_facts
 from app.domain.plain import from_plain, to_plain
 from app.paths import resources
-from app.training import TRAINING_PASSWORD
+from app.training.accounts import TRAINING_PASSWORD
 from sync.errors import Refused
 from sync.transport import Transport
 from sync.wire import (

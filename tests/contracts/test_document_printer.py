@@ -9,10 +9,10 @@ from dataclasses import replace
 import pytest
 from PIL import Image
 
-from app.documents import Documents
+from app.documents.slip_file import read_slip_file
+from app.documents.typesetting import Documents
 from app.domain.slips import SlipKind
 from app.paths import font_folders, resources
-from app.slip_file import read_slip_file
 from devices.errors import CoverOpen, DeviceAbsent, DeviceError, DeviceRefused, PaperOut, PrinterOffline
 from devices.ports import Raster, Readiness
 from devices.printing.address import printer_line, slip_printer_at

@@ -19,11 +19,11 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from app.documents import Documents
+from app.documents.slip_file import read_slip_file
+from app.documents.slip_text import slip_text
+from app.documents.typesetting import Documents
 from app.domain.slips import SlipKind
 from app.paths import font_folders, resources
-from app.slip_file import read_slip_file
-from app.slip_text import slip_text
 from devices.errors import (
     CoverOpen,
     CutterJammed,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from app.training import TRAINING_ACCOUNTS
+from app.training.accounts import TRAINING_ACCOUNTS
 from tests.support.place import CTRL, Key
 from tests.support.steps import SignIn
 from widgets.kit.rows import Rows

@@ -24,7 +24,7 @@ from app.presenters.hand_over.state import HandOverState, Tab
 from app.presenters.pages import HAND_OVER, pages_of
 from app.services.move_case import Opened, Saying, move_case
 from app.services.submit_case import submit_case
-from app.training import TRAINING_PASSWORD
+from app.training.accounts import TRAINING_PASSWORD
 from sync.relay import CuttableLine
 from tests.support.central_ops import CATALOGUE, FOOD_LICENCE, options
 from tests.support.place import ALT, CTRL, Key, words

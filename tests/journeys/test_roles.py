@@ -6,7 +6,7 @@ import pytest
 
 from app.domain.case import Role
 from app.presenters.pages import PAGES, pages_of
-from app.training import TRAINING_ACCOUNTS
+from app.training.accounts import TRAINING_ACCOUNTS
 from tests.support.place import ALT, Key
 from tests.support.steps import SignIn
 

@@ -18,7 +18,7 @@ from app.domain.facts import item_facts
 from app.domain.plain import to_plain
 from app.passwords import Passwords
 from app.paths import resources
-from app.training import TRAINING_ACCOUNTS
+from app.training.accounts import TRAINING_ACCOUNTS
 from sync.wire import SCHEMA_VERSION, sha256_of
 
 DEVICE = "window-03"

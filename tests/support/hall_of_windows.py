@@ -24,7 +24,7 @@ from app.domain.account import Account
 from app.domain.case import Role
 from app.domain.notices import QuietHours
 from app.message_file import shipped_message_book
-from app.training import MARKET_REGULATION, TRAINING_ACCOUNTS
+from app.training.accounts import MARKET_REGULATION, TRAINING_ACCOUNTS
 from devices.simulators.hall import CALIBRATED, SimulatedHall
 from sync.relay import CuttableLine
 from tests.support.central_ops import QUICK_PASSWORDS

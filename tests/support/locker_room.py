@@ -10,7 +10,7 @@ from pathlib import Path
 
 from app.calendar_files import load_calendar
 from app.config import TRAINING_HALL
-from app.document_files import load_document_kinds
+from app.documents.kinds_file import load_document_kinds
 from app.domain.calendar import HALL_TIME
 from app.domain.documents import all_series
 from app.domain.life import Life

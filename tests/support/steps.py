@@ -15,7 +15,7 @@ from app.presenters.intake.session import StepName
 from app.presenters.marks import Mark
 from app.store.search import CaseQuery
 from app.store.slips import SlipRow
-from app.training import TRAINING_PASSWORD
+from app.training.accounts import TRAINING_PASSWORD
 from devices.ports import Raster
 from tests.support.place import ALT, CTRL, MOST_TABS, Key, Page
 from widgets.pages.applicant import ApplicantPage

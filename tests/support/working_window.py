@@ -13,7 +13,7 @@ from app import paths
 from app.calendar_files import load_calendar
 from app.central.server import EmbeddedCentral
 from app.config import Counter
-from app.document_files import load_document_kinds
+from app.documents.kinds_file import load_document_kinds
 from app.domain.account import Account
 from app.domain.calendar import HALL_TIME
 from app.domain.case import Decision, MoveKind, Page, Role
@@ -33,7 +33,7 @@ from app.services.moves_here import Done, MovesHere
 from app.services.open_case import OpenedCase, opened_case
 from app.services.submit_case import Desk, submit_case
 from app.store.numbers import Leasing
-from app.training import TRAINING_PASSWORD
+from app.training.accounts import TRAINING_PASSWORD
 from app.wording import Wording
 from devices.ports import Raster
 from sync.engine import Engine

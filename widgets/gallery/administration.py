@@ -26,7 +26,7 @@ from app.presenters.administration.state import AdminTab
 from app.presenters.administration.versions import VersionsTab
 from app.presenters.administration.windows import WindowsTab
 from app.presenters.pages import ADMIN
-from app.training import TRAINING_ACCOUNTS
+from app.training.accounts import TRAINING_ACCOUNTS
 from app.wording import Wording
 from sync import wire
 from sync.transport import Transport

@@ -7,7 +7,7 @@ from functools import lru_cache, partial
 from PySide6.QtWidgets import QWidget
 
 from app import paths
-from app.documents import Documents
+from app.documents.typesetting import Documents
 from app.domain.case import Decision
 from app.domain.slips import Line, SlipDocument, SlipKind
 from app.presenters.intake.finish import FinishState

@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from app.documents import Documents
+from app.documents.typesetting import Documents
 from app.domain.calendar import HALL_TIME, WorkCalendar
 from app.domain.case import CaseState, MoveKind, Role
 from app.domain.catalogue import Catalogue, Item

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from app.documents import Documents
+from app.documents.typesetting import Documents
 from app.domain.applicant import problems_of
 from app.domain.case import Decision
 from app.domain.catalogue import Item, Limit

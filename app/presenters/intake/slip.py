@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
-from app.documents import Documents
+from app.documents.typesetting import Documents
 from app.domain.documents import DocumentKinds
 from app.domain.errors import CounterError
 from app.domain.slips import SlipDocument

@@ -8,7 +8,7 @@ import zxingcpp
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app import code128
+from app.documents import code128
 
 MODULE = 2  # dots
 

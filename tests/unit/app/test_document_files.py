@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.document_files import FILE, load_document_kinds
+from app.documents.kinds_file import FILE, load_document_kinds
 from app.domain.documents import Paper, Signer
 from app.domain.errors import SettingsInvalid
 from app.domain.slips import SlipKind

@@ -14,12 +14,12 @@ import pytest
 import zxingcpp
 from PIL import Image, ImageOps
 
-from app.documents import Documents, SlipNotSet
+from app.documents.font_cover import FontCover
+from app.documents.slip_file import read_slip_file
+from app.documents.typesetting import Documents, SlipNotSet
 from app.domain.slip_words import date_text
 from app.domain.slips import Line, SlipDocument, SlipKind
-from app.font_cover import FontCover
 from app.paths import font_folders, resources
-from app.slip_file import read_slip_file
 from devices.ports import Raster
 
 ROLLS = (576, 384)

@@ -11,11 +11,11 @@ import pytest
 import zxingcpp
 from PIL import Image, ImageOps
 
-from app.documents import Documents
+from app.documents.slip_file import read_slip_file
+from app.documents.slip_text import slip_text
+from app.documents.typesetting import Documents
 from app.domain.slips import Certificate, Line, SlipDocument, SlipKind
 from app.paths import font_folders, resources
-from app.slip_file import read_slip_file
-from app.slip_text import slip_text
 from devices.printing.text_slip import TextLine
 
 LONG = "湖南某某新能源科技有限公司岳阳市岳阳楼区分公司第三营业部" * 2 + "𠮷㐀"

@@ -12,7 +12,7 @@ import pytest
 from app.calendar_files import load_calendar
 from app.central.central import Central, open_central
 from app.config import TRAINING_HALL
-from app.document_files import load_document_kinds
+from app.documents.kinds_file import load_document_kinds
 from app.domain.applicant import Applicant, Person
 from app.domain.calendar import HALL_TIME
 from app.domain.case import Application, Decision, MoveKind, Role, Taken, TakenMaterial

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.central.server import EmbeddedCentral
-from app.documents import Documents
+from app.documents.typesetting import Documents
 from app.paths import font_folders, resources
 from app.services.save_report import Connect, save_report
 from sync.transport import Transport

@@ -14,7 +14,7 @@ from app.domain.account import Account
 from app.domain.errors import PasswordWeak, SignInDisabled, SignInExpired, SignInRefused
 from app.services.sign_in import SignedIn, SignInDesk, StandingMirror
 from app.store.store import Store
-from app.training import TRAINING_ACCOUNTS, TRAINING_PASSWORD
+from app.training.accounts import TRAINING_ACCOUNTS, TRAINING_PASSWORD
 from sync.errors import SessionEnded, Unreachable
 from sync.relay import CuttableLine
 from sync.transport import Transport

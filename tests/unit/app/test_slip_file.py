@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from app.document_files import load_document_kinds
+from app.documents.kinds_file import load_document_kinds
+from app.documents.slip_file import SlipFileInvalid, read_slip_file
 from app.domain.slips import SlipKind
 from app.paths import resources
-from app.slip_file import SlipFileInvalid, read_slip_file
 
 KINDS = load_document_kinds(resources() / "slips")
 LEAST = {"number": "1", "date": "2026-09-22 10:49", "applicant": "某某", "item": "某事项"}

@@ -10,13 +10,13 @@ import numpy as np
 import pytest
 import zxingcpp
 
-from app.documents import Documents
+from app.documents.slip_file import read_slip_file
+from app.documents.slip_text import slip_text
+from app.documents.typesetting import Documents
 from app.domain.plain import to_plain
 from app.domain.slips import SlipDocument, SlipKind
 from app.paths import font_folders, resources
 from app.services.print_slip import print_on
-from app.slip_file import read_slip_file
-from app.slip_text import slip_text
 from devices.ports import Raster, Readiness
 from devices.printing.address import slip_printer_at
 from devices.printing.profile import PrinterProfile, Text

@@ -12,14 +12,14 @@ from app import paths
 from app.catalogue.files import load_catalogue
 from app.central.server import EmbeddedCentral
 from app.config import TRAINING_HALL
-from app.document_files import load_document_kinds
+from app.documents.kinds_file import load_document_kinds
 from app.domain.calendar import HALL_TIME
 from app.domain.case import CaseState
 from app.domain.moments import milliseconds
 from app.rules_file import load_rules
 from app.store.store import Store
-from app.training import TRAINING_ACCOUNTS, TRAINING_PASSWORD
-from app.training_cases import DEVICE, PLANS, WINDOW, Place, lay_out_cases
+from app.training.accounts import TRAINING_ACCOUNTS, TRAINING_PASSWORD
+from app.training.cases import DEVICE, PLANS, WINDOW, Place, lay_out_cases
 from sync.transport import Transport
 from sync.wire import CarriageQuery, WorkList, WorkQuery
 from tests.support.central_ops import options

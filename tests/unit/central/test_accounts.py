@@ -21,7 +21,7 @@ from app.central.sessions import LASTS_MS, Acting
 from app.central.tables import account_log
 from app.domain.account import Account
 from app.domain.case import Role
-from app.training import TRAINING_ACCOUNTS, TRAINING_PASSWORD
+from app.training.accounts import TRAINING_ACCOUNTS, TRAINING_PASSWORD
 from tests.support.central_ops import ACTOR, DEVICE, WindowPen, options
 from tests.unit.central.conftest import push_to
 

@@ -16,7 +16,7 @@ from app.central.sessions import Acting
 from app.central.tables import NEVER, cases, events, lives, messages
 from app.domain.case import Role
 from app.domain.moments import milliseconds
-from app.training import TRAINING_PASSWORD
+from app.training.accounts import TRAINING_PASSWORD
 from sync.errors import Refused, SessionEnded
 from sync.transport import Transport
 from sync.wire import Figures, Op, Period, Tally, WorkQuery

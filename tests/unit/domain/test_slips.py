@@ -10,7 +10,7 @@ import pytest
 
 from app import paths
 from app.calendar_files import load_calendar
-from app.document_files import load_document_kinds
+from app.documents.kinds_file import load_document_kinds
 from app.domain.applicant import ApplicantKind, Delivery, Organisation, Person
 from app.domain.calendar import HALL_TIME
 from app.domain.case import Application, Decision

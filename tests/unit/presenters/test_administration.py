@@ -30,7 +30,7 @@ from app.presenters.administration.state import AdministrationState, AdminTab
 from app.presenters.administration.versions import DRAFT, VersionsTab
 from app.presenters.administration.windows import WindowsTab
 from app.presenters.cases.state import PanelState, TextEntry
-from app.training import TRAINING_PASSWORD
+from app.training.accounts import TRAINING_PASSWORD
 from app.wording import Wording
 from sync.transport import Transport
 from tests.support.central_ops import options

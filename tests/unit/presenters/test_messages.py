@@ -19,7 +19,7 @@ from app.domain.notices import Notice
 from app.lanes import InlineLane
 from app.presenters.marks import Mark
 from app.presenters.messages import MessagesPresenter, MessagesState
-from app.training import TRAINING_PASSWORD
+from app.training.accounts import TRAINING_PASSWORD
 from app.wording import Wording
 from sync.transport import Transport
 from sync.wire import MessageDecision, MessageList, MessageOutcome, MessageStands

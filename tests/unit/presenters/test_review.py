@@ -10,8 +10,8 @@ import pytest
 from app import paths
 from app.calendar_files import load_calendar
 from app.config import TRAINING_HALL
-from app.document_files import load_document_kinds
-from app.documents import Documents
+from app.documents.kinds_file import load_document_kinds
+from app.documents.typesetting import Documents
 from app.domain.case import TakenMaterial
 from app.domain.catalogue import Catalogue
 from app.ids import new_id

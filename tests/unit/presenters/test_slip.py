@@ -10,8 +10,8 @@ from typing import TypeVar
 
 import pytest
 
-from app.document_files import load_document_kinds
-from app.documents import Documents
+from app.documents.kinds_file import load_document_kinds
+from app.documents.typesetting import Documents
 from app.domain.slips import SlipKind
 from app.lanes import InlineLane
 from app.paths import font_folders, resources

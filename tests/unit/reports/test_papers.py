@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app import paths
-from app.documents import NO_GLYPH, Documents
+from app.documents.typesetting import NO_GLYPH, Documents
 from app.paths import font_folders, resources
 from app.reports.fleet import Fleet, HallWindow
 from app.reports.fleet_paper import fleet_paper

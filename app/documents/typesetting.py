@@ -17,13 +17,13 @@ import segno
 import typst
 from PIL import Image
 
-from app import code128
+from app.documents import code128
+from app.documents.font_cover import FontCover
 from app.domain.calendar import HALL_TIME
 from app.domain.errors import CounterError
 from app.domain.plain import to_plain
 from app.domain.slip_words import particulars, reason_title
 from app.domain.slips import SlipDocument, SlipKind
-from app.font_cover import FontCover
 from devices.ports import Raster
 
 DOTS_PER_INCH = 203.2  # 8 dots a millimetre, as thermal heads have

@@ -41,7 +41,7 @@ from app.services.move_case import Opened, Saying, hand_over_cases, move_case
 from app.services.submit_case import Desk, submit_case
 from app.store.numbers import Leasing
 from app.store.store import Store
-from app.training import TRAINING_ACCOUNTS
+from app.training.accounts import TRAINING_ACCOUNTS
 from sync.engine import Engine
 from sync.transport import Transport
 

@@ -15,7 +15,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from app import paths
-from app.document_files import load_document_kinds
+from app.documents.kinds_file import load_document_kinds
 from app.domain.documents import SIGNER_WORDS, DocumentKind
 from app.domain.errors import CounterError
 from app.domain.numbers import formal_number

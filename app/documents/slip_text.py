@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import segno
 
-from app import code128
+from app.documents import code128
 from app.domain.slip_words import particulars, reason_title
 from app.domain.slips import Certificate, Line, Row, SlipDocument, SlipKind
 from devices.ports import Raster

@@ -1,0 +1,1 @@
+"""The training hall: its accounts, and the cases that it begins with."""
