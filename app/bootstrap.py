@@ -9,9 +9,6 @@ from datetime import datetime
 from pathlib import Path
 
 from app import paths
-from app.calendar_files import load_calendar
-from app.catalogue.files import load_catalogue
-from app.catalogue.mirror import CatalogueMirror
 from app.central_link import CentralLink
 from app.config import Counter
 from app.desks.administration import AdministrationDesk
@@ -24,19 +21,18 @@ from app.desks.hand_over import HandOverDesk
 from app.desks.intake import IntakeDesk
 from app.desks.messages import MessagesDesk
 from app.device_book import DeviceBook
-from app.document_mirror import DocumentMirror
 from app.documents.kinds_file import load_document_kinds
 from app.documents.typesetting import Documents
-from app.domain.calendar import HALL_TIME, WorkCalendar
+from app.domain.calendar import HALL_TIME
 from app.domain.documents import all_series
 from app.domain.moments import milliseconds
 from app.domain.numbers import NumberBlock
+from app.hall_copies import calendar_here, catalogue_here, rules_here
 from app.lanes import Home, Lane, ThreadLane
 from app.presenters.frame import Frame, Place
 from app.presenters.idle_lock import IdleLock
 from app.presenters.pages import SIGN_IN
 from app.presenters.seat import Clerk, Seat
-from app.rules_file import load_rules
 from app.services.sign_in import StandingMirror
 from app.store.store import Store
 from app.training.accounts import TRAINING_ACCOUNTS, TRAINING_PASSWORD
@@ -136,7 +132,7 @@ class Terminal:
 
     def _make_foundations(self, file: Path | None, in_process: InProcess | None) -> Foundations:
         settings = self.settings
-        mirror = CatalogueMirror(settings.data_folder / "catalogue.json", load_catalogue(settings.catalogue_folder))
+        catalogue, calendar, rules = catalogue_here(settings), calendar_here(settings), rules_here(settings)
         book = DeviceBook(settings.data_folder)
         devices = WindowDevices(
             settings, self._home, book=book, file=file, in_process=in_process, on_health=self._device_news,
@@ -148,12 +144,9 @@ class Terminal:
         self._closing.callback(text_reader.close)
         reading_lane = self._lane("reading")
         self._closing.callback(text_reader.abandon)
-        calendar_mirror = DocumentMirror(
-            "calendar", WorkCalendar, settings.data_folder / "calendar.json",
-            load_calendar(paths.resources() / "calendars"),
-        )  # fmt: skip
         mirrors: dict[str, Mirror] = {
-            "catalogue": mirror, "calendar": calendar_mirror, "standing": StandingMirror(self.store.accounts)
+            "catalogue": catalogue, "calendar": calendar, "rules": rules,
+            "standing": StandingMirror(self.store.accounts),
         }  # fmt: skip
         central = CentralLink(
             settings, self.store, mirrors, all_series(self.document_kinds),
@@ -167,9 +160,9 @@ class Terminal:
         )  # fmt: skip
         return Foundations(
             settings=settings, wording=self.wording, store=self.store, documents=self.documents,
-            calendar_mirror=calendar_mirror, mirror=mirror, devices=devices, book=book,
-            document_kinds=self.document_kinds, rules=load_rules(paths.resources() / "rules.toml"),
-            text_reader=text_reader, central=central, seat=self.seat, frame=self.frame, now=self.now,
+            calendar_mirror=calendar, mirror=catalogue, rules_mirror=rules, devices=devices, book=book,
+            document_kinds=self.document_kinds, text_reader=text_reader, central=central, seat=self.seat,
+            frame=self.frame, now=self.now,
             lanes=Lanes(store=store_lane, documents=document_lane, ask=ask_lane, reading=reading_lane),
         )  # fmt: skip
 

@@ -34,6 +34,11 @@ class DocumentMirror(Generic[T]):
         except (OSError, ValueError, KeyError, TypeError) as error:
             log.warning("the kept %s is unreadable and will be fetched anew: %s", name, type(error).__name__)
 
+    @property
+    def is_of_central(self) -> bool:
+        """Whether it was ever received."""
+        return bool(self.tag)
+
     def take(self, document: Document) -> bool:
         """Keep a document from the central; False, and nothing changed, if it does not make sense."""
         try:

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import Any, TypeVar
 
+from app import paths
 from app.domain.catalogue import Limit, LimitUnit
 from app.domain.rules import ProcedureKind, Rules
 from app.refused_tables import refusing_tables
@@ -16,6 +17,11 @@ T = TypeVar("T")
 _LIMIT = re.compile(r"(\d{1,4})([WNH])")
 LONGEST = 3660
 """Units of a limit beyond which it is a slip of the pen."""
+
+
+def shipped_rules() -> Rules:
+    """Those that come with the program."""
+    return load_rules(paths.resources() / "rules.toml")
 
 
 def load_rules(file: Path) -> Rules:

@@ -115,7 +115,9 @@ class Engine:
             after = policy.full_jitter_ms(self._link.failures, self._roll())
             self._obey(HoldAll(policy.Hold.OFFLINE, after, str(error)), now_ms)
             return True
-        versions = (hello.epoch, hello.catalogue_version, hello.calendar_version, hello.accounts_version)
+        versions = (
+            hello.epoch, hello.catalogue_version, hello.calendar_version, hello.rules_version, hello.accounts_version
+        )  # fmt: skip
         if not self._link.online or versions != self._versions:
             self._stale = set(self._mirrors)
         self._versions, self._met_ms = versions, now_ms

@@ -17,7 +17,7 @@ PageBytes = Callable[[str, str], bytes]
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document of the central (catalogue, calendar) with the tag of its version."""
+    """A document of the central (catalogue, calendar, rules) with the tag of its version."""
 
     content: bytes
     tag: str

@@ -164,7 +164,7 @@ class Transport(AdministrationCalls):
         return self._post(wire.MessageStands, f"/v1/messages/{quote(id, safe='')}/{decided}", decision)
 
     def document(self, name: str, tag: str) -> Document | None:
-        """The document `name` ("catalogue", "calendar"), None where `tag` is still its version."""
+        """The document `name` ("catalogue", "calendar", "rules"), None where `tag` is still its version."""
         headers = {"If-None-Match": tag} if tag else {}
         status, answered, content = self._exchange("GET", f"/v1/{name}", None, headers, most=MOST_DOCUMENT_BYTES)
         if status == 304:

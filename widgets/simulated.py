@@ -24,7 +24,6 @@ from app.documents.kinds_file import load_document_kinds
 from app.domain.calendar import HALL_TIME
 from app.domain.notices import QuietHours
 from app.message_file import shipped_message_book
-from app.rules_file import load_rules
 from app.training.accounts import TRAINING_ACCOUNTS
 from app.training.cases import DEVICE, WINDOW, Place, lay_out_cases
 from app.window_devices import InProcess
@@ -77,7 +76,7 @@ class SimulatedCity:
             hall=self.settings.hall,
             catalogue=central.catalogue,
             calendar=central.calendar,
-            rules=load_rules(paths.resources() / "rules.toml"),
+            rules=central.rules,
             kinds=load_document_kinds(paths.resources() / "slips"),
             page=encode_page(drawn, Look.COLOUR),
             page_size=(drawn.shape[1], drawn.shape[0]),

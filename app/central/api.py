@@ -23,6 +23,7 @@ from app.central.incoming import SHA256, read_push
 from app.domain.calendar import WorkCalendar
 from app.domain.catalogue import Catalogue
 from app.domain.plain import to_plain
+from app.domain.rules import Rules
 from sync.wire import (
     Backlog,
     BlobComplete,
@@ -69,6 +70,7 @@ def build(central: Central) -> FastAPI:
     app.state.central = central
     app.state.catalogue = _Versioned(lambda: central.catalogue)
     app.state.calendar = _Versioned(lambda: central.calendar)
+    app.state.rules = _Versioned(lambda: central.rules)
     app.add_middleware(Edge)
     app.add_exception_handler(CentralError, on_central_error)
     app.add_exception_handler(RequestValidationError, on_invalid)
@@ -99,7 +101,7 @@ def hello(
     x_parked: Outboxed = 0,
     x_oldest_seconds: Outboxed = 0,
 ) -> Hello:
-    """Who the central is, the key of its receipts, and which catalogue and calendar it has.
+    """Who the central is, the key of its receipts, and which catalogue, calendar and rules it has.
 
     A window says with it how its outbox stands; the supervisor sees that, and when it was heard of last.
     """
@@ -118,6 +120,13 @@ def catalogue(request: Request, if_none_match: IfNoneMatch = "") -> Response:
 def calendar(request: Request, if_none_match: IfNoneMatch = "") -> Response:
     """The working-day calendar as plain JSON; its ETag changes with it."""
     versioned: _Versioned = request.app.state.calendar
+    return versioned.answer(if_none_match)
+
+
+@enrolled.get("/rules", responses={304: {}})
+def rules(request: Request, if_none_match: IfNoneMatch = "") -> Response:
+    """The hall's rules about time as plain JSON; their ETag changes with them."""
+    versioned: _Versioned = request.app.state.rules
     return versioned.answer(if_none_match)
 
 
@@ -194,7 +203,7 @@ def case_by_id(case_id: Annotated[str, Path(max_length=36)], central: Here) -> C
 class _Versioned:
     """A value that seldom changes, as JSON made once for each that is put in force."""
 
-    def __init__(self, newest: Callable[[], Catalogue | WorkCalendar]) -> None:
+    def __init__(self, newest: Callable[[], Catalogue | WorkCalendar | Rules]) -> None:
         self._newest = newest
         self._made = self._make(newest())
 
@@ -208,7 +217,7 @@ class _Versioned:
             return Response(status_code=304, headers={"ETag": made.tag})
         return Response(made.content, media_type="application/json", headers={"ETag": made.tag})
 
-    def _make(self, value: Catalogue | WorkCalendar) -> _Made:
+    def _make(self, value: Catalogue | WorkCalendar | Rules) -> _Made:
         content = json.dumps(to_plain(value), ensure_ascii=False, separators=(",", ":")).encode()
         # the version alone would not notice an edit without a new version
         return _Made(value, content, f'"{quote(value.version)}-{hashlib.sha256(content).hexdigest()[:12]}"')
@@ -216,7 +225,7 @@ class _Versioned:
 
 @dataclass(frozen=True, slots=True)
 class _Made:
-    of: Catalogue | WorkCalendar
+    of: Catalogue | WorkCalendar | Rules
     content: bytes
     tag: str
 

@@ -38,7 +38,7 @@ class Calendars:
         self._store, self._rows, self._clock = store, rows, clock
         self._changing = threading.Lock()
         with store.writing() as connection:
-            known = self._newest(connection)
+            known = calendar_in_force(connection, store.hall)
             if known is None:
                 self._insert(connection, shipped, THE_CENTRAL, "calendar_published")
             self.newest = known or shipped
@@ -68,7 +68,7 @@ class Calendars:
     ) -> WorkCalendar:
         with self._changing:
             with self._store.writing() as connection:
-                before = self._newest(connection) or self.newest
+                before = calendar_in_force(connection, self._store.hall) or self.newest
                 if before.version != base_version:
                     raise Reused(
                         "calendar_changed", "Another calendar was published meanwhile.", in_force=before.version
@@ -89,18 +89,20 @@ class Calendars:
         used = set(connection.scalars(of_hall))
         return next(name for n in range(1, len(used) + 2) if (name := f"{year}.{n}") not in used)
 
-    def _newest(self, connection: Connection) -> WorkCalendar | None:
-        order = calendars.c.published_at_ms.desc(), calendars.c.version.desc()
-        kept = select(calendars.c.content).where(calendars.c.hall == self._store.hall).order_by(*order).limit(1)
-        text = connection.scalar(kept)
-        return from_json(WorkCalendar, text) if text else None
-
     def _insert(self, connection: Connection, calendar: WorkCalendar, by: By, what: str, **facts: int) -> None:
         last = select(calendars.c.published_at_ms).where(calendars.c.hall == self._store.hall)
         moment = max([self._clock(), *(each + 1 for each in connection.scalars(last))])
         row = {"version": calendar.version, "published_at_ms": moment, "published_by": by.login}
         connection.execute(insert(calendars).values(hall=self._store.hall, content=to_json(calendar), **row))
         log_change(connection, self._store.hall, self._clock, what, by, version=calendar.version, **facts)
+
+
+def calendar_in_force(connection: Connection, hall: str) -> WorkCalendar | None:
+    """The newest that the hall has published; None before its central has first run."""
+    order = calendars.c.published_at_ms.desc(), calendars.c.version.desc()
+    kept = select(calendars.c.content).where(calendars.c.hall == hall).order_by(*order).limit(1)
+    text = connection.scalar(kept)
+    return from_json(WorkCalendar, text) if text else None
 
 
 def _refuse(faults: Sequence[CalendarFault]) -> None:

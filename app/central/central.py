@@ -18,6 +18,7 @@ from app.central.device_reports import DeviceReports
 from app.central.directory import Directory
 from app.central.figures import HallFigures
 from app.central.files import CaseFiles
+from app.central.hall_rules import HallRules
 from app.central.ingest import Ingest
 from app.central.judge import Judge
 from app.central.messages import Messages
@@ -51,7 +52,7 @@ class Options:
     data_folder: Path
     catalogue: Catalogue
     calendar: WorkCalendar
-    rules: Rules = field(default_factory=Rules)
+    rules: Rules | None = None  # those kept, at the very first start the program's own
     message_book: MessageBook = field(default_factory=shipped_message_book)
     hall: str = "YC"
     prefix: str = ""  # of printed numbers; "" for the hall's code
@@ -88,6 +89,7 @@ class Central:
     files: CaseFiles
     catalogues: Catalogues
     calendars: Calendars
+    rules: Rules
     device_reports: DeviceReports
     messages: Messages
     watch: CaseWatch
@@ -112,6 +114,7 @@ class Central:
             public_key=self.press.public_key,
             catalogue_version=self.catalogue.version,
             calendar_version=self.calendar.version,
+            rules_version=self.rules.version,
             accounts_version=self.accounts.version(),
             server_time_ms=self.clock(),
         )
@@ -133,10 +136,12 @@ def open_central(options: Options) -> Central:
         messages.restored()
     press = open_press(folder)
     catalogues = Catalogues(store, options.catalogue, clock)
-    rows = CaseRows(options.calendar, options.rules)
+    rules = HallRules(store, options.rules, clock)
+    rows = CaseRows(options.calendar, rules.in_force)
     calendars = Calendars(store, options.calendar, rows, clock)
     replay_cases_without_life(store, rows, catalogues.facts, clock())
-    recompute_deadlines(store, rows, clock)
+    recompute_deadlines(store, rows, clock, settled_too=rules.are_new)
+    rules.keep()
     judge = Judge(rows, catalogues.facts, clock)
     directory = Directory(store, clock)
     contacts = Contacts(store, clock)
@@ -161,6 +166,7 @@ def open_central(options: Options) -> Central:
         files=CaseFiles(store, catalogues),
         catalogues=catalogues,
         calendars=calendars,
+        rules=rules.in_force,
         device_reports=DeviceReports(store, clock),
         messages=messages,
         watch=CaseWatch(store, rows, messages),

@@ -18,7 +18,8 @@ log = logging.getLogger("central")
 def recompute_deadlines(store: Store, rows: CaseRows, clock: Callable[[], int], *, settled_too: bool = False) -> int:
     """Settle every provisional deadline that a new calendar moves; each is told in the feed. How many there were.
 
-    `settled_too` where a year that was known has been corrected: then every open case is looked at.
+    `settled_too` where a year that was known has been corrected, or the rules are others: then every open case is
+    looked at.
     """
     provisional = cases.c.provisional.is_(True)
     which = or_(provisional, cases.c.open.is_(True)) if settled_too else provisional

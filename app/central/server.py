@@ -120,8 +120,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--blobs", default="", metavar="URL", help="file:// or s3:// URL; in FOLDER if none")
     parser.add_argument("--hall", default="YC")
     parser.add_argument("--catalogue", type=Path, default=paths.resources() / "catalogue", metavar="FOLDER")
-    parser.add_argument("--rules", type=Path, default=paths.resources() / "rules.toml", metavar="FILE",
-                        help="the hall's rules about time")  # fmt: skip
+    parser.add_argument("--rules", type=Path, metavar="FILE",
+                        help="put these rules about time in force; those kept if none")  # fmt: skip
     parser.add_argument("--messages", type=Path, default=paths.resources() / "sms.toml", metavar="FILE",
                         help="text messages: signature, quiet hours, templates")  # fmt: skip
     parser.add_argument("--tls-certificate", type=Path, metavar="FILE", help="PEM; with it the central speaks https")
@@ -139,7 +139,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             data_folder=given.data,
             catalogue=load_catalogue(given.catalogue),
             calendar=load_calendar(paths.resources() / "calendars"),
-            rules=load_rules(given.rules),
+            rules=load_rules(given.rules) if given.rules else None,
             message_book=load_message_book(given.messages),
             hall=given.hall,
             database_url=given.database,

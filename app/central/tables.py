@@ -331,6 +331,14 @@ calendars = Table(
     Column("published_by", String(64), nullable=False),
 )
 
+rules = Table(  # append-only
+    "rules",
+    metadata,
+    _hall(),
+    Column("since_ms", BigInteger, primary_key=True, autoincrement=False),
+    Column("content", Text, nullable=False),  # app.domain.rules.Rules as JSON
+)
+
 hall_log = Table(  # append-only
     "hall_log",
     metadata,

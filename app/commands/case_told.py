@@ -15,7 +15,9 @@ from sqlalchemy import select
 
 from app import paths
 from app.calendar_files import load_calendar
+from app.central.calendars import calendar_in_force
 from app.central.errors import why
+from app.central.hall_rules import rules_in_force
 from app.central.rows import stored_row, whole_cases
 from app.central.server import REFUSALS
 from app.central.store import Store as CentralStore
@@ -23,15 +25,16 @@ from app.central.store import sqlite_url
 from app.central.tables import cases, events
 from app.commands.answer import GOOD, TROUBLE, answering, table
 from app.commands.settings import settings_of
-from app.domain.calendar import HALL_TIME
+from app.domain.calendar import HALL_TIME, WorkCalendar
 from app.domain.clock_words import Explanation, explain
 from app.domain.clocks import Clock, pressing
 from app.domain.errors import NotFound
 from app.domain.life import Life
 from app.domain.masking import mask_name
 from app.domain.moments import hall_time
+from app.domain.rules import Rules
 from app.domain.timetable import clocks_of
-from app.rules_file import load_rules
+from app.hall_copies import calendar_here, rules_here
 from app.store.search import CaseQuery
 from app.store.store import Store
 from app.wording import Wording
@@ -55,6 +58,8 @@ class Told:
     life: Life
     events: tuple[Happened, ...]
     due_printed: str
+    calendar: WorkCalendar
+    rules: Rules
 
 
 def show_case(given: argparse.Namespace) -> int:
@@ -70,13 +75,14 @@ def show_case(given: argparse.Namespace) -> int:
 
 
 def _here(given: argparse.Namespace) -> Told:
-    with _closing(Store.open(settings_of(given.config).data_folder)) as store:
+    settings = settings_of(given.config)
+    with _closing(Store.open(settings.data_folder)) as store:
         rows = [row for row in store.cases.find(CaseQuery(text=given.number)) if row.number == given.number]
         if not rows:
             raise NotFound(given.number)
         case, history = store.cases.open(rows[0].id)
     happened = (Happened(each.at, each.kind.value, each.actor, each.window, each.reason) for each in history)
-    return Told(case.life, tuple(happened), case.due)
+    return Told(case.life, tuple(happened), case.due, calendar_here(settings).newest, rules_here(settings).newest)
 
 
 def _at_central(given: argparse.Namespace) -> Told:
@@ -92,8 +98,10 @@ def _at_central(given: argparse.Namespace) -> Told:
                 .where(events.c.hall == given.hall, events.c.case_id == case.case_id)
                 .order_by(events.c.version)
             ).all()
+            calendar = calendar_in_force(connection, given.hall) or load_calendar(paths.resources() / "calendars")
+            rules = rules_in_force(connection, given.hall)
     happened = (Happened(hall_time(e.at_ms), e.move, e.actor, e.window, e.reason) for e in history)
-    return Told(case.life, tuple(happened), case.due_at_window)
+    return Told(case.life, tuple(happened), case.due_at_window, calendar, rules)
 
 
 @contextmanager
@@ -106,9 +114,7 @@ def _closing(store: Any) -> Iterator[Any]:
 
 def _shown(told: Told, say: Wording, *, as_json: bool) -> int:
     life, now = told.life, datetime.now(HALL_TIME)
-    found = clocks_of(
-        life, load_calendar(paths.resources() / "calendars"), load_rules(paths.resources() / "rules.toml"), now
-    )
+    found = clocks_of(life, told.calendar, told.rules, now)
     main = pressing(found) or (found[-1] if found else None)
     explained = explain(main, found) if main else None
     facts = {
@@ -120,6 +126,8 @@ def _shown(told: Told, say: Wording, *, as_json: bool) -> int:
         "received": life.received_at.astimezone(HALL_TIME).isoformat(timespec="minutes"),
         "window": life.window,
         "due_printed": told.due_printed,
+        "calendar": told.calendar.version,
+        "rules": told.rules.version,
         "with": f"{life.assigned.role.value} {life.assigned.name}".strip(),
         "papers": f"{life.papers.role.value} {life.papers.name}".strip(),
     }

@@ -20,8 +20,8 @@ def add_to(commands: Any) -> None:
     central.add_argument("--data", type=Path, default=paths.data_folder() / "central", metavar="FOLDER")
     central.add_argument("--hall", default="YC", help="大厅代码，编号前缀")
     central.add_argument("--catalogue", type=Path, default=paths.resources() / "catalogue", metavar="FOLDER")
-    central.add_argument("--rules", type=Path, default=paths.resources() / "rules.toml", metavar="FILE",
-                         help="时限规则，rules.toml")  # fmt: skip
+    central.add_argument("--rules", type=Path, metavar="FILE",
+                         help="从现在起执行这份时限规则，rules.toml；不写就按现行的")  # fmt: skip
     central.add_argument("--messages", type=Path, default=paths.resources() / "sms.toml", metavar="FILE",
                          help="短信的签名、静默时段和模板，sms.toml")  # fmt: skip
     central.add_argument("--tls-certificate", type=Path, metavar="FILE", help="证书（PEM），写了就用 https")
@@ -43,8 +43,10 @@ def _run(given: argparse.Namespace) -> int:
 
     if given.fleet_report:
         return fleet_report(given.fleet_report, given.database, given.data, given.hall)
-    named = ("listen", "database", "blobs", "data", "hall", "catalogue", "rules", "messages")
+    named = ("listen", "database", "blobs", "data", "hall", "catalogue", "messages")
     arguments = [f"--{name}={getattr(given, name)}" for name in named]
+    if given.rules:
+        arguments.append(f"--rules={given.rules}")
     if given.tls_certificate:
         arguments.append(f"--tls-certificate={given.tls_certificate}")
     if given.tls_key:

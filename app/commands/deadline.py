@@ -9,16 +9,16 @@ from datetime import date, datetime, time
 from itertools import combinations
 from typing import Any
 
-from app import paths
-from app.calendar_files import load_calendar
 from app.commands.answer import GOOD, answering, show, table
+from app.commands.settings import settings_of
 from app.domain.calendar import HALL_TIME, at_hall
 from app.domain.catalogue import Limit
 from app.domain.clock_words import CLOCK_NAMES, Explanation, Sentence, day_role_text, day_text, explain
 from app.domain.clocks import Clock, ClockFacts, ClockKind, clocks
 from app.domain.deadline import Deadline, Pause, deadline
 from app.domain.rules import Rules
-from app.rules_file import limit_of, load_rules
+from app.hall_copies import calendar_here, rules_here
+from app.rules_file import limit_of
 
 YEARS = range(2000, 2100)
 NOT_ACCEPTED = "no"
@@ -50,8 +50,8 @@ def add_to(commands: Any) -> None:
 
 def _run(given: argparse.Namespace) -> int:
     def work() -> int:
-        rules = load_rules(paths.resources() / "rules.toml")
-        calendar = load_calendar(paths.resources() / "calendars")
+        settings = settings_of(given.config)
+        rules, calendar = rules_here(settings).newest, calendar_here(settings).newest
         facts, now = _facts(given, rules)
         found = clocks(facts, calendar, rules, now)
         main = next((clock for clock in found if clock.kind is ClockKind.PROMISE), found[0])

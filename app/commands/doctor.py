@@ -10,8 +10,6 @@ from datetime import datetime
 from typing import Any
 
 from app import paths
-from app.calendar_files import load_calendar
-from app.catalogue.files import load_catalogue
 from app.commands.answer import GOOD, TROUBLE, answering, show_rows
 from app.commands.settings import settings_of
 from app.config import Counter
@@ -19,6 +17,7 @@ from app.device_book import DeviceBook
 from app.documents.typesetting import Documents
 from app.domain.calendar import HALL_TIME
 from app.domain.errors import CounterError
+from app.hall_copies import calendar_here, catalogue_here, in_force, rules_here
 from app.presenters.devices.words import QUIET_NOTES, DeviceWords
 from app.store.keys import data_key
 from app.store.store import Store
@@ -92,8 +91,9 @@ def _system(settings: Counter, say: Wording) -> Iterator[Finding]:
         ("store", lambda: _store(settings, say)),
         ("numbers", lambda: _numbers(settings, say)),
         ("fonts", lambda: _fonts(say)),
-        ("catalogue", lambda: _catalogue(settings)),
-        ("calendar", lambda: ", ".join(str(y) for y in sorted(load_calendar(paths.resources() / "calendars").years))),
+        ("catalogue", lambda: _catalogue(settings, say)),
+        ("calendar", lambda: _calendar(settings, say)),
+        ("rules", lambda: in_force(rules_here(settings), say)),
         ("reading", lambda: _reading(say)),
         ("central", lambda: _central(settings, say)),
     ]
@@ -140,9 +140,14 @@ def _fonts(say: Wording) -> str:
     return say("doctor.ok")
 
 
-def _catalogue(settings: Counter) -> str:
-    catalogue = load_catalogue(settings.catalogue_folder)
-    return f"{catalogue.version}　{len(catalogue.items)}"
+def _catalogue(settings: Counter, say: Wording) -> str:
+    here = catalogue_here(settings)
+    return f"{in_force(here, say)}　{say('doctor.items', count=len(here.newest.items))}"
+
+
+def _calendar(settings: Counter, say: Wording) -> str:
+    here = calendar_here(settings)
+    return f"{in_force(here, say)}　{', '.join(map(str, sorted(here.newest.years)))}"
 
 
 def _reading(say: Wording) -> str:

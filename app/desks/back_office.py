@@ -35,12 +35,12 @@ class BackOfficeDesk:
         source = (
             CentralCases(on.central.transport)
             if on.central.exists
-            else LocalCases(on.store, on.catalogue, lambda: on.calendar, on.rules, on.now)
+            else LocalCases(on.store, on.catalogue, lambda: on.calendar, lambda: on.rules, on.now)
         )
         moves = MovesHere(on.store, desk=on.desk, role=lambda: self._actor().role, now=on.now, new_id=on.new_id)
         outbox = on.store.outbox if on.central.exists else None
         self.cases = CasesPresenter(
-            source, outbox, wording=on.wording, store=on.store, calendar=lambda: on.calendar, rules=on.rules,
+            source, outbox, wording=on.wording, store=on.store, calendar=lambda: on.calendar, rules=lambda: on.rules,
             ask_lane=lanes.ask, store_lane=lanes.store, document_lane=lanes.documents, actor=self._actor,
             department_name=self._department_name, moves=moves, print_again=self.print_again, now=on.now,
             raster=lambda document: on.documents.raster(document, on.devices.slip_dots),

@@ -12,6 +12,7 @@ from app.domain.case import MoveKind
 from app.domain.case import Role as HallRole
 from app.domain.catalogue import Item
 from app.domain.life import Case
+from app.hall_copies import in_force
 from app.presenters.codes import CodesPresenter
 from app.presenters.devices.page import DevicesPresenter
 from app.presenters.devices.search import SearchPresenter
@@ -55,12 +56,13 @@ class EverybodysDesk:
             ask_central=self._ask_central, now=on.now, dots=on.devices.slip_dots,
             may_take_in=lambda: on.seat.has(HallRole.INTAKE), withdraw=self._withdraw,
             hall=CentralCases(on.central.transport) if on.central.exists else None,
-            calendar=lambda: on.calendar, rules=on.rules,
+            calendar=lambda: on.calendar, rules=lambda: on.rules,
             sign_back=sign_back_presenter(on, lambda _: self.find.refresh()),
         )  # fmt: skip
         self.outbox = OutboxPresenter(
             store.outbox, wording=say, lane=lanes.store, link=lambda: on.central.link,
             wake=lambda: on.central.wake(at_once=True), now_ms=wall_clock_ms,
+            rules=lambda: in_force(on.rules_mirror, say),
         )  # fmt: skip
         self.devices = DevicesPresenter(
             on.devices, wording=say, book=on.book, save_report=self._save_report, print_a4=print_a4,

@@ -48,9 +48,9 @@ class Foundations:
     store: Store
     documents: Documents
     document_kinds: DocumentKinds
-    rules: Rules
     mirror: CatalogueMirror
     calendar_mirror: DocumentMirror[WorkCalendar]
+    rules_mirror: DocumentMirror[Rules]
     devices: WindowDevices
     book: DeviceBook
     text_reader: WorkerReader
@@ -69,6 +69,11 @@ class Foundations:
     def calendar(self) -> WorkCalendar:
         """The newest calendar known here: ask anew for every answer."""
         return self.calendar_mirror.newest
+
+    @property
+    def rules(self) -> Rules:
+        """The hall's rules about time, as last heard: ask anew for every answer."""
+        return self.rules_mirror.newest
 
     def desk(self) -> Desk:
         """What every saved case says of where it was taken in, and by whom."""

@@ -28,7 +28,7 @@ class HandOutDesk:
 
     def __init__(self, on: Foundations) -> None:
         self._on = on
-        local = LocalCases(on.store, on.catalogue, lambda: on.calendar, on.rules, on.now)
+        local = LocalCases(on.store, on.catalogue, lambda: on.calendar, lambda: on.rules, on.now)
         source = NearbyCases(CentralCases(on.central.transport), local) if on.central.exists else local
         moves = MovesHere(on.store, desk=on.desk, role=lambda: Role.ISSUING, now=on.now, new_id=on.new_id)
         bay = self._lock_bank()
@@ -40,7 +40,7 @@ class HandOutDesk:
                                      on.devices.of_role(Device.CARD_READER)])  # fmt: skip
         self.hand_out = HandOutPresenter(
             source, on.store.outbox if on.central.exists else None, wording=on.wording, store=on.store,
-            calendar=lambda: on.calendar, rules=on.rules,
+            calendar=lambda: on.calendar, rules=lambda: on.rules,
             ask_lane=on.lanes.ask, store_lane=on.lanes.store, actor=self._actor,
             desk=on.desk, after=moves.after, locker=locker, readers=self._readers, now=on.now, new_id=on.new_id,
         )  # fmt: skip

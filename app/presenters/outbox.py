@@ -42,6 +42,7 @@ class OutboxState:
     """The page."""
 
     link: str = ""
+    rules: str = ""
     link_mark: Mark = Mark.DONE
     ready: int = 0
     pages: int = 0
@@ -97,9 +98,10 @@ class OutboxPresenter:
         link: Callable[[], Link | None],
         wake: Callable[[], None],
         now_ms: Callable[[], int],
+        rules: Callable[[], str],
     ) -> None:
         self._outbox, self._say, self._lane = outbox, wording, lane
-        self._link, self._wake, self._now_ms = link, wake, now_ms
+        self._link, self._wake, self._now_ms, self._rules = link, wake, now_ms, rules
         self._view: OutboxView | None = None
         self._rows: list[Row] = []
         self._counts = Counts()
@@ -153,6 +155,7 @@ class OutboxPresenter:
         return OutboxState(
             link=self._link_sentence(link),
             link_mark=Mark.HINT if link is None else Mark.DONE if link.online else Mark.DOUBTFUL,
+            rules=self._say("sync_page.rules", version=self._rules()),
             ready=self._counts.ready,
             pages=self._counts.pages,
             parked=self._counts.parked,

@@ -30,7 +30,7 @@ class LocalCases:
         store: Store,
         catalogue: Callable[[], Catalogue],
         calendar: Callable[[], WorkCalendar],
-        rules: Rules,
+        rules: Callable[[], Rules],
         now: Callable[[], datetime],
     ) -> None:
         self._store, self._catalogue = store, catalogue
@@ -40,7 +40,7 @@ class LocalCases:
         """The cases that fit, most urgent first."""
         now = self._now()
         cases = [case for case in self._kept() if case.life.open]
-        rows = [(work_row(case, self._calendar(), self._rules, now), _numbers(case.life)) for case in cases]
+        rows = [(work_row(case, self._calendar(), self._rules(), now), _numbers(case.life)) for case in cases]
         fitting = [row for row, numbers in rows if _fits(row, query, numbers)]
         fitting.sort(key=lambda row: (row.due_ms is None, row.due_ms or 0))
         return WorkList(

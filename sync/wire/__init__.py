@@ -222,6 +222,7 @@ class Hello(Message):
     public_key: str
     catalogue_version: str
     calendar_version: str
+    rules_version: str = ""
     accounts_version: str = ""  # another whenever somebody's password or rights change
     server_time_ms: int
     schema_versions: tuple[int, ...] = (SCHEMA_VERSION,)

@@ -74,7 +74,7 @@ def _timed(central: Central, query: WorkQuery, acting: Acting) -> float:
 def _fill(central: Central, url: str) -> None:
     """Many open cases, spread over the departments, each with a deadline of its own within half a year."""
     sample = _histories()[0][:2]
-    rows = CaseRows(central.calendar, options(Path()).rules)
+    rows = CaseRows(central.calendar, central.rules)
     now = central.clock()
     whole = rows.row(replayed(sample, _as_told), case_id="", device_id=DEVICE, due_at_window="", now_ms=now)
     row, life = whole.columns(), whole.life_columns()

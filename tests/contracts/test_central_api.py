@@ -26,6 +26,7 @@ from app.central.server import EmbeddedCentral
 from app.domain.calendar import WorkCalendar
 from app.domain.catalogue import Catalogue
 from app.domain.plain import from_plain
+from app.domain.rules import Rules
 from sync.wire import CHUNK, MAX_REPORT_BYTES, CaseView, Hello, PushReply, ReportKept, canonical
 from tests.support.central_ops import (
     CATALOGUE,
@@ -143,7 +144,7 @@ def test_an_upload_without_a_length_is_bounded_too(terminal: Terminal) -> None:
 
 def test_nobody_gets_in_without_a_valid_token(server: EmbeddedCentral) -> None:
     page, tokens = "0" * 64, ("Bearer wrong", "Bearer ", "Basic d2luZG93OjAz", "")
-    for path in ("/hello", "/catalogue", "/calendar", "/cases/x", "/cases?number=x", f"/blobs/{page}"):
+    for path in ("/hello", "/catalogue", "/calendar", "/rules", "/cases/x", "/cases?number=x", f"/blobs/{page}"):
         for token in tokens:
             answer = requests.get(f"{server.url}/v1{path}", headers={"Authorization": token}, timeout=10)
             assert answer.status_code == 401 and answer.json()["code"] in ("no_token", "unknown_token")
@@ -172,13 +173,14 @@ def test_hello_and_health(server: EmbeddedCentral, terminal: Terminal) -> None:
     assert requests.get(f"{server.url}/v1/health", timeout=10).json() == {"status": "ok", "hall": "YC"}
 
 
-def test_catalogue_and_calendar_come_whole_and_only_when_they_changed(
+def test_catalogue_calendar_and_rules_come_whole_and_only_when_they_changed(
     server: EmbeddedCentral, terminal: Terminal
 ) -> None:
-    catalogue, calendar = terminal.get("/catalogue"), terminal.get("/calendar")
+    catalogue, calendar, rules = (terminal.get(f"/{name}") for name in ("catalogue", "calendar", "rules"))
     assert from_plain(Catalogue, catalogue.json()) == CATALOGUE
     assert from_plain(WorkCalendar, calendar.json()) == server.central.calendar
-    for path, answer in (("/catalogue", catalogue), ("/calendar", calendar)):
+    assert from_plain(Rules, rules.json()) == server.central.rules
+    for path, answer in (("/catalogue", catalogue), ("/calendar", calendar), ("/rules", rules)):
         known = f'"other", W/{answer.headers["ETag"]}'
         again = terminal.get(path, headers={"If-None-Match": known})
         assert (again.status_code, again.content) == (304, b"")

@@ -35,6 +35,7 @@ class ModelCentral:
     leases: dict[str, wire.Lease] = field(default_factory=dict)
     versions: dict[str, int] = field(default_factory=dict)
     catalogue_version: str = "1"
+    rules_version: str = "1"
     backlog: Backlog = NO_BACKLOG  # as last told
     calls: list[str] = field(default_factory=list)
     round_trip_ms: float = 7.0
@@ -48,6 +49,7 @@ class ModelCentral:
             public_key=PUBLIC_KEY,
             catalogue_version=self.catalogue_version,
             calendar_version="1",
+            rules_version=self.rules_version,
             server_time_ms=0,
         )
         self._leave()

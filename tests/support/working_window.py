@@ -81,7 +81,7 @@ class WorkingWindow:
         lane = InlineLane()
         self.cases = CasesPresenter(
             CentralCases(self.connect), self.store.outbox, wording=SAY, store=self.store,
-            calendar=lambda: CALENDAR, rules=RULES,
+            calendar=lambda: CALENDAR, rules=lambda: RULES,
             ask_lane=lane, store_lane=lane, document_lane=lane, actor=self._actor,
             department_name=lambda code: code, moves=self.moves, raster=lambda _: Raster(8, 1, b"\0"),
             print_again=lambda case_id, document, tell: self.printed.append(document), now=_now,

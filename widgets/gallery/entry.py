@@ -207,6 +207,7 @@ SENT = DispatchGroup(
 )  # fmt: skip
 OUTBOX = OutboxState(
     link="中心在线，往返 38 毫秒",
+    rules="时限规则 版本 1，取自中心端",
     ready=3,
     pages=2,
     parked=1,
@@ -242,7 +243,9 @@ OFFLINE = replace(
     facts=(("试发次数", "4"), ("状态", "待发")),
     can_retry=False,
 )  # fmt: skip
-CLEAR = OutboxState(link="中心在线，往返 38 毫秒", oldest="—", empty="都已送达，没有待发")
+CLEAR = OutboxState(
+    link="中心在线，往返 38 毫秒", rules="时限规则 版本 1，取自中心端", oldest="—", empty="都已送达，没有待发"
+)
 
 
 def sign_in(state: SignInState) -> Builder:

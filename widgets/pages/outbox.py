@@ -11,6 +11,7 @@ from widgets.kit.button import Button, Kind
 from widgets.kit.figures import Figures
 from widgets.kit.panes import Pane, Panes
 from widgets.kit.plane import column
+from widgets.kit.text import Role, Text
 from widgets.kit.themed import Themed
 from widgets.parts.dispatch_head import DispatchHead
 from widgets.parts.dispatch_list import DispatchList
@@ -38,6 +39,7 @@ class OutboxPage(Themed):
     def present(self, state: OutboxState) -> None:
         """Show `state`."""
         self._state = state
+        self._rules.say(state.rules)
         self._figures.present(
             (
                 (self.tr("To send"), str(state.ready)),
@@ -66,8 +68,8 @@ class OutboxPage(Themed):
         self._list.focus_rows()
 
     def _build(self) -> None:
-        self._figures, self._head = Figures(), DispatchHead()
-        self._list = DispatchList(self.tr("Synchronisation"), self.tr("Entries"), self._figures)
+        self._figures, self._rules, self._head = Figures(), Text("", Role.LABEL), DispatchHead()
+        self._list = DispatchList(self.tr("Synchronisation"), self.tr("Entries"), self._figures, self._rules)
         self._main = Pane(hairline=True)
         self._main.body.addWidget(self._head)
         self._main.body.addStretch(1)

@@ -21,7 +21,7 @@ class DispatchList(Themed):
 
     chosen = Signal(int)
 
-    def __init__(self, title: str, name: str, above: QWidget, parent: QWidget | None = None) -> None:
+    def __init__(self, title: str, name: str, *above: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._note, self._empty, self._rows = MarkView(), MarkView(Mark.DONE, units=15), Rows(name, inset=32)
         self._title_line = QHBoxLayout()
@@ -29,8 +29,8 @@ class DispatchList(Themed):
         self._title_line.addWidget(self._note, 1)
         self._pane = ListPane(self._rows)
         self._pane.head.addLayout(self._title_line)
-        self._pane.head.addWidget(above)
-        self._pane.head.addWidget(self._empty)
+        for widget in (*above, self._empty):
+            self._pane.head.addWidget(widget)
         column(self).addWidget(self._pane)
         self.setFocusProxy(self._rows)
         self._rows.row_chosen.connect(lambda id: self.chosen.emit(int(id)))

@@ -54,7 +54,7 @@ class CasesPresenter:
         wording: Wording,
         store: Store,
         calendar: Callable[[], WorkCalendar],
-        rules: Rules,
+        rules: Callable[[], Rules],
         ask_lane: Lane,
         store_lane: Lane,
         document_lane: Lane,
@@ -262,7 +262,7 @@ class CasesPresenter:
         return self._open.confirmed(opened.case_id) if self._has_central else opened.version
 
     def _row_here(self, case_id: str) -> WorkRow:
-        return work_row(self._store.cases.open(case_id)[0], self._calendar(), self._rules, self._now())
+        return work_row(self._store.cases.open(case_id)[0], self._calendar(), self._rules(), self._now())
 
     def _subject(self, actor: Actor) -> str:
         """Whose cases these are: a section's, a department's, or everybody's."""
@@ -271,7 +271,7 @@ class CasesPresenter:
         return self._department_name(actor.department) if actor.department else self._say("pages.cases")
 
     def _setting(self) -> Setting:
-        return Setting(self._say, self._calendar(), self._rules, self._actor(), self._now())
+        return Setting(self._say, self._calendar(), self._rules(), self._actor(), self._now())
 
     def _looked(self, opened: OpenedCase) -> Looking:
         place = min(self._looking.page, max(0, len(opened.pages) - 1))
@@ -364,7 +364,7 @@ class CasesPresenter:
     def _redo_as(self, act: str, refused: Mapping[str, Any]) -> None:
         opened, body = self._opened, refused["body"]
         if opened is not None:
-            form = begin(act, (opened,), self._rules)
+            form = begin(act, (opened,), self._rules())
             self._redo = again(form, str(body.get("reason", "")), body.get("facts") or {})
         self._take_it_back()
 

@@ -64,7 +64,7 @@ class FindPresenter:
         withdraw: Callable[[Case, Item | None, str, Callable[[str], None]], None],
         sign_back: SignBackPresenter,
         calendar: Callable[[], WorkCalendar],
-        rules: Rules,
+        rules: Callable[[], Rules],
         hall: HallCases | None = None,
     ) -> None:
         self._say, self._store, self._catalogue, self._documents = wording, store, catalogue, documents
@@ -340,7 +340,7 @@ class FindPresenter:
             ("phone", mask_phone(applicant.phone)),
             ("received", case.life.received_at.astimezone(HALL_TIME).strftime("%Y-%m-%d %H:%M")),
             ("due", day_text(date.fromisoformat(case.due)) if case.due else ""),
-            ("owed", owed_of(case.life, self._say, self._now(), self._calendar(), self._rules)),
+            ("owed", owed_of(case.life, self._say, self._now(), self._calendar(), self._rules())),
         )
         can_come_back, can_withdraw = self._acts(case)
         unsigned = {document.number for document in self.sign_back.waiting}

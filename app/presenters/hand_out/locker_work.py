@@ -32,7 +32,7 @@ class LockerWork:
         *,
         wording: Wording,
         now: Callable[[], datetime],
-        left_after: timedelta,
+        left_after: Callable[[], timedelta],
         changed: Callable[[], None],
     ) -> None:
         self._locker, self._lane, self._say, self._now = locker, lane, wording, now
@@ -50,7 +50,7 @@ class LockerWork:
     @property
     def watching(self) -> Watching:
         """What its cells are read against."""
-        return Watching(self._say, self.title, self._now(), frozenset(self._at_work), self._left_after)
+        return Watching(self._say, self.title, self._now(), frozenset(self._at_work), self._left_after())
 
     @property
     def cell(self) -> Cell | None:

@@ -62,7 +62,7 @@ class HandOutPresenter:
         wording: Wording,
         store: Store,
         calendar: Callable[[], WorkCalendar],
-        rules: Rules,
+        rules: Callable[[], Rules],
         ask_lane: Lane,
         store_lane: Lane,
         actor: Callable[[], Actor],
@@ -84,8 +84,10 @@ class HandOutPresenter:
         self._open = OpenCases(source, store, lane=ask_lane, changed=lambda _: self._present())
         self._locker: LockerWork | None = None
         if locker is not None:
-            left_after = timedelta(seconds=rules.locker_door_seconds)
-            self._locker = LockerWork(*locker, wording=wording, now=now, left_after=left_after, changed=self._present)
+            self._locker = LockerWork(
+                *locker, wording=wording, now=now, changed=self._present,
+                left_after=lambda: timedelta(seconds=rules().locker_door_seconds),
+            )  # fmt: skip
         self.doing = HandOutDoing(
             store=store, lane=store_lane, locker=self._locker, readers=readers, actor=actor, desk=desk, now=now,
             new_id=new_id, opened=lambda: self._opened, shown=self._shown, changed=self._present, moved=self._moved,
@@ -279,7 +281,7 @@ class HandOutPresenter:
                              code=self._code, refused=self._code_refused)  # fmt: skip
 
     def _case(self, opened: OpenedCase) -> CaseState:
-        on = Setting(self._say, self._calendar(), self._rules, self._actor(), self._now())
+        on = Setting(self._say, self._calendar(), self._rules(), self._actor(), self._now())
         confirmed = self._open.confirmed(opened.case_id) if self._has_central else opened.version
         parked = self.listing.unsettled.parked(opened.case_id)
         looking = Looking(revealed=self._revealed)
@@ -302,7 +304,7 @@ class HandOutPresenter:
             self._open.fetch(case_id)
 
     def _row_here(self, case_id: str) -> WorkRow:
-        return work_row(self._store.cases.open(case_id)[0], self._calendar(), self._rules, self._now())
+        return work_row(self._store.cases.open(case_id)[0], self._calendar(), self._rules(), self._now())
 
     def _leave_case(self) -> None:
         self._case_id, self._revealed = "", False

@@ -315,7 +315,7 @@ def test_the_doctor_finds_all_well(
     assert (told.code, told.err) == (0, "")
     assert all(row["well"] for row in told.json)
     assert [row["what"] for row in told.json] == [
-        "本机数据库", "编号余量和空号", "字体", "事项目录", "工作日历", "文字识别", "中心端",
+        "本机数据库", "编号余量和空号", "字体", "事项目录", "工作日历", "时限规则", "文字识别", "中心端",
         "读卡器", "小票打印机", "高拍仪",
     ]  # fmt: skip
     table = yichuang("--config", config, "doctor", "--no-search")

@@ -16,7 +16,7 @@ from app.documents.kinds_file import load_document_kinds
 from app.domain.calendar import HALL_TIME
 from app.domain.case import CaseState
 from app.domain.moments import milliseconds
-from app.rules_file import load_rules
+from app.rules_file import shipped_rules
 from app.store.store import Store
 from app.training.accounts import TRAINING_ACCOUNTS, TRAINING_PASSWORD
 from app.training.cases import DEVICE, PLANS, WINDOW, Place, lay_out_cases
@@ -39,7 +39,7 @@ def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Embed
         place = Place(
             connect=lambda: Transport(central.url, token, device_id=DEVICE),
             hall=TRAINING_HALL, catalogue=catalogue, calendar=CALENDAR,
-            rules=load_rules(paths.resources() / "rules.toml"), kinds=load_document_kinds(paths.resources() / "slips"),
+            rules=shipped_rules(), kinds=load_document_kinds(paths.resources() / "slips"),
         )  # fmt: skip
         assert lay_out_cases(folder / "cases", place, NOW) == len(PLANS)
         yield folder, central

@@ -60,8 +60,8 @@ class Issuing:
                   lambda: open_card_reader(self.reader.address))  # fmt: skip
         moves = MovesHere(room.store, desk=room.desk, role=lambda: Role.ISSUING, now=room.clock, new_id=new_id)
         self.presenter = HandOutPresenter(
-            LocalCases(room.store, lambda: CATALOGUE, lambda: CALENDAR, Rules(), room.clock), None,
-            wording=Wording(resources() / "i18n", "zh_CN"), store=room.store, calendar=lambda: CALENDAR, rules=Rules(),
+            LocalCases(room.store, lambda: CATALOGUE, lambda: CALENDAR, Rules, room.clock), None,
+            wording=Wording(resources() / "i18n", "zh_CN"), store=room.store, calendar=lambda: CALENDAR, rules=Rules,
             ask_lane=lane, store_lane=lane, actor=lambda: Actor("0705", Role.ISSUING, "07"), desk=room.desk,
             after=moves.after, locker=(room.locker(), lane) if self.locker else None,
             readers=CardReaders([(bay, lane)]), now=room.clock, new_id=new_id,

@@ -243,7 +243,7 @@ def test_a_lease_that_cannot_be_right_is_not_asked_for_in_a_circle(store: Store,
 
 
 def test_documents_come_when_the_link_is_up_and_when_they_change(store: Store, central: ModelCentral) -> None:
-    shelves = {"catalogue": Shelf(), "calendar": Shelf(takes=False)}
+    shelves = {"catalogue": Shelf(), "calendar": Shelf(takes=False), "rules": Shelf()}
     central.documents = {name: Document(b"{}", f"{name}-1") for name in shelves}
     engine = engine_of(store, central, mirrors=shelves)
     rests = run(engine)
@@ -254,6 +254,9 @@ def test_documents_come_when_the_link_is_up_and_when_they_change(store: Store, c
     central.catalogue_version, central.documents["catalogue"] = "2", Document(b"[]", "catalogue-2")
     run(engine, rests + 60_000)
     assert shelves["catalogue"].content == b"[]"
+    central.rules_version, central.documents["rules"] = "2", Document(b"{}", "rules-2")
+    run(engine, rests + 120_000)
+    assert shelves["rules"].tag == "rules-2"
 
 
 def test_the_screen_hears_of_every_change_and_of_nothing_else(store: Store, central: ModelCentral) -> None:
