@@ -155,8 +155,8 @@ class Terminal:
         self._closing.callback(central.stop)
         self.frame = Frame(
             wording=self.wording, seat=self.seat, place=Place(settings.window.number, settings.window.title),
-            lane=store_lane, counts=self.store.outbox.counts, online=lambda: central.online,
-            clock_off=lambda: central.clock_off(milliseconds(self.now())), now=self.now,
+            lane=store_lane, counts=self.store.outbox.counts, brought=self.store.lockers.brought,
+            online=lambda: central.online, clock_off=lambda: central.clock_off(milliseconds(self.now())), now=self.now,
         )  # fmt: skip
         return Foundations(
             settings=settings, wording=self.wording, store=self.store, documents=self.documents,
@@ -184,6 +184,7 @@ class Terminal:
         self._closing.callback(self.intake.close)
         self.back_office = BackOfficeDesk(on)
         self.hand_out = HandOutDesk(on)
+        self.hand_out.hand_out.doing.on_take_up = self.intake.flow.come_back
         self.hand_over = HandOverDesk(on)
         self.everybody.on_code = lambda code: self.hand_out.takes_code(code) or self.hand_over.takes_code(code)
         self.dashboard = DashboardDesk(on, show_behind=self.back_office.cases.listing.show_behind)

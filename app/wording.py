@@ -96,6 +96,7 @@ NAMES: dict[str, str] = {
     "CellWrong": "hand_out_refused.cell_wrong",
     "NoCellFree": "hand_out_refused.no_cell",
     "CodeWrong": "hand_out_refused.code_wrong",
+    "NothingAwaited": "hand_out_refused.nothing_awaited",
     "LockerWaits": "hand_out_refused.locker_waits",
     "WrongPerson": "hand_out_refused.wrong_person",
     "WaybillWrong": "hand_out_refused.waybill_form",

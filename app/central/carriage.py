@@ -100,7 +100,7 @@ def _page_counts(hall: str, case_ids: Iterable[str]) -> Any:
 
 def _told(row: Row[Any], counts: dict[str, Any], people: dict[str, str]) -> CarriedCase:
     life, counted = from_json(Life, row.life), counts.get(row.case_id)
-    said = to_plain(life) | {"locker": None}  # its code is told to the applicant only
+    said = to_plain(life) | {"locker": None, "deposit": None}  # their codes are told to the applicant only
     return CarriedCase(
         case_id=row.case_id,
         life=said,

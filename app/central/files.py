@@ -95,8 +95,9 @@ class CaseFiles:
 
 def _shown(case: CaseRow) -> dict[str, Any]:
     life: dict[str, Any] = to_plain(case.life)
-    if life["locker"]:
-        life["locker"]["code"] = ""
+    for place in (life["locker"], life["deposit"] and life["deposit"]["place"]):
+        if place:
+            place["code"] = ""
     return life
 
 

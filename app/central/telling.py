@@ -39,7 +39,7 @@ def facts_of(life: Life, *, due: str) -> dict[str, str]:
         said["missing"] = "、".join(demand.name for demand in life.supplements[-1].demands)
     if procedure := life.running_procedure:
         said |= {"procedure": procedure.start.name, "days": f"最长 {limit_text(procedure.start.cap)}"}
-    if place := life.locker:
+    if place := life.locker or (life.deposit.place if life.deposit else None):
         said |= {
             "locker": f"{place.bank}柜",
             "cell": str(place.cell),

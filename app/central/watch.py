@@ -44,20 +44,24 @@ class CaseWatch:
 
     def _concerned(self) -> Select[Any]:
         in_locker = and_(cases.c.state == CaseState.CLOSED.value, lives.c.life.contains('"locker":{'))
+        cell_kept = and_(cases.c.state == CaseState.AWAITING_SUPPLEMENT.value, lives.c.life.contains('"deposit":{'))
         going = (CaseState.ACCEPTED.value, CaseState.SUSPENDED.value)
         owes = and_(cases.c.state.in_(going), lives.c.life.contains('"came_at":null'))
-        return whole_cases().where(cases.c.hall == self._store.hall, cases.c.open.is_(True), or_(in_locker, owes))
+        concerned = or_(in_locker, cell_kept, owes)
+        return whole_cases().where(cases.c.hall == self._store.hall, cases.c.open.is_(True), concerned)
 
     def _remind_of_locker(self, connection: Connection, case: CaseRow, today: date) -> bool:
-        """The day before the locker's last day, or on it."""
-        place = case.life.locker
+        """The day before the last day of what lies in a cell, or of a cell that is kept; or on it."""
+        place, notice = case.life.locker, Notice.LOCKER_OVERDUE
+        if place is None and case.life.deposit is not None and case.life.deposit.came_at is None:
+            place, notice = case.life.deposit.place, Notice.DEPOSIT_DUE
         if place is None or not date.fromisoformat(place.until) - DAY <= today <= date.fromisoformat(place.until):
             return False
         return self._messages.queue(
             connection,
             case_id=case.case_id,
             event=f"watch.locker.{place.until}.{place.cell}",
-            notice=Notice.LOCKER_OVERDUE,
+            notice=notice,
             phone=case.life.phone,
             facts=facts_of(case.life, due=case.due),
         )

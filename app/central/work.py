@@ -24,6 +24,9 @@ from app.domain.timetable import owed_until
 from sync.wire import WorkGroups, WorkList, WorkQuery, WorkRow
 
 SOON = timedelta(days=3)
+_FOR_ISSUING = tuple(
+    each.value for each in (CaseState.CLOSED, CaseState.HANDED_OUT, CaseState.AWAITING_SUPPLEMENT)
+)  # results go out there, and supplements come into its locker
 _OWES = '"came_at":null'
 """What the text of a life has in it while a material that may follow has not come."""
 
@@ -109,7 +112,7 @@ def within_reach(acting: Acting) -> ColumnElement[bool]:
                 reaches.append(
                     or_(
                         cases.c.desk_role == Role.ISSUING.value,
-                        cases.c.state.in_((CaseState.CLOSED.value, CaseState.HANDED_OUT.value)),
+                        cases.c.state.in_(_FOR_ISSUING),
                     )
                 )
     return or_(false(), *reaches)

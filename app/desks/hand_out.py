@@ -43,6 +43,7 @@ class HandOutDesk:
             calendar=lambda: on.calendar, rules=lambda: on.rules,
             ask_lane=on.lanes.ask, store_lane=on.lanes.store, actor=self._actor,
             desk=on.desk, after=moves.after, locker=locker, readers=self._readers, now=on.now, new_id=on.new_id,
+            may_take_in=lambda: on.seat.has(Role.INTAKE),
         )  # fmt: skip
         self.hand_out.on_done = self._done
         on.frame.tell(HAND_OUT, self.hand_out.told)

@@ -46,6 +46,10 @@ class MoveKind(Enum):
     REFUSE = "refuse"
     ACCEPT_CONDITIONALLY = "accept_conditionally"
     CALL = "call"  # the applicant is telephoned about a supplement
+    KEEP_CELL = "keep_cell"  # of the locker, for what the applicant brings
+    DEPOSIT = "deposit"  # the applicant has laid it in
+    FETCH = "fetch"  # and a clerk has taken it out
+    GIVE_UP_CELL = "give_up_cell"
     RESUBMIT = "resubmit"
     ACCEPT = "accept"
     BRING = "bring"  # a material that was allowed to follow has come

@@ -250,6 +250,7 @@ FACTS: dict[MoveKind, type] = {
     MoveKind.HAND_OVER: HandingOver,
     MoveKind.TAKE_OVER: TakingOver,
     MoveKind.DIFFER: Difference,
+    MoveKind.KEEP_CELL: LockerPlace,
     MoveKind.PUT_IN_LOCKER: LockerPlace,
     MoveKind.HAND_OUT: HandingOut,
     MoveKind.ATTACH: Attaching,

@@ -101,6 +101,14 @@ class Transit:
 
 
 @dataclass(frozen=True, slots=True)
+class Deposit:
+    """A cell kept for what the applicant brings; it lies there since `came_at`."""
+
+    place: LockerPlace
+    came_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """The decision on a case."""
 
@@ -144,6 +152,7 @@ class Life:
     ended_at: datetime | None = None
     certificates: tuple[Certificate, ...] = ()
     locker: LockerPlace | None = None
+    deposit: Deposit | None = None
     hand_out: HandingOut | None = None
     reason: str = ""  # of the last move that gave one
 
@@ -274,6 +283,8 @@ def _changed(life: Life, deed: Deed, at: datetime) -> Life:
             return _closed(replace(life, closed_at=at, certificates=certificates))
         case HandingOver() | TakingOver() | Difference():
             return _carried(life, deed, at)
+        case LockerPlace() as place if deed.kind is MoveKind.KEEP_CELL:
+            return replace(life, deposit=Deposit(place))
         case LockerPlace() as place:
             return replace(life, locker=place)
         case HandingOut() as handed_out:
@@ -293,6 +304,11 @@ def _plainly_changed(life: Life, deed: Deed, at: datetime) -> Life:
         case MoveKind.RESUBMIT:
             answered = _last_supplement(life, lambda each: replace(each, answered_at=at))
             return replace(answered, complete_at=at)
+        case MoveKind.DEPOSIT:
+            assert life.deposit is not None
+            return replace(life, deposit=replace(life.deposit, came_at=at))
+        case MoveKind.FETCH | MoveKind.GIVE_UP_CELL:
+            return replace(life, deposit=None)
         case MoveKind.TAKE_BACK:
             return replace(life, locker=None)
     return life

@@ -4,7 +4,8 @@
                                          ▲ └─shut, empty──▶ free  │
                                          └────────unlock──────────┘
 
-Any of them may turn out faulty, and keeps what lies in it. That a cell is being opened is stored before the lock is
+A cell kept for what an applicant brings is reserved again when it is shut empty: its code is good until it is given
+up. Any of them may turn out faulty, and keeps what lies in it. That a cell is being opened is stored before the lock is
 told: whoever finds it `open` with nobody at work knows that a person must look.
 """
 
@@ -48,7 +49,10 @@ class Aim(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell. `code` opens it, `until` (YYYY-MM-DD) is its last day; `aim` is what it stands open for."""
+    """One cell. `code` opens it, `until` (YYYY-MM-DD) is its last day.
+
+    `aim` is what it stands open for, or what it did not open for.
+    """
 
     number: int
     state: CellState = CellState.FREE
@@ -63,12 +67,13 @@ class Cell:
     @property
     def holds_something(self) -> bool:
         """Whether something lies in it, as far as is known."""
-        laid_in = self.state is CellState.OPEN and self.aim is not Aim.LAY_IN
-        return laid_in or (self.state in (CellState.OCCUPIED, CellState.FAULT) and bool(self.case_number))
+        in_use = self.state in (CellState.OPEN, CellState.OCCUPIED, CellState.FAULT) and bool(self.case_number)
+        return in_use and self.aim is not Aim.LAY_IN
 
     def is_overdue(self, today: date) -> bool:
-        """Whether what lies in it should have been collected before."""
-        return self.state is CellState.OCCUPIED and bool(self.until) and date.fromisoformat(self.until) < today
+        """Whether what lies in it should have been collected before, or what it is kept for laid in."""
+        waits = self.state is (CellState.OCCUPIED if self.purpose is Purpose.RESULT else CellState.RESERVED)
+        return waits and bool(self.until) and date.fromisoformat(self.until) < today
 
 
 class CellWrong(CounterError):
@@ -81,6 +86,14 @@ class CellWrong(CounterError):
 
 class NoCellFree(CounterError):
     """No cell is free whose door is seen shut."""
+
+
+class NothingAwaited(CounterError):
+    """No case, or more than one, waits for a supplement and has that number."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(number)
+        self.number = number
 
 
 class CodeWrong(CounterError):
@@ -119,16 +132,27 @@ def filled(cell: Cell, at: datetime) -> Cell:
 
 
 def emptied(cell: Cell, at: datetime) -> Cell:
-    """An open or reserved cell with nothing in it. Raises `CellWrong`."""
-    _must(cell, CellState.OPEN, CellState.RESERVED)
+    """An open cell that was shut with nothing in it; one that is kept for a supplement stays so. Raises `CellWrong`."""
+    _must(cell, CellState.OPEN)
+    if cell.purpose is Purpose.SUPPLEMENT and cell.aim is Aim.LAY_IN:
+        return replace(cell, state=CellState.RESERVED, aim=None, changed_at=at)
     return Cell(cell.number, changed_at=at)
 
 
+def given_up(cell: Cell, at: datetime) -> Cell:
+    """A cell that is not kept any more, with nothing in it; a faulty one stays faulty. Raises `CellWrong`."""
+    _must(cell, CellState.RESERVED, CellState.FAULT)
+    if cell.holds_something:
+        raise CellWrong(cell.number, cell.state)
+    return Cell(cell.number, cell.state if cell.state is CellState.FAULT else CellState.FREE, changed_at=at)
+
+
 def faulty(cell: Cell, at: datetime) -> Cell:
-    """A cell that does not open; it keeps what lies in it, and is forgotten by who only wanted to lay in."""
-    if cell.state is CellState.OPEN and cell.aim is Aim.LAY_IN:
+    """A cell that does not open; it keeps whose it is, but is forgotten by a clerk who only wanted to lay in."""
+    if cell.aim is Aim.LAY_IN and cell.purpose is Purpose.RESULT:
         cell = Cell(cell.number)
-    return replace(cell, state=CellState.FAULT, aim=None, changed_at=at)
+    aim = Aim.LAY_IN if cell.aim is Aim.LAY_IN else None  # then nothing lies in it
+    return replace(cell, state=CellState.FAULT, aim=aim, changed_at=at)
 
 
 def taken_by_key(cell: Cell, at: datetime) -> Cell:
@@ -140,7 +164,8 @@ def taken_by_key(cell: Cell, at: datetime) -> Cell:
 def repaired(cell: Cell, at: datetime) -> Cell:
     """A faulty cell that works again. Raises `CellWrong`."""
     _must(cell, CellState.FAULT)
-    return replace(cell, state=CellState.OCCUPIED if cell.case_number else CellState.FREE, changed_at=at)
+    used = CellState.OCCUPIED if cell.holds_something else CellState.RESERVED
+    return replace(cell, state=used if cell.case_number else CellState.FREE, aim=None, changed_at=at)
 
 
 def _must(cell: Cell, *states: CellState) -> None:

@@ -60,6 +60,9 @@ class Why(Enum):
     NOTHING_TO_HAND_OUT = "nothing_to_hand_out"
     IN_LOCKER = "in_locker"
     NOT_IN_LOCKER = "not_in_locker"
+    CELL_KEPT = "cell_kept"
+    NO_CELL_KEPT = "no_cell_kept"
+    NOTHING_LAID_IN = "nothing_laid_in"
     NO_PROOF = "no_proof"
 
 
@@ -206,6 +209,21 @@ def in_locker(life: Life, _: Deed) -> Why | None:
     return None if life.locker else Why.NOT_IN_LOCKER
 
 
+def no_cell_kept(life: Life, _: Deed) -> Why | None:
+    """One cell a case for what its applicant brings."""
+    return Why.CELL_KEPT if life.deposit else None
+
+
+def cell_kept(life: Life, _: Deed) -> Why | None:
+    """A cell is kept, and nothing lies in it yet."""
+    return None if life.deposit and life.deposit.came_at is None else Why.NO_CELL_KEPT
+
+
+def laid_in(life: Life, _: Deed) -> Why | None:
+    """What the applicant has brought lies in the cell."""
+    return None if life.deposit and life.deposit.came_at else Why.NOTHING_LAID_IN
+
+
 @dataclass(frozen=True, slots=True)
 class Move:
     """One line of the table: from any of `states`, by any of `roles`, to `then` (None: the state stays).
@@ -227,6 +245,7 @@ _S, _M, _R, _P, _N = CaseState, MoveKind, Role, SlipKind, Notice
 _BEGUN = (_S.RECEIVED, _S.AWAITING_SUPPLEMENT, _S.ACCEPTED, _S.SUSPENDED)
 _CARRIED = (*_BEGUN, _S.DECIDED, _S.CLOSED)
 _ON_THE_WAY = (*_CARRIED, _S.REFUSED, _S.WITHDRAWN, _S.VOIDED, _S.RETURNED)  # papers come although a case has ended
+_SAVED = tuple(state for state in CaseState if state is not _S.DRAFT)  # a cell is emptied whatever became of the case
 _DESKS = (_R.INTAKE, _R.BACK_OFFICE, _R.SECTION, _R.ISSUING)
 
 MOVES: tuple[Move, ...] = (
@@ -263,6 +282,11 @@ MOVES: tuple[Move, ...] = (
          (not_under_way, papers_here, to_another_desk), papers=(_P.HAND_OVER, _P.CERTIFICATE_HAND_OVER)),
     Move(_ON_THE_WAY, _M.TAKE_OVER, None, _DESKS, (in_this_batch,), notices=(_N.READY_AT_WINDOW,)),
     Move(_ON_THE_WAY, _M.DIFFER, None, _DESKS, (in_this_batch,)),
+    # what the applicant brings by locker
+    Move((_S.AWAITING_SUPPLEMENT,), _M.KEEP_CELL, None, (_R.ISSUING,), (no_cell_kept,), notices=(_N.CELL_KEPT,)),
+    Move(_SAVED, _M.DEPOSIT, None, (_R.ISSUING,), (cell_kept,), notices=(_N.DEPOSITED,)),
+    Move(_SAVED, _M.FETCH, None, (_R.ISSUING,), (laid_in,)),
+    Move(_SAVED, _M.GIVE_UP_CELL, None, (_R.ISSUING,), (cell_kept,), notices=(_N.CELL_GIVEN_UP,)),
     # to the applicant
     Move((_S.CLOSED,), _M.PUT_IN_LOCKER, None, (_R.ISSUING,), (something_to_hand_out, papers_here, not_in_locker),
          papers=(_P.PICKUP,), notices=(_N.READY_IN_LOCKER,)),
@@ -332,7 +356,8 @@ def recall(life: Life | None, deed: Deed) -> Life:
     return lived(life, deed, then) if life else opened(deed, then)
 
 
-_COMMUTE = frozenset({_M.CALL, _M.ATTACH, _M.BRING, _M.TAKE_OVER, _M.DIFFER, _M.VOID_DOCUMENT})
+_COMMUTE = frozenset({_M.CALL, _M.ATTACH, _M.BRING, _M.TAKE_OVER, _M.DIFFER, _M.VOID_DOCUMENT,
+                      _M.KEEP_CELL, _M.DEPOSIT, _M.FETCH, _M.GIVE_UP_CELL})  # fmt: skip
 
 
 def commutes(kind: MoveKind) -> bool:
@@ -354,6 +379,8 @@ def notice_of(move: Move, life: Life) -> Notice | None:
             return None
         case MoveKind.TAKE_OVER if life.delivery != Way.WINDOW.value:
             return None  # the locker or the post tells of itself
+        case MoveKind.GIVE_UP_CELL if life.state is not CaseState.AWAITING_SUPPLEMENT:
+            return None  # it was brought otherwise
         case MoveKind.HAND_OUT if life.hand_out and life.hand_out.way is not Way.POST:
             return None
     return next(iter(move.notices), None)

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from app.lanes import Lane
 from app.presenters.marks import Mark
-from app.presenters.pages import SIGN_IN, SYNC, RailPage, pages_of, role_at
+from app.presenters.pages import FIND, HAND_OUT, INTAKE, SIGN_IN, SYNC, RailPage, pages_of, role_at
 from app.presenters.seat import Clerk, Seat
 from app.presenters.shell import (
     BannerState,
@@ -23,6 +23,9 @@ from app.presenters.shell import (
 )
 from app.wording import Wording
 from sync.entry import Counts
+
+MOST_NAMED = 3
+"""Cases that a banner names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +78,18 @@ class Frame:
         place: Place,
         lane: Lane,
         counts: Callable[[], Counts],
+        brought: Callable[[], tuple[str, ...]],
         online: Callable[[], bool | None],
         clock_off: Callable[[], timedelta | None],
         now: Callable[[], datetime],
     ) -> None:
-        """`counts` tells, on `lane`, what stands in the outbox; `clock_off` how far behind this clock is."""
+        """`counts` tells, on `lane`, what stands in the outbox, `brought` for which cases something lies in the locker.
+
+        `clock_off` tells how far behind this clock is.
+        """
         self._say, self._seat, self._place = wording, seat, place
         self._lane, self._ask_counts, self._online, self._now = lane, counts, online, now
+        self._ask_brought, self._brought = brought, tuple[str, ...]()
         self._clock_off = clock_off
         self._telling: dict[str, Callable[[bool], Told]] = {}
         self._view: FrameView | None = None
@@ -121,8 +129,8 @@ class Frame:
         self.open(pages[0].id if pages else SIGN_IN)
 
     def tick(self) -> None:
-        """Once a second: the clock, and how devices and outbox fare."""
-        self._lane.run(self._ask_counts, self._counted)
+        """Once a second: the clock, and how devices, outbox and locker fare."""
+        self._lane.run(lambda: (self._ask_counts(), self._ask_brought()), self._counted)
 
     def refresh(self) -> None:
         """Show the frame as of now."""
@@ -175,17 +183,29 @@ class Frame:
 
     def _banners(self, pages: tuple[RailPage, ...]) -> tuple[BannerState, ...]:
         off = self._clock_off()
-        wrong_clock = (self._clock_banner(off),) if off is not None else ()
+        here = (*((self._clock_banner(off),) if off is not None else ()), *self._brought_banner(pages))
         if self._online() is not False:
-            return (*wrong_clock, *self._stranger_banner())
+            return (*here, *self._stranger_banner())
         at = [page.id for page in pages].index(SYNC) + 1
         detail = self._say("banner.offline_detail", count=self._counts.ready)
         return (
-            *wrong_clock,
+            *here,
             BannerState(
                 "offline", self._say("banner.offline"), detail, Severity.WARN, self._say("pages.sync"), f"page_{at}"
             ),
         )
+
+    def _brought_banner(self, pages: tuple[RailPage, ...]) -> tuple[BannerState, ...]:
+        """Something lies in this window's locker, and whoever can do something with it looks elsewhere."""
+        theirs = [page.id for page in pages]
+        goal = HAND_OUT if HAND_OUT in theirs else FIND
+        if not self._brought or self._page == goal or not {INTAKE, HAND_OUT} & set(theirs):
+            return ()
+        title = self._say("banner.brought", count=len(self._brought))
+        numbers = self._say("hand_out.and").join(self._brought[:MOST_NAMED])
+        detail = self._say("banner.brought_detail" if goal == HAND_OUT else "banner.brought_ask", numbers=numbers)
+        key = f"page_{theirs.index(goal) + 1}"
+        return (BannerState("brought", title, detail, Severity.WARN, self._say(f"pages.{goal}"), key),)
 
     def _stranger_banner(self) -> tuple[BannerState, ...]:
         """The central is back, but whoever signed in without it is nobody there yet: pages that ask it would refuse."""
@@ -201,6 +221,6 @@ class Frame:
         title = self._say(f"clock.{which}", days=minutes // 1440, hours=minutes // 60 % 24, minutes=minutes % 60)
         return BannerState("clock", title, self._say("clock.cure"), Severity.BAD)
 
-    def _counted(self, counts: Counts) -> None:
-        self._counts = counts
+    def _counted(self, told: tuple[Counts, tuple[str, ...]]) -> None:
+        self._counts, self._brought = told
         self.refresh()

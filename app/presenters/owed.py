@@ -1,10 +1,11 @@
-"""Materials that may follow (容缺) in words: how many are owed, and how long there is yet."""
+"""What an applicant is still to bring, in words: materials that may follow (容缺), and the cell that waits for some."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
-from app.domain.calendar import WorkCalendar
+from app.domain.calendar import HALL_TIME, WorkCalendar
+from app.domain.clock_words import day_text
 from app.domain.clocks import ClockKind
 from app.domain.life import Life
 from app.domain.moments import hall_time
@@ -31,6 +32,17 @@ def owed_of(life: Life, say: Wording, now: datetime, calendar: WorkCalendar, rul
         for clock in clocks_of(life, calendar, rules, now)
         if clock.kind is ClockKind.FOLLOW_UP and clock.live
     )
+
+
+def deposit_of(life: Life, say: Wording) -> str:
+    """The cell that is kept for what the applicant brings, and whether it lies there; "" where there is none."""
+    if life.deposit is None:
+        return ""
+    place, came_at = life.deposit.place, life.deposit.came_at
+    told = say("hand_out.place", title=place.bank, cell=place.cell)
+    if came_at is None:
+        return say("owed.cell_kept", place=told, day=day_text(date.fromisoformat(place.until)))
+    return say("owed.laid_in", place=told, at=came_at.astimezone(HALL_TIME).strftime("%m-%d %H:%M"))
 
 
 def is_overdue(life: Life, now: datetime, calendar: WorkCalendar, rules: Rules) -> bool:

@@ -36,6 +36,7 @@ from devices.errors import CellStuck, DeviceError, DeviceRefused, LockError
 from devices.lockers.lock_bank import CellOpenAlready
 from devices.ports import Door, LockBank
 
+_TAKES_OUT = {Purpose.RESULT: MoveKind.TAKE_BACK, Purpose.SUPPLEMENT: MoveKind.FETCH}
 SIGHTS = {Door.OPEN: Sight.OPEN, Door.CLOSED: Sight.SHUT, Door.UNKNOWN: Sight.UNSEEN}
 
 
@@ -102,11 +103,13 @@ class Locker:
         free, cell = self._kept(case.id, case.number, Purpose.RESULT)
         return self._opened(free, lockers.opening(cell, Aim.LAY_IN, now))
 
-    def keep_for_supplement(self, case_number: str) -> Cell:
-        """Keep a cell for papers that an applicant brings; its code is told to the applicant. Raises `NoCellFree`."""
-        free, cell = self._kept("", case_number, Purpose.SUPPLEMENT)
-        self._change(free, cell, "locker.kept_for_supplement")
-        return cell
+    def keep_for_supplement(self, opened: Opened) -> Submitted:
+        """Keep a cell for papers that an applicant brings; its code is told to the applicant.
+
+        Raises `MoveRefused`, `NoCellFree`, `DeviceError`.
+        """
+        free, cell = self._kept(opened.case.id, opened.case.number, Purpose.SUPPLEMENT)
+        return self._moved(free, cell, opened, Saying(MoveKind.KEEP_CELL, self._place(cell)))
 
     def find(self, code: str) -> Cell:
         """The cell that a pickup code opens. Raises `CodeWrong`, and `LockerWaits` after too many; both audited."""
@@ -140,13 +143,14 @@ class Locker:
         return self._opened(cell, lockers.opening(cell, aim, self._now()))
 
     def laid_in(self, cell: Cell, opened: Opened, *, seen: bool = False) -> Submitted:
-        """The papers lie in the cell and its door is shut: the case has gone into the locker.
+        """The papers lie in the cell and its door is shut: the result, or what the applicant has brought.
 
         Raises `DoorStillOpen`; with `seen` a person has looked at a door whose sensor says nothing.
         """
         self._must_be_shut(cell, seen=seen)
-        place = LockerPlace(self.title, cell.number, cell.code, cell.until)
-        return self._moved(cell, lockers.filled(cell, self._now()), opened, Saying(MoveKind.PUT_IN_LOCKER, place))
+        result = Saying(MoveKind.PUT_IN_LOCKER, self._place(cell))
+        says = result if cell.purpose is Purpose.RESULT else Saying(MoveKind.DEPOSIT)
+        return self._moved(cell, lockers.filled(cell, self._now()), opened, says)
 
     def collected(self, cell: Cell, opened: Opened, *, seen: bool = False) -> Submitted:
         """Who had the code has taken the papers out. Raises as `laid_in` does."""
@@ -160,25 +164,33 @@ class Locker:
     def taken_back(self, cell: Cell, opened: Opened, *, seen: bool = False) -> Submitted:
         """A clerk has taken the papers out again. Raises as `laid_in` does."""
         self._must_be_shut(cell, seen=seen)
-        return self._moved(cell, lockers.emptied(cell, self._now()), opened, Saying(MoveKind.TAKE_BACK))
+        return self._moved(cell, lockers.emptied(cell, self._now()), opened, Saying(_TAKES_OUT[cell.purpose]))
 
     def taken_by_key(self, cell: Cell, opened: Opened) -> Submitted:
         """A clerk has taken the papers out of a cell that does not open any more; it stays faulty."""
-        return self._moved(cell, lockers.taken_by_key(cell, self._now()), opened, Saying(MoveKind.TAKE_BACK))
+        return self._moved(cell, lockers.taken_by_key(cell, self._now()), opened, Saying(_TAKES_OUT[cell.purpose]))
+
+    def given_up(self, cell: Cell, opened: Opened, reason: str) -> Submitted:
+        """The cell is kept no longer for what the applicant was to bring. Raises `MoveRefused`."""
+        says = Saying(MoveKind.GIVE_UP_CELL, reason=reason)
+        return self._moved(cell, lockers.given_up(cell, self._now()), opened, says)
 
     def left_empty(self, cell: Cell, *, seen: bool = False) -> Cell:
-        """Nothing was laid in, or the supplement was taken out: the cell is free. Raises as `laid_in` does."""
+        """Nothing was laid in: the cell is as it was before. Raises as `laid_in` does."""
         self._must_be_shut(cell, seen=seen)
         return self._change(cell, lockers.emptied(cell, self._now()), "locker.free")
 
     def left_full(self, cell: Cell, *, seen: bool = False) -> Cell:
-        """The papers lie in the cell, as before or as the applicant brought them. Raises as `laid_in` does."""
+        """The papers lie in the cell as before. Raises as `laid_in` does."""
         self._must_be_shut(cell, seen=seen)
         return self._change(cell, lockers.filled(cell, self._now()), "locker.full")
 
     def repaired(self, cell: Cell) -> Cell:
         """A faulty cell works again. Raises `CellWrong`."""
         return self._change(cell, lockers.repaired(cell, self._now()), "locker.repaired")
+
+    def _place(self, cell: Cell) -> LockerPlace:
+        return LockerPlace(self.title, cell.number, cell.code, cell.until)
 
     def _kept(self, case_id: str, case_number: str, purpose: Purpose) -> tuple[Cell, Cell]:
         """A free cell, and how it is kept for a case. Raises `NoCellFree`, and what ails the bank."""

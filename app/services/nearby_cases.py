@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.domain.errors import NotFound
 from app.services.central_cases import CentralCases
 from app.services.local_cases import LocalCases
-from sync.errors import Unreachable
+from sync.errors import Refused, Unreachable
 from sync.wire import CaseFile, WorkList, WorkQuery
 
 
@@ -20,10 +20,13 @@ class NearbyCases:
         return self._central.work(query)
 
     def file(self, case_id: str) -> CaseFile:
-        """A whole case. Raises `SyncError`."""
+        """A whole case; as this window has it where the central is away, or shows it to other desks only by now.
+
+        Raises `SyncError`.
+        """
         try:
             return self._central.file(case_id)
-        except Unreachable:
+        except (Unreachable, Refused):
             try:
                 return self._local.file(case_id)
             except NotFound:

@@ -26,6 +26,12 @@ class Lockers:
             known = {row["number"]: _cell(row) for row in rows}
         return tuple(known.get(number) or Cell(number) for number in range(1, max((count, *known)) + 1))
 
+    def brought(self) -> tuple[str, ...]:
+        """The numbers of the cases whose applicants have laid something in, in whichever bank."""
+        lies_there = (cells.c.purpose == Purpose.SUPPLEMENT.value) & (cells.c.state == CellState.OCCUPIED.value)
+        with self._database.reading() as connection:
+            return tuple(connection.scalars(select(cells.c.case_number).where(lies_there).order_by(cells.c.changed_at)))
+
     def tries(self, bank: str) -> Tries:
         """How many wrong codes the bank has had."""
         with self._database.reading() as connection:

@@ -266,7 +266,7 @@
         <name>Cabinet</name>
         <message>
             <source>Pickup code or number</source>
-            <translation>取件码或编号</translation>
+            <translation>取件码、存件码或编号</translation>
         </message>
     </context>
     <context>
@@ -943,6 +943,37 @@
         </message>
     </context>
     <context>
+        <name>HandOverPage</name>
+        <message>
+            <source>Hand-overs</source>
+            <translation>交接</translation>
+        </message>
+        <message>
+            <source>Papers</source>
+            <translation>材料</translation>
+        </message>
+        <message>
+            <source>Acknowledgements</source>
+            <translation>两项确认</translation>
+        </message>
+        <message>
+            <source>Hand-over slip</source>
+            <translation>交接单</translation>
+        </message>
+        <message>
+            <source>Send</source>
+            <translation>移出</translation>
+        </message>
+        <message>
+            <source>Choose</source>
+            <translation>选定</translation>
+        </message>
+        <message>
+            <source>Paper is here</source>
+            <translation>纸质已到</translation>
+        </message>
+    </context>
+    <context>
         <name>Header</name>
         <message>
             <source>devices fine</source>
@@ -1061,37 +1092,6 @@
         <message>
             <source>Close  Esc</source>
             <translation>关闭  Esc</translation>
-        </message>
-    </context>
-    <context>
-        <name>HandOverPage</name>
-        <message>
-            <source>Hand-overs</source>
-            <translation>交接</translation>
-        </message>
-        <message>
-            <source>Papers</source>
-            <translation>材料</translation>
-        </message>
-        <message>
-            <source>Acknowledgements</source>
-            <translation>两项确认</translation>
-        </message>
-        <message>
-            <source>Hand-over slip</source>
-            <translation>交接单</translation>
-        </message>
-        <message>
-            <source>Send</source>
-            <translation>移出</translation>
-        </message>
-        <message>
-            <source>Choose</source>
-            <translation>选定</translation>
-        </message>
-        <message>
-            <source>Paper is here</source>
-            <translation>纸质已到</translation>
         </message>
     </context>
     <context>
@@ -1801,6 +1801,10 @@
         <message>
             <source>Who takes it</source>
             <translation>领取人</translation>
+        </message>
+        <message>
+            <source>Who brings the papers</source>
+            <translation>谁来补交</translation>
         </message>
     </context>
     <context>

@@ -13,9 +13,11 @@ from app.domain.applicant import Applicant, Delivery, Person
 from app.domain.bodies import body_of, first_body, opening
 from app.domain.case import Application, CaseState, MoveKind, Role
 from app.domain.facts import (
+    Asking,
     Certificate,
     Closing,
     Deciding,
+    Demand,
     HandingOut,
     HandingOver,
     Holder,
@@ -27,13 +29,14 @@ from app.domain.life import Deed, Life
 from app.domain.lockers import CellState
 from app.ids import new_id
 from app.presenters.hand_out.state import HandOutState
+from app.training import TRAINING_PASSWORD
 from devices.simulators.hall import COUNTER
 from devices.simulators.sample_cards import RESIDENT
 from sync.transport import Transport
-from sync.wire import Op, sha256_of
+from sync.wire import AccountChange, Op, sha256_of
 from tests.journeys.conftest import Opener
 from tests.support.place import CTRL, Key
-from tests.support.steps import SignIn
+from tests.support.steps import SignIn, Step
 from widgets.pages.hand_out import HandOutPage
 
 BANK = "lockers-3"
@@ -90,8 +93,24 @@ class Issuing:
         return panel is not None and bool(panel.button) and not panel.hold and not panel.busy
 
 
+Past = tuple[MoveKind, str, Role, object]
+
+
 def lay_a_case(desk: SignIn, token: str) -> str:
     """A case whose certificate has come to the issuing window, told to the central from another window; its id."""
+    batch = f"J-{next(_SEQUENCE)}"
+    return told_to_the_central(
+        desk, token,
+        (MoveKind.ACCEPT, "0522", Role.BACK_OFFICE, None),
+        (MoveKind.DECIDE, "0522", Role.BACK_OFFICE, Deciding(True, "Z1")),
+        (MoveKind.CLOSE, "0522", Role.BACK_OFFICE, Closing((Certificate("证书", f"JY-{batch}"),))),
+        (MoveKind.HAND_OVER, "0317", Role.INTAKE, HandingOver(batch, Holder(Role.ISSUING), 1)),
+        (MoveKind.TAKE_OVER, "0705", Role.ISSUING, TakingOver(batch)),
+    )[0]  # fmt: skip
+
+
+def told_to_the_central(desk: SignIn, token: str, *past: Past) -> tuple[str, str]:
+    """A case that another window took in and of which this has become since; its id and number."""
     terminal, now = desk.terminal, desk.terminal.now()
     item = next(each for each in terminal._on.catalogue().items if each.department.code == "SCJG")
     person = Person(RESIDENT.name, id_number=RESIDENT.number)
@@ -99,14 +118,7 @@ def lay_a_case(desk: SignIn, token: str) -> str:
     application = Application(applicant, item.code, terminal._on.catalogue().version)
     number = f"YC26-40-{next(_SEQUENCE):05d}"
     says = opening(number, item_facts(item), application)
-    moves: tuple[tuple[MoveKind, str, Role, object], ...] = (
-        (MoveKind.RECEIVE, "0317", Role.INTAKE, says),
-        (MoveKind.ACCEPT, "0522", Role.BACK_OFFICE, None),
-        (MoveKind.DECIDE, "0522", Role.BACK_OFFICE, Deciding(True, "Z1")),
-        (MoveKind.CLOSE, "0522", Role.BACK_OFFICE, Closing((Certificate(item.result or "证书", f"JY-{number}"),))),
-        (MoveKind.HAND_OVER, "0317", Role.INTAKE, HandingOver(f"J-{number}", Holder(Role.ISSUING), 1)),
-        (MoveKind.TAKE_OVER, "0705", Role.ISSUING, TakingOver(f"J-{number}")),
-    )
+    moves: tuple[Past, ...] = ((MoveKind.RECEIVE, "0317", Role.INTAKE, says), *past)
     case_id = new_id()
     line = Transport(terminal.settings.central.url, token, device_id="window-40")
     try:
@@ -121,7 +133,7 @@ def lay_a_case(desk: SignIn, token: str) -> str:
             assert result.verdict == "accepted", result
     finally:
         line.close()
-    return case_id
+    return case_id, number
 
 
 @pytest.fixture
@@ -197,3 +209,56 @@ def test_by_post_with_the_line_cut_and_sent_later(issuing: tuple[Issuing, str]) 
     page.confirm().panel("已出件")
     page.place.join_line()
     assert handed_out(page, case_id).waybill == "EA473124829CN"
+
+
+_FIRST_PASSWORD = "before-the-first"
+BOTH = "0733"
+"""The login of somebody who takes in and gives out."""
+
+
+def made_both(desk: SignIn, token: str) -> None:
+    """An administrator makes that account, and whose it is takes a password of their own."""
+    session = ""
+    for _ in range(2):
+        line = Transport(desk.terminal.settings.central.url, token, device_id="window-40", session=session)
+        try:
+            line.hello()
+            if session:
+                roles = (Role.INTAKE.value, Role.ISSUING.value)
+                line.put_account(AccountChange(login=BOTH, name="卫某某", roles=roles, password=_FIRST_PASSWORD))
+                line.change_password(BOTH, _FIRST_PASSWORD, TRAINING_PASSWORD)
+            else:
+                session = line.sign_in("0001", TRAINING_PASSWORD).session
+        finally:
+            line.close()
+
+
+def test_a_supplement_is_brought_by_locker_and_taken_up(opened: Opener, tokens: tuple[Path, dict[str, str]]) -> None:
+    with opened(devices=(*COUNTER, BANK)) as desk:
+        asked = MoveKind.ASK_SUPPLEMENT, "0522", Role.BACK_OFFICE, Asking((Demand("X9", "租赁合同", "在有效期内"),))
+        case_id, number = told_to_the_central(desk, tokens[1]["window-40"], asked)
+        made_both(desk, tokens[1]["window-40"])
+        desk.signed_in_as(BOTH)
+        Step(desk.place).open_page("hand_out")
+        page = Issuing(desk)
+        page.press(Key.Key_G)
+        desk.driver.type(number)
+        page.confirm().panel("为补正留一格")
+        desk.reads("租赁合同", "谁来补交").shot("asked")
+        page.confirm().panel("1 号格留着")
+        desk.all_delivered().shot("kept")
+        deposit = page.life(case_id).deposit
+        assert deposit is not None
+        page.press(Key.Key_C)
+        desk.driver.type(deposit.place.code)
+        page.press(Key.Key_Return).panel("1 号格开着")
+        page.shut(1).panel("1 号格已关上").confirm().panel("1 号格存着")
+        desk.reads("补正材料待取").all_delivered().shot("laid-in")
+        page.confirm().panel("1 号格开着")
+        page.shut(1).panel("1 号格已关上").confirm().panel("补正材料已取出")
+        desk.all_delivered().shot("fetched")
+        page.confirm()
+        desk.driver.until("the case on the desk", lambda: page.terminal.intake.session.draft.ticket == number)
+        desk.reads("租赁合同").shot("taken-up")
+        [told] = [each for each in page.terminal.store.cases.open(case_id)[1] if each.kind is MoveKind.FETCH]
+        assert told.actor == BOTH

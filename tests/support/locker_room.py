@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -33,7 +33,7 @@ from devices.simulators.lock_board import MAKERS_CLOSED_VALUE, LockBoards
 from devices.wires.address import parse_address, wire_at
 from devices.wires.ring import show_all
 from tests.support.counter import open_store
-from tests.support.lives import READY, lived
+from tests.support.lives import ASKED, READY, lived
 
 CELLS = 12
 BAUD = 57600  # the boards know 9600 only; tests need not wait for that
@@ -95,6 +95,13 @@ def ready(case_id: str = "c-1") -> Opened:
     """A case whose certificate lies at the issuing window."""
     case = lived(*READY, case_id=case_id)
     return Opened(case.case, case.item)
+
+
+def asked(number: int = 1) -> Opened:
+    """A case `s-NUMBER` whose applicant has been asked for a supplement."""
+    case = lived(*ASKED, case_id=f"s-{number}")
+    life = replace(case.life, number=f"YC26-03-{number:05d}")
+    return Opened(replace(case.case, life=life), case.item)
 
 
 @contextmanager

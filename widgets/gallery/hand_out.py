@@ -53,7 +53,7 @@ GROUPS = (
 GROUPS = (replace(GROUPS[0], lines=(replace(GROUPS[0].lines[0], second="YC26-02-00288"),)), *GROUPS[1:])
 LIST = WorkListState(title="出件", note="按紧急程度", groups=GROUPS, current="03-00344")
 _WORDS = {CellLook.FREE: "空", CellLook.FULL: "在柜", CellLook.OVERDUE: "超期", CellLook.OPEN: "开着",
-          CellLook.DOUBT: "存疑", CellLook.FAULT: "故障", CellLook.KEPT: "留"}  # fmt: skip
+          CellLook.DOUBT: "存疑", CellLook.BROUGHT: "补件", CellLook.FAULT: "故障", CellLook.KEPT: "留"}  # fmt: skip
 
 
 def cabinet(current: int = 0, **more: object) -> CabinetState:
@@ -162,10 +162,49 @@ DONE = page(
     PanelState("done", "已出件", results=(Result(Mark.DONE, "已出件", "窗口领取"), Result(Mark.DONE, "已打印", ""))),
     way="", acts=(), case=replace(CASE, word="已出件"), recipient=PEOPLE,
 )  # fmt: skip
-SUPPLEMENT = in_cell(
-    PanelState("kept", "20 号格留着", "办件 YC26-03-00371",
-               says=("取件码 481516", "请当面或打电话告诉申请人，系统不发短信"), button="开格放入"),
-    cabinet(20), ActButton("left_empty", "不留了", "left_empty"), case=None, certificates=(), recipient=(),
+ASKED = replace(CASE, id="03-00371", word="待补正", word_mark=Mark.DOUBTFUL,
+                detail="YC26-03-00371　承诺件 8 个工作日，03 窗口 周某某收件，纸质在市场监督管理局")  # fmt: skip
+BRINGS = {"way": "", "certificates": (), "recipient": PEOPLE[:2], "brings": True, "case": ASKED}
+SEEKING = page(
+    PanelState("seek", "为补正留一格", "申请人凭存件码自己把补正材料放进补件柜", button="找这一件",
+               hold="先输编号，或扫补正告知书的条码", entries=(TextEntry("supplement", "办件编号"),)),
+    way="", acts=(), case=None, certificates=(), recipient=(),
+)  # fmt: skip
+KEEPING = page(
+    PanelState("keep", "为补正留一格", "申请人凭存件码自己把补正材料放进补件柜",
+               says=("要补：健康证明，在有效期内", "要补：布局图，标明面积", "存件码随短信发给申请人"),
+               button="留一格"),
+    acts=(), **BRINGS,
+)  # fmt: skip
+GIVE_UP = ActButton("give_up", "不留了", "left_empty")
+SUPPLEMENT = page(
+    PanelState("kept", "20 号格留着，等补正材料", "办件 YC26-03-00371", button="开格放入",
+               says=("存件码 481516", "存到 10 月 3 日 周六", "短信已排队；没有手机的，请当面或打电话告诉")),
+    cabinet=cabinet(20), acts=(GIVE_UP,), **BRINGS,
+)  # fmt: skip
+GIVING_UP = page(
+    PanelState("give_up", "20 号格不留了", "办件 YC26-03-00371", button="不留了",
+               says=("存件码作废，还在等补正的会收到短信",),
+               entries=(ChoiceEntry("giving_up", "原因", (
+                   ("in_person", "申请人已到窗口补交"), ("never_came", "到期没有存入"),
+                   ("out_of_order", "柜格有故障"), ("not_wanted", "申请人不用了"),
+               ), "never_came"),)),
+    cabinet=cabinet(20, n20=CellLook.OVERDUE), acts=(), **BRINGS,
+)  # fmt: skip
+BROUGHT = page(
+    PanelState("full", "20 号格存着", "办件 YC26-03-00371", says=("申请人放入的补正材料，请取出后接着补交",),
+               button="开格取出"),
+    cabinet=cabinet(20, n20=CellLook.BROUGHT, note="空 19，在柜 4，超期 1"), acts=(),
+    list=replace(LIST, current="cell:20", groups=(WorkGroup("补正材料待取", "1", (
+        replace(line("cell:20", "A 柜 20 号格", "", "", Chip.PLAIN, "申请人已存入"), second="YC26-03-00371",
+                mark=Mark.WAITING),
+    )), *GROUPS)), **BRINGS,
+)  # fmt: skip
+FETCHED = page(
+    PanelState("take_up", "补正材料已取出", button="补交材料",
+               says=("接着为申请人补交：材料一份份拍入，核对后出收件凭证", "要补：健康证明，在有效期内",
+                     "要补：布局图，标明面积")),
+    cabinet=cabinet(20, n20=CellLook.FREE), acts=(ActButton("keep_cell", "再留一格", "keep_cell"),), **BRINGS,
 )  # fmt: skip
 EMPTY = HandOutState(replace(LIST, groups=(), current="", empty="没有等着发出的证照"), cabinet())
 AWAY = replace(LIST, news="10:05 的清单", news_mark=Mark.DOUBTFUL)
@@ -202,7 +241,12 @@ PAGES = [
     ("hand-out-overdue", shot(OVERDUE)),
     ("hand-out-doubt", shot(DOUBT)),
     ("hand-out-wrong-code", shot(WRONG_CODE)),
+    ("hand-out-seek", shot(SEEKING)),
+    ("hand-out-keep", shot(KEEPING)),
     ("hand-out-supplement", shot(SUPPLEMENT)),
+    ("hand-out-give-up", shot(GIVING_UP)),
+    ("hand-out-brought", shot(BROUGHT)),
+    ("hand-out-fetched", shot(FETCHED)),
     ("hand-out-post", shot(POST)),
     ("hand-out-done", shot(DONE)),
     ("hand-out-offline", shot(replace(MATCHES, list=AWAY), offline=True)),

@@ -67,10 +67,13 @@ class HandOutPage(Themed):
             before, self._state = self._state, state
             self._show(state)
             acts = [each.panel.act if each.panel else "" for each in (before, state)]
-            if acts[0] != acts[1] and state.panel is not None:
-                if state.panel.entries:
+            if acts[0] != acts[1]:
+                if state.panel is not None and state.panel.entries:
                     self._beside.panel.focus_first()
-                self._case.bring_into_view(self._beside.panel)
+                elif before.panel is not None and before.panel.entries:
+                    self.focus_first()  # an entry that goes away would leave the focus to the search
+                if state.panel is not None:
+                    self._case.bring_into_view(self._beside.panel)
 
     def keys(self) -> tuple[KeyHint, ...]:
         """This page's keys for the key bar."""

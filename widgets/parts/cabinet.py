@@ -20,6 +20,7 @@ _FILLS = {
     CellLook.FREE: ("surface", Tone.INK3),
     CellLook.KEPT: ("sunken", Tone.INK2),
     CellLook.FULL: ("accent_soft", Tone.ACCENT),
+    CellLook.BROUGHT: ("accent_soft", Tone.ACCENT),
     CellLook.OVERDUE: ("bad_soft", Tone.BAD),
     CellLook.OPEN: ("warn_soft", Tone.WARN),
     CellLook.DOUBT: ("warn_soft", Tone.WARN),

@@ -20,14 +20,14 @@ class RecipientPane(Pane):
         super().__init__(hairline=True, side=24, parent=parent)
         self._opening, self._whole = Text("", Role.BODY, wrap=True), QWidget()
         self._head, self._trouble = CaseHead(), Warning()
-        self._things, self._people = (
-            Heading(self.tr("To hand out"), ruled=False),
-            Heading(self.tr("Who takes it"), ruled=False),
-        )
+        self._things = Heading(self.tr("To hand out"), ruled=False)
+        self._takes = Heading(self.tr("Who takes it"), ruled=False)
+        self._brings = Heading(self.tr("Who brings the papers"), ruled=False)
         self._certificates = Notes(self.tr("To hand out"))
         self._recipient = Notes(self.tr("Who takes it"))
         self._column = column(self._whole)
-        for widget in (self._head, self._trouble, self._things, self._certificates, self._people, self._recipient):
+        people = self._takes, self._brings, self._recipient
+        for widget in (self._head, self._trouble, self._things, self._certificates, *people):
             self._column.addWidget(widget)
         self._column.addStretch(1)
         self.body.addWidget(self._opening)
@@ -48,6 +48,8 @@ class RecipientPane(Pane):
         self._things.setVisible(bool(state.certificates))
         self._certificates.present([(each.mark, each.what, each.detail) for each in state.certificates])
         self._certificates.setVisible(bool(state.certificates))
+        self._takes.setVisible(not state.brings)
+        self._brings.setVisible(state.brings)
         self._recipient.present([(each.mark, each.what, each.detail) for each in state.recipient])
 
     def arrange(self, theme: Theme) -> None:

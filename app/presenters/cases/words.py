@@ -13,6 +13,7 @@ from app.domain.life import Life
 from app.domain.moments import hall_time
 from app.presenters.cases.state import Dealing, Past
 from app.presenters.marks import Mark
+from app.presenters.owed import deposit_of
 from app.wording import Wording
 from sync.wire import FileEvent, FileNotice
 
@@ -76,6 +77,9 @@ def dealings(
                      told=say(f"dealing.{how}"), answer=answer)  # fmt: skip
         mark = Mark.DONE if asked.answered_at else Mark.WAITING if asked.told else Mark.DOUBTFUL
         found.append(Dealing(mark, say("dealing.supplement", names=names), detail))
+    if told := deposit_of(life, say):
+        laid_in = life.deposit is not None and life.deposit.came_at is not None
+        found.append(Dealing(Mark.DONE if laid_in else Mark.WAITING, say("case_fact.deposit"), told))
     for event in events:
         if event.kind == MoveKind.CALL.value:
             reached = bool(event.facts.get("reached"))

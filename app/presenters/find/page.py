@@ -24,7 +24,7 @@ from app.presenters.find.hall_search import HallCases, HallSearch
 from app.presenters.find.state import STATE_MARKS, FindState, FindView, FoundRow, KeptPage, KeptSlipRow, Since
 from app.presenters.intake.applicant import Earlier
 from app.presenters.marks import Mark
-from app.presenters.owed import owed_in_list, owed_of
+from app.presenters.owed import deposit_of, owed_in_list, owed_of
 from app.presenters.sign_back import SignBackPresenter
 from app.services.come_back import waits_for_applicant
 from app.store.search import CaseQuery, CaseRow
@@ -341,6 +341,7 @@ class FindPresenter:
             ("received", case.life.received_at.astimezone(HALL_TIME).strftime("%Y-%m-%d %H:%M")),
             ("due", day_text(date.fromisoformat(case.due)) if case.due else ""),
             ("owed", owed_of(case.life, self._say, self._now(), self._calendar(), self._rules())),
+            ("deposit", deposit_of(case.life, self._say)),
         )
         can_come_back, can_withdraw = self._acts(case)
         unsigned = {document.number for document in self.sign_back.waiting}

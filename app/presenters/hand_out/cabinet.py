@@ -46,7 +46,7 @@ def cabinet_state(
     say, unlike = on.say, on.differences(cabinet)
     boxes = tuple(_box(cell, unlike.get(cell.number), on) for cell in cabinet.cells)
     counts = {look: sum(box.look is look for box in boxes) for look in CellLook}
-    full = counts[CellLook.FULL] + counts[CellLook.OVERDUE]
+    full = sum(cell.holds_something for cell in cabinet.cells)
     news, mark = _news(cabinet, unlike, on)
     message = say.error(refused) if refused is not None else ""
     return CabinetState(
@@ -60,18 +60,24 @@ def cabinet_state(
     )
 
 
-def overdue_group(cabinet: Cabinet, on: Watching) -> tuple[WorkGroup, ...]:
-    """What lies in the locker past its day, and what is in doubt, before everything else on the list."""
+def groups_of(cabinet: Cabinet, on: Watching) -> tuple[WorkGroup, ...]:
+    """What is in doubt, what applicants have brought, and what is past its day: before all else on the list."""
     today = on.now.date()
     unlike = on.differences(cabinet)
     doubted = [cell for cell in cabinet.cells if unlike.get(cell.number) is Differs.IN_DOUBT]
     late = [cell for cell in cabinet.cells if cell.is_overdue(today)]
     groups = []
-    for name, cells in (("doubted", doubted), ("overdue", late)):
+    for name, cells in (("doubted", doubted), ("brought", brought(cabinet)), ("overdue", late)):
         if cells:
             lines = tuple(_line(cell, on, name, today) for cell in cells)
             groups.append(WorkGroup(on.say(f"hand_out.group_{name}"), str(len(lines)), lines))
     return tuple(groups)
+
+
+def brought(cabinet: Cabinet) -> list[Cell]:
+    """The cells in which papers lie that applicants have brought."""
+    kept = (cell for cell in cabinet.cells if cell.purpose is Purpose.SUPPLEMENT)
+    return [cell for cell in kept if cell.state is CellState.OCCUPIED]
 
 
 def place_text(on: Watching, cell: Cell) -> str:
@@ -82,14 +88,19 @@ def place_text(on: Watching, cell: Cell) -> str:
 def _line(cell: Cell, on: Watching, name: str, today: date) -> WorkLine:
     over = (today - date.fromisoformat(cell.until)).days if name == "overdue" else 0
     due = on.say("hand_out.days_over", days=over) if over else ""
+    why, mark = {
+        "doubted": (on.say("hand_out.look_there"), Mark.DOUBTFUL),
+        "brought": (on.say("hand_out.fetch_it"), Mark.WAITING),
+        "overdue": (on.say("hand_out.never_laid_in") if cell.state is CellState.RESERVED else "", None),
+    }[name]
     return WorkLine(f"{CELL}{cell.number}", place_text(on, cell), cell.case_number, due,
-                    Chip.RED if over else Chip.PLAIN, "" if over else on.say("hand_out.look_there"),
-                    None if over else Mark.DOUBTFUL)  # fmt: skip
+                    Chip.RED if over else Chip.PLAIN, why, mark)  # fmt: skip
 
 
 def _box(cell: Cell, differs: Differs | None, on: Watching) -> CellBox:
     look = _look(cell, differs, on.now.date())
-    until = day_text(date.fromisoformat(cell.until)) if cell.until and cell.holds_something else ""
+    waits = cell.holds_something or cell.state is CellState.RESERVED
+    until = day_text(date.fromisoformat(cell.until)) if cell.until and waits else ""
     detail = "，".join(filter(None, (cell.case_number, on.say("hand_out.until", day=until) if until else "")))
     return CellBox(cell.number, on.say(f"hand_out_cell.{look.value}"), look, detail)
 
@@ -101,6 +112,8 @@ def _look(cell: Cell, differs: Differs | None, today: date) -> CellLook:
         return CellLook.OPEN
     if cell.is_overdue(today):
         return CellLook.OVERDUE
+    if cell.state is CellState.OCCUPIED and cell.purpose is Purpose.SUPPLEMENT:
+        return CellLook.BROUGHT
     looks = {CellState.FREE: CellLook.FREE, CellState.RESERVED: CellLook.KEPT, CellState.OCCUPIED: CellLook.FULL}
     return looks.get(cell.state, CellLook.FAULT)
 
@@ -113,8 +126,4 @@ def _news(cabinet: Cabinet, unlike: Mapping[int, Differs], on: Watching) -> tupl
         cells = [str(cell) for cell, found in unlike.items() if found is how]
         if cells:
             return on.say(f"hand_out_differs.{how.value}", cells=on.say("hand_out.and").join(cells)), mark
-    brought = [str(cell.number) for cell in cabinet.cells
-               if cell.purpose is Purpose.SUPPLEMENT and cell.state is CellState.OCCUPIED]  # fmt: skip
-    if brought:
-        return on.say("hand_out.brought", cells=on.say("hand_out.and").join(brought)), Mark.HINT
     return "", None

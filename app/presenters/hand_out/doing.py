@@ -8,14 +8,17 @@ from datetime import datetime
 from typing import Any
 
 from app.domain.applicant import Person
+from app.domain.catalogue import Item
 from app.domain.errors import CounterError
 from app.domain.facts import Identity, Way
-from app.domain.lockers import Aim, Cell, Purpose
+from app.domain.life import Case
+from app.domain.lockers import Aim, Cell
 from app.domain.recipients import Recipient
 from app.lanes import Lane
 from app.presenters.cases.acts import Actor
 from app.presenters.hand_out.locker_work import LockerWork
 from app.presenters.hand_out.panels import Form, Shown
+from app.presenters.hand_out.supplements import likely_reason
 from app.presenters.marks import Mark
 from app.presenters.readers import CardReaders
 from app.services.hand_out import check_card, hand_out_at_window, hand_out_by_post
@@ -23,18 +26,23 @@ from app.services.move_case import Opened
 from app.services.open_case import OpenedCase
 from app.services.submit_case import Desk, Submitted
 from app.store.store import Store
+from app.wording import Wording
 from devices.errors import DeviceError, NoCard
 from devices.ports import CardKind
 from sync.errors import SyncError
 
 
 class HandOutDoing:
-    """`opened` is the case that is open, `shown` what may be done with it now; `moved` is told of a saved move."""
+    """`opened` is the case that is open, `shown` what may be done with it now; `moved` is told of a saved move.
+
+    `seek` opens the case that waits for a supplement and has that number.
+    """
 
     def __init__(
         self,
         *,
         store: Store,
+        wording: Wording,
         lane: Lane,
         locker: LockerWork | None,
         readers: CardReaders,
@@ -46,10 +54,13 @@ class HandOutDoing:
         shown: Callable[[], Shown],
         changed: Callable[[], None],
         moved: Callable[[Submitted], None],
+        seek: Callable[[str], None],
     ) -> None:
-        self._store, self._lane, self._locker, self._readers = store, lane, locker, readers
+        self._store, self._say, self._lane, self._locker, self._readers = store, wording, lane, locker, readers
         self._actor, self._desk, self._now, self._new_id = actor, desk, now, new_id
         self._opened, self._shown, self._changed, self._was_moved = opened, shown, changed, moved
+        self._seek = seek
+        self.on_take_up: Callable[[Case, Item], None] = lambda _case, _item: None
         self._signature, self._reading = b"", False
         self.form, self.signing = Form(), 0
 
@@ -75,14 +86,14 @@ class HandOutDoing:
     def choose_way(self, way: Way) -> None:
         """1, 2, 3: window, locker, post."""
         if not self.form.busy:
-            self.change(way=way, trouble=None, supplement=None)
+            self.change(way=way, trouble=None, supplement=None, giving_up="")
 
     def write(self, name: str, value: str) -> None:
         """Something of the panel was written or chosen."""
         match name:
             case "whose":
                 self.change(whose=Recipient(value))
-            case "reason" | "carrier" | "waybill" | "supplement":
+            case "reason" | "carrier" | "waybill" | "supplement" | "giving_up":
                 self.change(**{name: value})
 
     def read_card(self, *, asked: bool) -> None:
@@ -96,12 +107,16 @@ class HandOutDoing:
 
     def act(self, named: str) -> None:
         """A side act, by its button or key; one that is not offered now does nothing."""
-        offered = {each.id for each in self._shown().acts if not each.barred}
+        acts = self._shown().acts
+        offered = {each.id for each in acts if not each.barred}
+        named = next((each.id for each in acts if each.key == named), named)  # the key does what stands beside it
         cell, locker = (self._locker.cell if self._locker is not None else None), self._locker
-        if named == "keep_cell" and locker is not None and not self.form.busy:
+        if named == "keep_cell" and named not in offered and locker is not None and not self.form.busy:
             self.change(supplement="", trouble=None, said=())
         elif named not in offered or self.form.busy:
             return
+        elif named == "keep_cell":
+            self._keep_cell()
         elif named == "by_paper":
             self.change(by_paper=not self.form.by_paper, trouble=None)
         elif cell is not None and locker is not None:
@@ -121,15 +136,20 @@ class HandOutDoing:
             case "locker" if opened is not None and locker is not None:
                 self.busy()
                 locker.open_to_lay_in(worked_on(opened), self.not_busy, self.failed)
-            case "supplement" if locker is not None:
+            case "seek":
                 self.busy()
-                number = (form.supplement or "").strip()
-                locker.keep_for_supplement(number, self.not_busy, self.failed)
-            case "cell" if cell is not None and locker is not None:
-                if cell.purpose is Purpose.RESULT and opened is None:
-                    return
+                self._seek((form.supplement or "").strip())
+            case "keep":
+                self._keep_cell()
+            case "take_up" if opened is not None:
+                self.on_take_up(opened.case, opened.item)
+            case "give_up" if cell is not None and locker is not None and opened is not None:
                 self.busy()
-                locker.confirm(cell, worked_on(opened) if opened else None, self._moved, self.failed)
+                reason = self._say(f"supplement_cell_why.{form.giving_up}")
+                locker.give_up(cell, worked_on(opened), reason, self._moved, self.failed)
+            case "cell" if cell is not None and locker is not None and opened is not None:
+                self.busy()
+                locker.confirm(cell, worked_on(opened), self._moved, self.failed)
             case "kept" if cell is not None and locker is not None:
                 self._open_cell(cell, Aim.LAY_IN, locker)
             case "full" if cell is not None and locker is not None:
@@ -209,7 +229,10 @@ class HandOutDoing:
         if named == "take_back":
             self._open_cell(cell, Aim.TAKE_BACK, locker)
             return
-        if named == "by_key" and opened is None:
+        if named in ("by_key", "give_up") and opened is None:
+            return
+        if named == "give_up":
+            self.change(giving_up=likely_reason(cell, self._now().date()), trouble=None)
             return
         self.busy()
         match named:
@@ -220,15 +243,20 @@ class HandOutDoing:
             case "by_key" if opened is not None:
                 locker.taken_by_key(cell, worked_on(opened), self._moved, self.failed)
 
+    def _keep_cell(self) -> None:
+        opened, locker = self._opened(), self._locker
+        if opened is not None and locker is not None:
+            self.busy()
+            locker.keep_for_supplement(worked_on(opened), self._moved, self.failed)
+
     def _open_cell(self, cell: Cell, aim: Aim, locker: LockerWork) -> None:
         self.busy()
         locker.open(cell, aim, self.not_busy, self.failed)
 
-    def _moved(self, submitted: Submitted | None) -> None:
+    def _moved(self, submitted: Submitted) -> None:
         self.form = Form(way=self.form.way)
         self._signature, self.signing = b"", self.signing + 1
-        if submitted is not None:
-            self._was_moved(submitted)
+        self._was_moved(submitted)
         self._changed()
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from app.domain.lockers import Aim, Cell, CellState, Purpose, Sight
+from app.domain.lockers import Aim, Cell, CellState, Sight
 from app.lanes import Lane
 from app.presenters.hand_out.cabinet import Watching
 from app.services.locker import Cabinet, Locker
@@ -96,21 +96,26 @@ class LockerWork:
 
         self._open(work, done, failed)
 
-    def keep_for_supplement(self, case_number: str, done: Callable[[], None], failed: Failed) -> None:
-        """Keep a cell for what an applicant brings."""
-        self._run(lambda: self._locker.keep_for_supplement(case_number), self._chosen(done), failed)
+    def keep_for_supplement(self, opened: Opened, done: Callable[[Submitted], None], failed: Failed) -> None:
+        """Keep a cell for what the applicant of that case brings, and look at it."""
 
-    def confirm(self, cell: Cell, opened: Opened | None, done: Callable[[Submitted | None], None],
+        def kept(submitted: Submitted) -> None:
+            deposit = submitted.case.life.deposit
+            self.current = deposit.place.cell if deposit else 0
+            done(submitted)
+
+        self._run(lambda: self._locker.keep_for_supplement(opened), kept, failed)
+
+    def give_up(self, cell: Cell, opened: Opened, reason: str, done: Callable[[Submitted], None],
                 failed: Failed) -> None:  # fmt: skip
+        """The cell is kept no longer."""
+        self._run(lambda: self._locker.given_up(cell, opened, reason), done, failed)
+
+    def confirm(self, cell: Cell, opened: Opened, done: Callable[[Submitted], None], failed: Failed) -> None:
         """What the cell was opened for has been done."""
         seen = self.cabinet.doors.get(cell.number, Sight.UNSEEN) is Sight.UNSEEN
-        supplement = cell.purpose is Purpose.SUPPLEMENT
 
-        def work() -> Submitted | None:
-            if supplement or opened is None:
-                settle = self._locker.left_full if cell.aim is Aim.LAY_IN else self._locker.left_empty
-                settle(cell, seen=seen)
-                return None
+        def work() -> Submitted:
             match cell.aim:
                 case Aim.COLLECT:
                     return self._locker.collected(cell, opened, seen=seen)
@@ -123,8 +128,7 @@ class LockerWork:
     def undo(self, cell: Cell, done: Callable[[], None], failed: Failed) -> None:
         """Nothing was laid in, or nothing taken out."""
         seen = self.cabinet.doors.get(cell.number, Sight.UNSEEN) is Sight.UNSEEN
-        empty = cell.state is CellState.RESERVED or cell.aim is Aim.LAY_IN
-        settle = self._locker.left_empty if empty else self._locker.left_full
+        settle = self._locker.left_empty if cell.aim is Aim.LAY_IN else self._locker.left_full
         self._run(lambda: settle(cell, seen=seen), lambda _: done(), failed)
 
     def repaired(self, cell: Cell, done: Callable[[], None], failed: Failed) -> None:

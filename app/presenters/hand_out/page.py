@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
 from app.domain.calendar import WorkCalendar
+from app.domain.case import CaseState as Stands
 from app.domain.errors import CounterError
 from app.domain.facts import Way
-from app.domain.lockers import Sight, is_code
+from app.domain.lockers import NothingAwaited, Sight, is_code
 from app.domain.rules import Rules
 from app.lanes import Lane
 from app.presenters.cases.acts import Actor
@@ -19,7 +20,7 @@ from app.presenters.cases.open_cases import FileSource, OpenCases
 from app.presenters.cases.state import CaseState, Dealing, WorkListState
 from app.presenters.cases.view import Looking, Setting, case_state
 from app.presenters.frame import Told
-from app.presenters.hand_out.cabinet import CELL, cabinet_state, overdue_group, place_text
+from app.presenters.hand_out.cabinet import CELL, cabinet_state, groups_of, place_text
 from app.presenters.hand_out.doing import HandOutDoing
 from app.presenters.hand_out.locker_work import LockerWork
 from app.presenters.hand_out.panels import About, Shown, shown
@@ -34,7 +35,7 @@ from app.services.submit_case import Desk, Submitted
 from app.store.store import Store
 from app.wording import Wording
 from devices.errors import DeviceError
-from sync.wire import WorkRow
+from sync.wire import WorkQuery, WorkRow
 
 REFRESH_SECONDS = 30
 
@@ -72,9 +73,11 @@ class HandOutPresenter:
         readers: CardReaders,
         now: Callable[[], datetime],
         new_id: Callable[[], str],
+        may_take_in: Callable[[], bool],
     ) -> None:
         self._say, self._store, self._calendar, self._rules = wording, store, calendar, rules
         self._store_lane, self._actor, self._after, self._now = store_lane, actor, after, now
+        self._source, self._ask_lane, self._may_take_in = source, ask_lane, may_take_in
         self._has_central = outbox is not None
         self._view: HandOutView | None = None
         self.listing = WorkListing(
@@ -89,8 +92,9 @@ class HandOutPresenter:
                 left_after=lambda: timedelta(seconds=rules().locker_door_seconds),
             )  # fmt: skip
         self.doing = HandOutDoing(
-            store=store, lane=store_lane, locker=self._locker, readers=readers, actor=actor, desk=desk, now=now,
-            new_id=new_id, opened=lambda: self._opened, shown=self._shown, changed=self._present, moved=self._moved,
+            store=store, wording=wording, lane=store_lane, locker=self._locker, readers=readers, actor=actor,
+            desk=desk, now=now, new_id=new_id, opened=lambda: self._opened, shown=self._shown,
+            changed=self._present, moved=self._moved, seek=self._seek,
         )  # fmt: skip
         self._case_id, self._seconds, self._code, self._wanted = "", 0, "", ""
         self._code_refused: Exception | None = None
@@ -142,6 +146,10 @@ class HandOutPresenter:
         panel = self._shown().panel
         if is_code(text):
             self.enter_code(text)
+            return
+        if panel is not None and panel.act == "seek":
+            self.doing.write("supplement", text)
+            self.doing.confirm()
             return
         if panel is not None and panel.act == "post" and "-" not in text:  # numbers of the hall have hyphens
             self.doing.write("waybill", text)
@@ -241,6 +249,7 @@ class HandOutPresenter:
             panel=made.panel,
             acts=made.acts,
             signs=made.signs,
+            brings=opened is not None and opened.life.state is Stands.AWAITING_SUPPLEMENT,
             signing=f"{self._case_id} {self.doing.signing}",
         )
 
@@ -255,7 +264,7 @@ class HandOutPresenter:
         locker, actor = self._locker, self._actor()
         trouble = locker.cabinet.trouble if locker is not None else None
         about = About(self._say, self._now(), actor.login, actor.window, locker.title if locker is not None else "",
-                      self._say.error(trouble) if trouble is not None else "")  # fmt: skip
+                      self._say.error(trouble) if trouble is not None else "", self._may_take_in())  # fmt: skip
         cell, door = (locker.cell, locker.door) if locker is not None else (None, Sight.UNSEEN)
         return shown(self._opened, cell, door, self.doing.form, about)
 
@@ -269,7 +278,7 @@ class HandOutPresenter:
                 replace(group, lines=tuple(replace(each, why=lying.get(each.id, each.why)) for each in group.lines))
                 for group in groups
             )
-            groups = (*overdue_group(self._locker.cabinet, on), *groups)
+            groups = (*groups_of(self._locker.cabinet, on), *groups)
         empty = say("hand_out.none") if state.empty == say("cases.none") and not groups else state.empty
         return replace(state, title=say("pages.hand_out"), filters=(), groups=groups, empty=empty,
                        current=self._case_id or state.current)  # fmt: skip
@@ -303,6 +312,22 @@ class HandOutPresenter:
         if case_id and (opened is None or (row is not None and row.version > opened.version)):
             self._open.fetch(case_id)
 
+    def _seek(self, number: str) -> None:
+        """Open the case that waits for a supplement and has that number, or ends with it."""
+        query = WorkQuery(text=number, state=Stands.AWAITING_SUPPLEMENT.value, limit=2)
+
+        def came(rows: tuple[WorkRow, ...]) -> None:
+            if len(rows) != 1:
+                self.doing.failed(NothingAwaited(number))
+                return
+            self._open_case(rows[0].case_id)
+            if self._locker is not None:
+                cell = self._locker.cell_of(rows[0].case_id)
+                self._locker.current = cell.number if cell else 0
+            self.doing.not_busy()
+
+        self._ask_lane.run(lambda: self._source.work(query).rows, came, self.doing.failed)
+
     def _row_here(self, case_id: str) -> WorkRow:
         return work_row(self._store.cases.open(case_id)[0], self._calendar(), self._rules(), self._now())
 
@@ -315,7 +340,7 @@ class HandOutPresenter:
         found = bool(self._wanted) and bool(rows) and self.listing.settled
         if self.listing.settled:
             self._wanted = ""
-        if found or not self._case_id:
+        if found or (not self._case_id and self.doing.form.supplement is None):
             self.choose(rows[0].case_id if rows else "")
         elif self._locker is None or not self._locker.current:
             self._open_case(self._case_id)

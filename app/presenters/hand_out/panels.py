@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from app.domain.case import CaseState, MoveKind, Role
-from app.domain.clock_words import day_text
 from app.domain.errors import MoveRefused
 from app.domain.facts import HandingOut, Identity, Way
 from app.domain.life import Deed, Life
@@ -14,6 +13,8 @@ from app.domain.lockers import Aim, Cell, CellState, Purpose, Sight
 from app.domain.moves import evolve
 from app.domain.recipients import Recipient
 from app.presenters.cases.state import ActButton, ChoiceEntry, Entry, PanelState, Result, TextEntry
+from app.presenters.hand_out import supplements
+from app.presenters.hand_out.supplements import last_day, whose
 from app.presenters.marks import Mark
 from app.services.open_case import OpenedCase
 from app.wording import Wording
@@ -32,7 +33,8 @@ class Form:
     reason: str = ""
     carrier: str = CARRIERS[0]
     waybill: str = ""
-    supplement: str | None = None  # a cell is being kept for a supplement of this case number
+    supplement: str | None = None  # the number of the case that a cell is to be kept for
+    giving_up: str = ""  # why a cell is kept no longer, "" while nobody thinks of it
     busy: bool = False
     trouble: Exception | None = None
     said: tuple[tuple[Mark, str], ...] = ()  # how the printing went
@@ -68,14 +70,20 @@ class About:
     window: str
     locker: str
     locker_trouble: str = ""  # why nothing can be laid in now
+    takes_in: bool = False  # the clerk may take up the case of an applicant who has brought something
+
+    @property
+    def no_cell(self) -> str:
+        """Why no cell can be opened or kept now."""
+        return self.locker_trouble if self.locker else self.say("hand_out.no_locker")
 
 
 def shown(opened: OpenedCase | None, cell: Cell | None, door: Sight, form: Form, on: About) -> Shown:
     """What is to be done now."""
     if form.supplement is not None:
-        return _shown(form, on, _keeping(form, on))
+        return _shown(form, on, supplements.seeking(form.supplement, on.say))
     if cell is not None and cell.state is not CellState.FREE:
-        return _of_cell(cell, door, form, on)
+        return _of_cell(cell, door, opened, form, on)
     return _of_case(opened, form, on) if opened is not None else Shown()
 
 
@@ -93,6 +101,8 @@ def _of_case(opened: OpenedCase, form: Form, on: About) -> Shown:
     say, life = on.say, opened.life
     if life.state is CaseState.HANDED_OUT:
         return Shown(_finished(life, form, on))
+    if life.state is CaseState.AWAITING_SUPPLEMENT:
+        return _shown(form, on, *supplements.awaited(opened, on))
     if refused := refusal(life, on):
         return Shown(PanelState("barred", say("hand_out.barred"), warning=say.error(refused)))
     match form.way:
@@ -126,7 +136,7 @@ def _at_window(opened: OpenedCase, form: Form, on: About) -> PanelState:
 
 def _into_locker(on: About) -> PanelState:
     say = on.say
-    hold = say("hand_out.no_locker") if not on.locker else on.locker_trouble
+    hold = on.no_cell
     says = (say("hand_out.cell_is_chosen"), say("hand_out.code_is_sent")) if not hold else ()
     return PanelState("locker", say("hand_out_way.locker"), says=says, button=say("hand_out_act.open_cell"), hold=hold)
 
@@ -152,36 +162,29 @@ def _finished(life: Life, form: Form, on: About) -> PanelState:
     return PanelState("done", on.say("hand_out.done"), results=(what, *_said(form)))
 
 
-def _keeping(form: Form, on: About) -> PanelState:
-    say, number = on.say, form.supplement or ""
-    return PanelState(
-        "supplement", say("hand_out.keep_title"), about=say("hand_out.keep_about"),
-        entries=(TextEntry("supplement", say("hand_out.case_number"), number),), button=say("hand_out_act.keep_cell"),
-        hold="" if number.strip() else say("hand_out.hold_number"),
-    )  # fmt: skip
-
-
-def _of_cell(cell: Cell, door: Sight, form: Form, on: About) -> Shown:
+def _of_cell(cell: Cell, door: Sight, opened: OpenedCase | None, form: Form, on: About) -> Shown:
     match cell.state:
         case CellState.OPEN:
-            return _open_cell(cell, door, form, on)
+            return _open_cell(cell, door, form, on, fetched=opened is not None)
+        case CellState.RESERVED | CellState.FAULT if form.giving_up:
+            return _shown(form, on, supplements.giving_up(cell, form.giving_up, on))
         case CellState.FAULT:
             return _faulty_cell(cell, form, on)
         case CellState.RESERVED:
-            return _kept_cell(cell, form, on)
+            return _shown(form, on, *supplements.kept(cell, on))
     return _full_cell(cell, form, on)
 
 
-def _open_cell(cell: Cell, door: Sight, form: Form, on: About) -> Shown:
-    """Somebody lays in or takes out; what became of it is said when the door is shut."""
+def _open_cell(cell: Cell, door: Sight, form: Form, on: About, *, fetched: bool) -> Shown:
+    """Somebody lays in or takes out; what became of it is said when the door is shut and the case is `fetched`."""
     say, aim = on.say, cell.aim or Aim.LAY_IN
     supplement = cell.purpose is Purpose.SUPPLEMENT
     what = f"{aim.value}_supplement" if supplement else aim.value
     about = {Sight.OPEN: "open", Sight.SHUT: "shut", Sight.UNSEEN: "unseen"}[door]
     panel = PanelState(
-        "cell", say(f"hand_out_opened.{about}", cell=cell.number), about=_whose(cell, on),
+        "cell", say(f"hand_out_opened.{about}", cell=cell.number), about=whose(cell, say),
         says=(say(f"hand_out_aim.{what}"),), button=say(f"hand_out_confirm.{aim.value}"),
-        hold=say("hand_out.hold_door") if door is Sight.OPEN else "",
+        hold=say("hand_out.hold_door") if door is Sight.OPEN else "" if fetched else say("cases.opening"),
     )  # fmt: skip
     barred = say("hand_out.hold_door") if door is Sight.OPEN else ""
     if aim is Aim.LAY_IN:
@@ -194,34 +197,25 @@ def _open_cell(cell: Cell, door: Sight, form: Form, on: About) -> Shown:
 def _full_cell(cell: Cell, form: Form, on: About) -> Shown:
     say, supplement = on.say, cell.purpose is Purpose.SUPPLEMENT
     overdue = cell.is_overdue(on.now.date())
-    says = [say("hand_out.lies_until", day=day_text(date.fromisoformat(cell.until)))] if cell.until else []
+    says = [last_day(cell, say)] if cell.until and not supplement else []
     says.append(say("hand_out.brought_in" if supplement else "hand_out.overdue" if overdue else "hand_out.by_code"))
     button = say("hand_out_act.fetch" if supplement else "hand_out_act.take_back")
-    panel = PanelState("full", say("hand_out.in_cell", cell=cell.number), about=_whose(cell, on), says=tuple(says),
+    panel = PanelState("full", say("hand_out.in_cell", cell=cell.number), about=whose(cell, say), says=tuple(says),
                        button=button if overdue or supplement else "")  # fmt: skip
     acts = () if overdue or supplement else (ActButton("take_back", button, "take_back"),)
     return _shown(form, on, panel, acts)
 
 
-def _kept_cell(cell: Cell, form: Form, on: About) -> Shown:
-    say = on.say
-    panel = PanelState("kept", say("hand_out.kept", cell=cell.number), about=_whose(cell, on),
-                       says=(say("hand_out.kept_code", code=cell.code), say("hand_out.told_by_you")),
-                       button=say("hand_out_act.open_kept"))  # fmt: skip
-    return _shown(form, on, panel, (ActButton("left_empty", say("hand_out_act.give_up"), "left_empty"),))
-
-
 def _faulty_cell(cell: Cell, form: Form, on: About) -> Shown:
     say = on.say
     holds = cell.holds_something
-    panel = PanelState("fault", say("hand_out.faulty", cell=cell.number), about=_whose(cell, on),
-                       says=(say("hand_out.fault_full" if holds else "hand_out.fault_empty"),))  # fmt: skip
-    by_key = (ActButton("by_key", say("hand_out_act.by_key"), "by_key"),) if cell.case_id else ()
-    return _shown(form, on, panel, (*by_key, ActButton("repaired", say("hand_out_act.repaired"), "repaired")))
-
-
-def _whose(cell: Cell, on: About) -> str:
-    return on.say("hand_out.of_case", number=cell.case_number) if cell.case_number else ""
+    kept = not holds and bool(cell.case_id)
+    panel = PanelState("fault", say("hand_out.faulty", cell=cell.number), about=whose(cell, say),
+                       says=(say(f"hand_out.fault_{'full' if holds else 'kept' if kept else 'empty'}"),))  # fmt: skip
+    by_key = (ActButton("by_key", say("hand_out_act.by_key"), "by_key"),) if holds else ()
+    no_longer = (supplements.no_longer(say),) if kept else ()
+    repaired = ActButton("repaired", say("hand_out_act.repaired"), "repaired")
+    return _shown(form, on, panel, (*by_key, *no_longer, repaired))
 
 
 def _shown(form: Form, on: About, panel: PanelState, acts: tuple[ActButton, ...] = ()) -> Shown:

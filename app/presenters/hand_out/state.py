@@ -16,6 +16,7 @@ class CellLook(Enum):
     FREE = "free"
     KEPT = "kept"
     FULL = "full"
+    BROUGHT = "brought"
     OVERDUE = "overdue"
     OPEN = "open"
     DOUBT = "doubt"
@@ -47,7 +48,10 @@ class CabinetState:
 
 @dataclass(frozen=True, slots=True)
 class HandOutState:
-    """The whole page. `signs`: the pad is shown, anew for each `signing`; `way` is "" where none can be chosen."""
+    """The whole page. `signs`: the pad is shown, anew for each `signing`; `way` is "" where none can be chosen.
+
+    `brings`: the applicant is not to be given something but to bring it.
+    """
 
     list: WorkListState = field(default_factory=WorkListState)
     cabinet: CabinetState | None = None
@@ -60,3 +64,4 @@ class HandOutState:
     acts: tuple[ActButton, ...] = ()
     signs: bool = False
     signing: str = ""
+    brings: bool = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.domain.case import CaseState
 from app.domain.masking import mask_name, mask_number
 from app.domain.recipients import Recipient
 from app.presenters.cases.state import Dealing
@@ -33,7 +34,8 @@ def recipient_lines(opened: OpenedCase, form: Form, say: Wording, *, at_window: 
     lines = [_person(say("hand_out.applicant"), own.name or applicant.display_name, own.id_number)]
     if applicant.through_agent:
         lines.append(_person(say("hand_out.agent"), applicant.agent.name, applicant.agent.id_number))
-    lines.append(Dealing(Mark.HINT, say("hand_out.wish"), say(f"hand_out_way.{applicant.delivery.value}")))
+    if opened.life.state is not CaseState.AWAITING_SUPPLEMENT:
+        lines.append(Dealing(Mark.HINT, say("hand_out.wish"), say(f"hand_out_way.{applicant.delivery.value}")))
     return (*lines, _identity(form, say)) if at_window else tuple(lines)
 
 

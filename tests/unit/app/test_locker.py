@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.case import CaseState
+from app.domain.case import CaseState, MoveKind
 from app.domain.errors import MoveRefused, NumbersExhausted
-from app.domain.facts import Identity, Way
+from app.domain.facts import Identity, LockerPlace, Way
+from app.domain.life import Deposit
 from app.domain.lockers import Aim, Cell, CellState, CellWrong, CodeWrong, LockerWaits, NoCellFree, Purpose
 from app.domain.slips import SlipKind
 from app.services.locker import DoorStillOpen, Locker
@@ -18,7 +19,7 @@ from devices.errors import CellStuck, DeviceError
 from devices.lockers.lock_bank import CellOpenAlready, CellUnseen
 from devices.simulators.lock_board import Fault
 from tests.support.counter import open_store
-from tests.support.locker_room import CELLS, LockerRoom, locker_room, ready
+from tests.support.locker_room import CELLS, LockerRoom, asked, locker_room, ready
 
 
 @pytest.fixture
@@ -195,18 +196,65 @@ def test_with_no_number_left_neither_case_nor_cell_changes(room: LockerRoom, loc
 
 def test_a_full_cabinet_says_so(room: LockerRoom, locker: Locker) -> None:
     for number in range(1, CELLS + 1):
-        locker.keep_for_supplement(f"YC26-03-{number:05d}")
+        locker.keep_for_supplement(asked(number))
     with pytest.raises(NoCellFree):
         locker.open_to_lay_in(ready())
 
 
 def test_a_supplement_is_brought_into_a_cell_kept_for_it(room: LockerRoom, locker: Locker) -> None:
-    kept = locker.keep_for_supplement("YC26-03-00002")
-    assert (kept.state, kept.purpose) == (CellState.RESERVED, Purpose.SUPPLEMENT)
+    opened = asked()
+    case = locker.keep_for_supplement(opened).case
+    kept = room.cell(1)
+    assert (kept.state, kept.purpose, kept.case_id) == (CellState.RESERVED, Purpose.SUPPLEMENT, "s-1")
+    assert case.life.deposit == Deposit(LockerPlace("A", 1, kept.code, kept.until))
     brought = locker.open(locker.find(kept.code), Aim.LAY_IN)
+    with pytest.raises(DoorStillOpen):
+        locker.laid_in(brought, opened)
     room.shut(brought)
-    full = locker.left_full(brought)
-    assert full.state is CellState.OCCUPIED
+    case = locker.laid_in(brought, opened).case
+    full = room.cell(1)
+    assert full.state is CellState.OCCUPIED and case.life.deposit is not None and case.life.deposit.came_at
     taken = locker.open(full, Aim.TAKE_BACK)
     room.shut(taken)
-    assert locker.left_empty(taken).state is CellState.FREE
+    case = locker.taken_back(taken, opened).case
+    assert room.cell(1).state is CellState.FREE
+    assert (case.life.deposit, case.life.state) == (None, CaseState.AWAITING_SUPPLEMENT)
+    kinds = [event.kind for event in room.store.cases.open("s-1")[1]]
+    assert kinds == [MoveKind.KEEP_CELL, MoveKind.DEPOSIT, MoveKind.FETCH]
+
+
+def test_who_laid_nothing_in_may_come_again_with_the_same_code(room: LockerRoom, locker: Locker) -> None:
+    locker.keep_for_supplement(asked())
+    kept = room.cell(1)
+    opened_cell = locker.open(kept, Aim.LAY_IN)
+    room.shut(opened_cell)
+    locker.left_empty(opened_cell)
+    assert locker.find(kept.code).state is CellState.RESERVED
+
+
+def test_a_kept_cell_is_given_up_with_a_reason(room: LockerRoom, locker: Locker) -> None:
+    locker.keep_for_supplement(asked())
+    kept = room.cell(1)
+    case = locker.given_up(kept, asked(), "到期没有存入").case
+    assert case.life.deposit is None and room.cell(1).state is CellState.FREE
+    [_, event] = room.store.cases.open("s-1")[1]
+    assert (event.kind, event.reason) == (MoveKind.GIVE_UP_CELL, "到期没有存入")
+    with pytest.raises(CodeWrong):
+        locker.find(kept.code)
+
+
+def test_a_kept_cell_that_sticks_is_given_up_for_another(room: LockerRoom, locker: Locker) -> None:
+    locker.keep_for_supplement(asked())
+    room.machine.play(Fault.STUCK, 1)
+    with pytest.raises(CellStuck):
+        locker.open(room.cell(1), Aim.LAY_IN)
+    locker.given_up(room.cell(1), asked(), "柜格有故障")
+    case = locker.keep_for_supplement(asked()).case
+    assert case.life.deposit is not None and case.life.deposit.place.cell == 2
+    assert room.cell(1).state is CellState.FAULT
+
+
+def test_a_case_that_waits_for_nothing_is_kept_no_cell(room: LockerRoom, locker: Locker) -> None:
+    with pytest.raises(MoveRefused):
+        locker.keep_for_supplement(ready())
+    assert room.cell(1).state is CellState.FREE

@@ -149,6 +149,27 @@ def test_only_who_gives_results_out_reads_a_pickup_code_again(central: Central) 
     assert "774 120" in central.files.by_id(ops[0]["case_id"], reader(Role.ISSUING)).model_dump_json()
 
 
+def test_nobody_reads_a_deposit_code_and_the_issuing_desk_reads_the_case(central: Central) -> None:
+    pen = WindowPen()
+    ops = pen.history(("ask_supplement", "back_office"))
+    place = {"bank": "A", "cell": 7, "code": "774120", "until": "2026-05-20"}
+    kept = pen.move(ops[0]["case_id"], 2, "keep_cell", "issuing", facts=place)
+    assert set(told(push_to(central, *ops, kept))) == {"accepted"}
+    for role in (Role.SUPERVISOR, Role.BACK_OFFICE, Role.INTAKE, Role.ISSUING):
+        assert "774120" not in central.files.by_id(ops[0]["case_id"], reader(role)).model_dump_json()
+
+
+def test_a_cell_is_emptied_late_whatever_became_of_the_case_meanwhile(central: Central) -> None:
+    pen, other = WindowPen(), WindowPen("window-04")
+    ops = pen.history(("ask_supplement", "back_office"))
+    place = {"bank": "A", "cell": 7, "code": "774120", "until": "2026-05-20"}
+    case_id = ops[0]["case_id"]
+    push_to(central, *ops, pen.move(case_id, 2, "keep_cell", "issuing", facts=place))
+    push_to(central, other.move(case_id, 3, "withdraw", "intake"), window=NEXT_DOOR)
+    late = [pen.move(case_id, 3, "deposit", "issuing"), pen.move(case_id, 4, "fetch", "issuing")]
+    assert told(push_to(central, *late)) == ["accepted", "accepted"]
+
+
 @pytest.fixture
 def restored(settings: Options) -> Iterator[Central]:
     opened = open_central(replace(settings, restored=True))

@@ -116,3 +116,41 @@ def test_a_reminder_waits_like_any_message(central: Central, push: Push, pen: Wi
     central.watch.step(noon(day))
     lines = central.messages.listed([JobState.QUEUED]).messages
     assert "locker_overdue" in {line.notice for line in lines}
+
+
+def cell_kept(pen: WindowPen) -> list[dict[str, Any]]:
+    first = taken_in(pen)
+    case_id = first["case_id"]
+    return [
+        first,
+        pen.move(case_id, 1, "ask_supplement", "back_office"),
+        pen.move(case_id, 2, "keep_cell", "issuing", facts=PLACE),
+    ]
+
+
+def test_whose_cell_is_kept_is_told_the_code_and_reminded_on_the_day_before(
+    central: Central, push: Push, pen: WindowPen
+) -> None:
+    assert {each.verdict for each in push(*cell_kept(pen))} == {"accepted"}
+    [told] = queued(central, "cell_kept")
+    assert "A柜7号格" in told and "481516" in told
+    assert [central.watch.step(noon(day)) for day in ("2026-05-18", "2026-05-19", "2026-05-20")] == [0, 1, 0]
+    [reminder] = queued(central, "deposit_due")
+    assert "5 月 20 日" in reminder and "481516" not in reminder
+
+
+def test_who_has_laid_the_papers_in_is_told_so_and_not_reminded(central: Central, push: Push, pen: WindowPen) -> None:
+    ops = cell_kept(pen)
+    push(*ops, pen.move(ops[0]["case_id"], 3, "deposit", "issuing"))
+    assert "A柜7号格" in queued(central, "deposited")[0]
+    assert central.watch.step(noon("2026-05-19")) == 0
+
+
+def test_a_cell_given_up_is_told_to_whom_it_still_concerns(central: Central, push: Push, pen: WindowPen) -> None:
+    ops = cell_kept(pen)
+    push(*ops, pen.move(ops[0]["case_id"], 3, "give_up_cell", "issuing", reason="到期没有存入"))
+    assert len(queued(central, "cell_given_up")) == 1
+    other = cell_kept(pen)
+    came = pen.move(other[0]["case_id"], 3, "resubmit", "intake")
+    push(*other, came, pen.move(other[0]["case_id"], 4, "give_up_cell", "issuing", reason="申请人已到窗口补交"))
+    assert len(queued(central, "cell_given_up")) == 1

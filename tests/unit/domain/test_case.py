@@ -22,6 +22,7 @@ received             withdraw              withdrawn             intake back_off
 received             void                  voided                supervisor
 awaiting_supplement  call                  awaiting_supplement   back_office intake
 awaiting_supplement  resubmit              received              intake
+awaiting_supplement  keep_cell             awaiting_supplement   issuing
 awaiting_supplement  withdraw              withdrawn             intake back_office
 awaiting_supplement  return                returned              back_office
 accepted             bring                 accepted              intake
@@ -46,20 +47,30 @@ differ         intake back_office section issuing
 attach         intake back_office section issuing
 void_document  intake back_office section issuing supervisor
 """
+WHATEVER_BECAME_OF_IT = ("deposit", "fetch", "give_up_cell")
 ALSO_AFTER_ITS_END = {"take_over", "differ"}
 ENDED = ("refused", "withdrawn", "voided", "returned")
 ON_ITS_WAY = ("received", "awaiting_supplement", "accepted", "suspended", "decided", "closed")
 
-TABLE = {
-    (CaseState(state), MoveKind(move), Role(role)): CaseState(then)
-    for state, move, then, *roles in (line.split() for line in ALLOWED.splitlines() if line)
-    for role in roles
-} | {
-    (CaseState(state), MoveKind(move), Role(role)): CaseState(state)
-    for move, *roles in (line.split() for line in EVERYWHERE.splitlines() if line)
-    for state in (*ON_ITS_WAY, *(ENDED if move in ALSO_AFTER_ITS_END else ()))
-    for role in roles
-}
+TABLE = (
+    {
+        (CaseState(state), MoveKind(move), Role(role)): CaseState(then)
+        for state, move, then, *roles in (line.split() for line in ALLOWED.splitlines() if line)
+        for role in roles
+    }
+    | {
+        (CaseState(state), MoveKind(move), Role(role)): CaseState(state)
+        for move, *roles in (line.split() for line in EVERYWHERE.splitlines() if line)
+        for state in (*ON_ITS_WAY, *(ENDED if move in ALSO_AFTER_ITS_END else ()))
+        for role in roles
+    }
+    | {
+        (state, MoveKind(move), Role.ISSUING): state
+        for move in WHATEVER_BECAME_OF_IT
+        for state in CaseState
+        if state is not CaseState.DRAFT
+    }
+)
 CELLS = list(product(CaseState, MoveKind, Role))
 
 

@@ -32,6 +32,7 @@ from app.domain.facts import (
     TakingOver,
     Way,
 )
+from app.domain.life import Deposit
 from app.domain.moves import Why, late_demands
 from tests.support.diary import (
     BACK_OFFICE,
@@ -70,6 +71,13 @@ def with_section() -> Diary:
     diary.do(M.SUSPEND, R.BACK_OFFICE, REVIEW)
     diary.do(M.HAND_OVER, R.BACK_OFFICE, HandingOver("B-1", SECTION, 8))
     diary.do(M.TAKE_OVER, R.SECTION, TakingOver("B-1"))
+    return diary
+
+
+def asked() -> Diary:
+    """A case whose applicant has been asked for a supplement."""
+    diary = received()
+    diary.do(M.ASK_SUPPLEMENT, R.BACK_OFFICE, Asking((Demand("02", "布局图"),)))
     return diary
 
 
@@ -281,6 +289,28 @@ def test_what_lies_in_a_locker_leaves_by_the_locker_or_comes_back() -> None:
     refused(diary, Why.IN_LOCKER, M.HAND_OUT, R.ISSUING, SIGNED_FOR)
     diary.do(M.TAKE_BACK, R.ISSUING)
     assert diary.do(M.HAND_OUT, R.ISSUING, SIGNED_FOR).state is CaseState.HANDED_OUT
+
+
+def test_a_supplement_comes_by_locker_and_is_taken_out_whatever_became_of_the_case() -> None:
+    diary, place = asked(), LockerPlace("A", 3, "481516", "2026-09-30")
+    refused(diary, Why.NO_CELL_KEPT, M.DEPOSIT, R.ISSUING)
+    life = diary.do(M.KEEP_CELL, R.ISSUING, place)
+    assert life.deposit == Deposit(place) and life.locker is None
+    refused(diary, Why.CELL_KEPT, M.KEEP_CELL, R.ISSUING, place)
+    refused(diary, Why.NOTHING_LAID_IN, M.FETCH, R.ISSUING)
+    life = diary.do(M.DEPOSIT, R.ISSUING)
+    assert life.deposit is not None and life.deposit.came_at == life.changed_at
+    refused(diary, Why.NO_CELL_KEPT, M.GIVE_UP_CELL, R.ISSUING)
+    assert diary.do(M.WITHDRAW, R.INTAKE).state is CaseState.WITHDRAWN
+    life = diary.do(M.FETCH, R.ISSUING)
+    assert (life.deposit, life.state) == (None, CaseState.WITHDRAWN)
+
+
+def test_a_kept_cell_is_given_up_and_another_kept() -> None:
+    diary, place = asked(), LockerPlace("A", 3, "481516", "2026-09-30")
+    diary.do(M.KEEP_CELL, R.ISSUING, place)
+    assert diary.do(M.GIVE_UP_CELL, R.ISSUING).deposit is None
+    assert diary.do(M.KEEP_CELL, R.ISSUING, place).deposit is not None
 
 
 @pytest.mark.parametrize("step", [received, accepted, with_section, at_the_issuing_desk])

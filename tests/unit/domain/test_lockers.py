@@ -23,6 +23,7 @@ from app.domain.lockers import (
     emptied,
     faulty,
     filled,
+    given_up,
     is_code,
     opening,
     pickup_code,
@@ -117,6 +118,37 @@ def test_doors_that_are_not_as_stored_are_told() -> None:
 
 def test_a_cell_kept_for_a_supplement_waits_without_doubt() -> None:
     assert not differences([kept(1, purpose=Purpose.SUPPLEMENT)], SHUT, at_work=(), now=NOON, left_after=MINUTE)
+
+
+def test_a_cell_kept_for_a_supplement_is_kept_on_when_it_is_shut_empty() -> None:
+    cell = kept(purpose=Purpose.SUPPLEMENT)
+    again = emptied(opening(cell, Aim.LAY_IN, NOON), NOON)
+    assert again == cell and not again.holds_something
+    full = filled(opening(again, Aim.LAY_IN, NOON), NOON)
+    assert full.holds_something and emptied(opening(full, Aim.TAKE_BACK, NOON), NOON) == Cell(3, changed_at=NOON)
+
+
+def test_a_kept_cell_that_does_not_open_is_known_to_be_empty() -> None:
+    stuck = faulty(opening(kept(purpose=Purpose.SUPPLEMENT), Aim.LAY_IN, NOON), NOON)
+    assert (stuck.state, stuck.case_number, stuck.holds_something) == (CellState.FAULT, "YC1", False)
+    assert repaired(stuck, NOON) == kept(purpose=Purpose.SUPPLEMENT)
+    assert given_up(stuck, NOON) == Cell(3, CellState.FAULT, changed_at=NOON)
+
+
+def test_only_an_empty_cell_is_given_up() -> None:
+    cell = kept(purpose=Purpose.SUPPLEMENT)
+    assert given_up(cell, NOON) == Cell(3, changed_at=NOON)
+    full = filled(opening(cell, Aim.LAY_IN, NOON), NOON)
+    for wrong in (full, faulty(opening(full, Aim.TAKE_BACK, NOON), NOON)):
+        with pytest.raises(CellWrong):
+            given_up(wrong, NOON)
+
+
+def test_a_cell_nobody_has_used_by_its_last_day_is_overdue_but_not_what_was_brought() -> None:
+    cell = kept(purpose=Purpose.SUPPLEMENT)
+    full = filled(opening(cell, Aim.LAY_IN, NOON), NOON)
+    assert cell.is_overdue(date(2026, 9, 21)) and not cell.is_overdue(date(2026, 9, 20))
+    assert not full.is_overdue(date(2026, 9, 21))
 
 
 def test_what_lies_past_its_day_is_overdue() -> None:

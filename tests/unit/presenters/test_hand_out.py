@@ -36,7 +36,7 @@ from devices.simulators.card_reader import SimulatedCardReader
 from devices.simulators.lock_board import Fault
 from devices.simulators.sample_cards import RESIDENT
 from tests.support.items import LICENCE
-from tests.support.lives import READY, lived
+from tests.support.lives import ASKED, READY, lived
 from tests.support.locker_room import LockerRoom, locker_room
 
 CALENDAR = load_calendar(resources() / "calendars")
@@ -51,6 +51,7 @@ class Issuing:
     room: LockerRoom
     reader: SimulatedCardReader
     locker: bool = True
+    takes_in: bool = True
 
     def __post_init__(self) -> None:
         room, lane = self.room, InlineLane()
@@ -65,6 +66,7 @@ class Issuing:
             ask_lane=lane, store_lane=lane, actor=lambda: Actor("0705", Role.ISSUING, "07"), desk=room.desk,
             after=moves.after, locker=(room.locker(), lane) if self.locker else None,
             readers=CardReaders([(bay, lane)]), now=room.clock, new_id=new_id,
+            may_take_in=lambda: self.takes_in,
         )  # fmt: skip
         self.presenter.on_done = self.done.append
         self.presenter.show(self)
@@ -309,15 +311,108 @@ def test_after_what_was_handed_out_esc_leads_to_the_next(page: Issuing) -> None:
     assert page.state.case is not None and page.state.case.id == "c-2" and page.state.way == "window"
 
 
-def test_a_cell_is_kept_for_a_supplement_and_told_to_the_clerk(page: Issuing) -> None:
+@pytest.fixture
+def waiting(page: Issuing) -> Issuing:
+    """The page with the panel that asks for which case a cell is to be kept; one waits for a supplement."""
+    keep(page.room, lived(*ASKED, case_id="s-1"), "YC26-03-00009")
     page.doing.act("keep_cell")
-    page.doing.write("supplement", "YC26-03-00009")
+    return page
+
+
+def kept_by_code(page: Issuing) -> str:
+    """A cell is kept for the case that waits; its code."""
+    page.doing.write("supplement", "00009")
     page.doing.confirm()
-    kept = page.room.cell(1)
-    assert page.look(1) is CellLook.KEPT and any(kept.code in said for said in page.state.panel.says)  # type: ignore[union-attr]
-    page.presenter.enter_code(kept.code)
-    page.room.shut(kept)
+    assert page.title() == "为补正留一格" and any("健康证明" in said for said in page.state.panel.says)  # type: ignore[union-attr]
+    page.doing.confirm()
+    assert page.title() == "1 号格留着，等补正材料" and page.look(1) is CellLook.KEPT
+    return page.room.cell(1).code
+
+
+def brought(page: Issuing) -> None:
+    """The applicant has laid the papers in by the code."""
+    page.presenter.enter_code(kept_by_code(page))
+    page.room.shut(page.room.cell(1))
     page.presenter.tick()
     page.doing.confirm()
-    assert page.room.cell(1).state is CellState.OCCUPIED
-    assert page.state.cabinet is not None and "补正材料" in page.state.cabinet.news
+
+
+def test_what_an_applicant_lays_in_by_code_is_seen_and_taken_out_and_taken_up(waiting: Issuing) -> None:
+    page, taken_up = waiting, list[str]()
+    page.doing.on_take_up = lambda case, _: taken_up.append(case.number)
+    brought(page)
+    [case_events] = [page.room.store.cases.open("s-1")[1]]
+    assert [event.kind for event in case_events][1:] == [MoveKind.KEEP_CELL, MoveKind.DEPOSIT]
+    first = page.state.list.groups[0]
+    assert (first.title, first.lines[0].second) == ("补正材料待取", "YC26-03-00009") and page.look(
+        1
+    ) is CellLook.BROUGHT
+    page.presenter.choose("cell:1")
+    page.doing.confirm()
+    page.room.shut(page.room.cell(1))
+    page.presenter.tick()
+    page.doing.confirm()
+    assert page.room.kept_life("s-1").deposit is None and page.title() == "补正材料已取出"
+    page.doing.confirm()
+    assert taken_up == ["YC26-03-00009"]
+
+
+def test_who_may_not_take_in_is_told_where_the_papers_go(waiting: Issuing) -> None:
+    waiting.takes_in = False
+    brought(waiting)
+    waiting.presenter.choose("cell:1")
+    waiting.doing.confirm()
+    waiting.room.shut(waiting.room.cell(1))
+    waiting.presenter.tick()
+    waiting.doing.confirm()
+    assert waiting.state.panel is not None and "交综合窗口" in waiting.state.panel.says[0]
+    assert waiting.state.panel.button == ""
+
+
+def test_what_was_brought_in_part_is_followed_by_another_cell(waiting: Issuing) -> None:
+    brought(waiting)
+    waiting.presenter.choose("cell:1")
+    waiting.doing.confirm()
+    waiting.room.shut(waiting.room.cell(1))
+    waiting.presenter.tick()
+    waiting.doing.confirm()
+    waiting.doing.act("keep_cell")
+    assert waiting.room.kept_life("s-1").deposit is not None and waiting.title() == "1 号格留着，等补正材料"
+
+
+def test_a_cell_is_kept_no_longer_for_a_reason(waiting: Issuing) -> None:
+    kept_by_code(waiting)
+    waiting.room.now += timedelta(days=9)
+    waiting.presenter.refresh()
+    assert waiting.look(1) is CellLook.OVERDUE and waiting.state.list.groups[0].lines[0].why == "到期没有存入"
+    waiting.doing.act("left_empty")  # its key
+    assert waiting.title() == "1 号格不留了" and waiting.doing.form.giving_up == "never_came"
+    waiting.doing.write("giving_up", "not_wanted")
+    waiting.doing.confirm()
+    assert waiting.room.cell(1).state is CellState.FREE
+    assert waiting.room.store.cases.open("s-1")[1][-1].reason == "申请人不用了"
+
+
+def test_a_kept_cell_that_does_not_open_offers_to_give_it_up(waiting: Issuing) -> None:
+    kept_by_code(waiting)
+    waiting.room.machine.play(Fault.STUCK, 1)
+    waiting.doing.confirm()
+    assert waiting.look(1) is CellLook.FAULT and [act.id for act in waiting.state.acts] == ["give_up", "repaired"]
+    waiting.doing.act("give_up")
+    assert waiting.doing.form.giving_up == "out_of_order"
+    waiting.doing.confirm()
+    assert waiting.room.kept_life("s-1").deposit is None and waiting.room.cell(1).state is CellState.FAULT
+
+
+@pytest.mark.parametrize("number", ["YC26-03-00001", "999"])
+def test_a_case_that_waits_for_no_supplement_is_kept_no_cell(waiting: Issuing, number: str) -> None:
+    waiting.presenter.scanned(number)
+    assert "没有等补正的办件" in waiting.warning() and waiting.room.cell(1).state is CellState.FREE
+
+
+def test_a_case_looked_up_again_says_that_its_cell_is_kept(waiting: Issuing) -> None:
+    kept_by_code(waiting)
+    waiting.presenter.choose("c-1")
+    waiting.doing.act("keep_cell")
+    waiting.presenter.scanned("YC26-03-00009")
+    assert waiting.title() == "1 号格留着，等补正材料"

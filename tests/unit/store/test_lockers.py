@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from app.domain.lockers import Aim, Cell, CellState, CellWrong, Tries, opening, reserved
+from app.domain.lockers import Aim, Cell, CellState, CellWrong, Purpose, Tries, filled, opening, reserved
 from app.store.store import Store
 from tests.support import counter
 from tests.support.counter import NOON
@@ -53,3 +53,17 @@ def test_a_database_from_before_gets_the_table(tmp_path: Path) -> None:
     again = counter.open_store(tmp_path)
     assert again.lockers.cells("lockers", 1) == (Cell(1),)
     again.close()
+
+
+def test_what_applicants_have_laid_in_is_told_by_case(store: Store) -> None:
+    kept = reserved(Cell(3), case_id="c", case_number="YC1", code="481516", until="2026-09-25", at=NOON,
+                    purpose=Purpose.SUPPLEMENT)  # fmt: skip
+    result = filled(opening(reserved(Cell(4), case_id="d", case_number="YC2", code="481517", until="2026-09-25",
+                                     at=NOON), Aim.LAY_IN, NOON), NOON)  # fmt: skip
+    with store.saving() as work:
+        work.change_cell("lockers", Cell(3), kept)
+        work.change_cell("lockers", Cell(4), result)
+    assert store.lockers.brought() == ()
+    with store.saving() as work:
+        work.change_cell("lockers", kept, filled(opening(kept, Aim.LAY_IN, NOON), NOON))
+    assert store.lockers.brought() == ("YC1",)
