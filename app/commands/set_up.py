@@ -14,12 +14,12 @@ from typing import Any
 from app import paths
 from app.commands.answer import GOOD, TROUBLE, answering, show, show_rows
 from app.commands.settings import settings_of
-from app.compatibility import window_report
 from app.config import Counter
 from app.device_book import DeviceBook
 from app.documents.typesetting import Documents
 from app.domain.calendar import HALL_TIME
 from app.presenters.devices.words import DeviceWords
+from app.reports.window import window_report
 from app.services.save_report import save_report
 from app.window_devices import WindowDevices
 from app.wording import Wording

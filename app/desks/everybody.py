@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from app.compatibility import window_report
 from app.desks.foundations import Foundations
 from app.desks.signing import sign_back_presenter
 from app.domain.case import MoveKind
@@ -20,6 +19,7 @@ from app.presenters.find.page import FindPresenter, PrintDocument
 from app.presenters.outbox import OutboxPresenter
 from app.presenters.pages import FIND
 from app.presenters.sign_in import SignInPresenter
+from app.reports.window import window_report
 from app.services.ask_central import ask_central
 from app.services.central_cases import CentralCases
 from app.services.move_case import Opened, Saying, move_case

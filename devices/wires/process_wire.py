@@ -19,7 +19,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from devices.errors import DeviceAbsent, DeviceLost
-from devices.wires.ring import BABBLE, FrameRing, Redactor, withhold
+from devices.wires.ring import FrameRing, Redactor, withhold
+from devices.wires.wire import Wire
 
 LAST_WORDS_SECONDS = 2.0
 """How long a program may take to end by itself once its input is closed."""
@@ -31,7 +32,7 @@ _FORGOTTEN_SECONDS = 60.0
 """What lies longer than this in the folder of any such program was left by one that was killed."""
 
 
-class ProcessWire:
+class ProcessWire(Wire):
     """The Wire to a program started by `command` (as typed; quotes hold parts with spaces together).
 
     Its error output is thrown away: nobody can tell what stands in it.
@@ -110,12 +111,6 @@ class ProcessWire:
             raise self._lost()
         self.ring.received(data)
         return data
-
-    def drain(self, quiet: float = 0.0) -> int:
-        count = 0
-        while count < BABBLE and (data := self.read(quiet)):
-            count += len(data)
-        return count
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is None:

@@ -11,7 +11,8 @@ from contextlib import contextmanager
 import serial
 
 from devices.errors import DeviceAbsent, DeviceError, DeviceLost, DeviceSilent, NotPluggedIn, PortInUse
-from devices.wires.ring import BABBLE, FrameRing, Redactor, withhold
+from devices.wires.ring import FrameRing, Redactor, withhold
+from devices.wires.wire import Wire
 
 if sys.platform != "win32":
     import termios
@@ -24,7 +25,7 @@ else:
 WRITE_TIMEOUT = 3.0
 
 
-class SerialWire:
+class SerialWire(Wire):
     """8 data bits, no parity, 1 stop bit. The port is ours alone: two programs would mix their frames."""
 
     def __init__(
@@ -71,12 +72,6 @@ class SerialWire:
             data: bytes = first + port.read(port.in_waiting) if first else b""
         self.ring.received(data)
         return data
-
-    def drain(self, quiet: float = 0.0) -> int:
-        count = 0
-        while count < BABBLE and (data := self.read(quiet)):
-            count += len(data)
-        return count
 
     def _opened(self) -> serial.Serial:
         if self._port is None:

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from devices.errors import DeviceAbsent, DeviceError, DeviceLost
-from devices.wires.ring import BABBLE, FrameRing, Redactor, withhold
+from devices.wires.ring import FrameRing, Redactor, withhold
+from devices.wires.wire import Wire
 
 CONNECT_TIMEOUT = 3.0
 _PIECE = 4096
 
 
-class TcpWire:
+class TcpWire(Wire):
     """As a serial wire. `baud` is the speed behind a serial-over-IP box, None if there is none."""
 
     def __init__(
@@ -57,12 +58,6 @@ class TcpWire:
                 raise ConnectionResetError("the other end hung up")
         self.ring.received(data)
         return data
-
-    def drain(self, quiet: float = 0.0) -> int:
-        count = 0
-        while count < BABBLE and (data := self.read(quiet)):
-            count += len(data)
-        return count
 
     def _opened(self) -> socket.socket:
         if self._socket is None:

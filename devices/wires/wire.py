@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from devices.wires.ring import FrameRing
+from devices.wires.ring import BABBLE, FrameRing
 
 
 class Wire(Protocol):
@@ -30,5 +30,11 @@ class Wire(Protocol):
         ...
 
     def drain(self, quiet: float = 0.0) -> int:
-        """Throw away what arrives until `quiet` seconds bring nothing; answers how many bytes that were."""
-        ...
+        """Throw away what arrives until `quiet` seconds bring nothing; answers how many bytes that were.
+
+        A device that never falls silent is left after `BABBLE` bytes.
+        """
+        count = 0
+        while count < BABBLE and (data := self.read(quiet)):
+            count += len(data)
+        return count

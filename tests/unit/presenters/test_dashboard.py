@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -21,6 +20,7 @@ from app.presenters.trace import TraceState
 from app.wording import Wording
 from sync.errors import Refused, Unreachable
 from sync.wire import DueLine, Figures, GroupTally, Period, SpanTally, Tally, WindowContact
+from tests.support.lanes import HeldLane
 
 CALENDAR = load_calendar(resources() / "calendars")
 NOW = datetime(2026, 10, 9, 15, 20, 4, tzinfo=HALL_TIME)
@@ -71,21 +71,6 @@ def _contact(window: str, silent_seconds: int, *, waiting: int = 0, parked: int 
         device_id=f"w{window}", window=window, seen_at_ms=ms(NOW) - silent_seconds * 1000, waiting=waiting,
         parked=parked, oldest_ms=ms(NOW) - oldest * 60_000 if oldest else 0,
     )  # fmt: skip
-
-
-class LaterLane(InlineLane):
-    """Keeps its jobs until they are let go."""
-
-    def __init__(self) -> None:
-        self.jobs: list[Callable[[], None]] = []
-
-    def run(self, work, done=None, failed=None):  # type: ignore[no-untyped-def]
-        self.jobs.append(lambda: InlineLane.run(self, work, done, failed))
-
-    def go_on(self) -> None:
-        jobs, self.jobs = self.jobs, []
-        for job in jobs:
-            job()
 
 
 @dataclass
@@ -252,12 +237,12 @@ def test_who_may_not_see_it_is_told() -> None:
 
 
 def test_an_answer_for_a_period_left_meanwhile_is_not_shown() -> None:
-    desk = Desk(lane=LaterLane())
-    assert isinstance(desk.lane, LaterLane)
+    desk = Desk(lane=HeldLane())
+    assert isinstance(desk.lane, HeldLane)
     desk.presenter.refresh()
     desk.presenter.choose_period("week")
     desk.presenter.refresh()  # asked already
-    desk.lane.go_on()
+    desk.lane.go()
     assert desk.asked == [Period.DAY, Period.WEEK]
     assert (desk.state.title, desk.state.asked) == ("本周", False)  # the answer was for a day
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TypeVar
@@ -34,6 +34,7 @@ from devices.setting import DeviceSetting
 from devices.simulators.desk import Desk, SimulatedCamera, render_pair
 from devices.simulators.paper import render_card, sample_page, with_glare
 from tests.support.items import LICENCE, TUESDAY, item
+from tests.support.lanes import HeldLane
 
 T = TypeVar("T")
 
@@ -68,35 +69,6 @@ class Pages:
         if self.damaged:
             raise PageDamaged(sha256)
         return self.kept[sha256]
-
-
-class SlowLane(InlineLane):
-    """Works at once, or when it `is_held` only what it is told to."""
-
-    def __init__(self) -> None:
-        self.is_held = False
-        self._held: list[Callable[[], None]] = []
-
-    def run(
-        self,
-        work: Callable[[], T],
-        done: Callable[[T], None] | None = None,
-        failed: Callable[[Exception], None] | None = None,
-    ) -> None:
-        if self.is_held:
-            self._held.append(lambda: super(SlowLane, self).run(work, done, failed))
-        else:
-            super().run(work, done, failed)
-
-    def do_next(self) -> None:
-        """Do what has waited longest."""
-        self._held.pop(0)()
-
-    def go(self) -> None:
-        """Do all that waits, and work at once from now on."""
-        self.is_held = False
-        while self._held:
-            self.do_next()
 
 
 @dataclass
@@ -138,7 +110,7 @@ class Counter:
         self, camera: SimulatedCamera | Still, empty_desk: EmptyDesk | None = None, tray: Tray | None = None
     ) -> None:
         self.camera, self.store = camera, Pages()
-        self.lane, self.scanner_lane = SlowLane(), SlowLane()
+        self.lane, self.scanner_lane = HeldLane(is_held=False), HeldLane(is_held=False)
         feeder = Bay(DeviceSetting("tray", Role.PAGE_FEEDER, "tray"), lambda: tray) if tray else None
         ids = iter(f"draft-{number}" for number in range(9))
         self.session = Session(
@@ -437,7 +409,7 @@ def test_pages_that_still_come_in_are_no_other_items_and_the_scanner_stops(leave
         counter.session.start()
     counter.begin(OTHER.code)
     assert tray.stopped
-    counter.scanner_lane.go()
+    counter.scanner_lane.let_go()
     assert counter.pages == () and not counter.taking.working and not counter.shown.busy
 
 
@@ -446,7 +418,7 @@ def test_a_late_picture_of_the_case_before_leaves_nothing_behind(pair: Counter) 
     pair.taking.capture()
     pair.session.start()
     pair.begin(LICENCE.code)
-    pair.lane.go()
+    pair.lane.let_go()
     assert pair.pages == () and not pair.shown.busy and pair.shown.note == "" and not pair.shown.can_merge
 
 
@@ -457,7 +429,7 @@ def test_a_page_for_another_material_leaves_the_current_page_where_it_is(counter
     counter.lane.is_held = True
     counter.taking.capture()
     counter.page.choose("plan")
-    counter.lane.go()
+    counter.lane.let_go()
     assert len(counter.pages) == 3
     counter.page.delete_page()
     counter.taking.capture()
@@ -484,7 +456,7 @@ def test_a_page_taken_out_while_it_is_turned_does_not_come_back(counter: Counter
     counter.lane.is_held = True
     counter.page.turn_page()
     counter.page.delete_page()
-    counter.lane.go()
+    counter.lane.let_go()
     assert counter.pages == () and not counter.shown.busy
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 import pytest
 
@@ -11,7 +9,7 @@ from app import paths
 from app.domain.applicant import ApplicantKind, IdKind, Person, Source
 from app.domain.catalogue import Catalogue
 from app.ids import new_id
-from app.lanes import InlineLane, Job
+from app.lanes import InlineLane
 from app.presenters import fields
 from app.presenters.fields import FieldState, Level
 from app.presenters.intake.applicant import ApplicantPresenter, ApplicantState
@@ -28,6 +26,7 @@ from devices.reading.errors import ReaderCrashed, ReadingError
 from devices.setting import DeviceSetting
 from devices.simulators.papers_to_read import credit_code
 from tests.support.items import TUESDAY
+from tests.support.lanes import HeldLane
 from tests.support.text_reader import Row, ToldReader, rows
 
 NUMBER, OTHER = "11010519491231002X", "430602199003074512"
@@ -74,21 +73,6 @@ class Nowhere:
 
     def put(self, draft: Draft) -> None:
         """Forget it."""
-
-
-class HeldLane(InlineLane):
-    """A lane whose work is done when it is let go."""
-
-    def __init__(self) -> None:
-        self.waiting: list[Job] = []
-
-    def run(self, work: Callable, done: Callable | None = None, failed: Callable | None = None) -> None:  # type: ignore[type-arg]
-        self.waiting.append(lambda: InlineLane.run(self, work, done, failed))
-
-    def let_go(self) -> None:
-        for job in self.waiting:
-            job()
-        self.waiting.clear()
 
 
 class Counter:
@@ -151,7 +135,7 @@ def test_it_is_said_while_the_picture_is_being_read() -> None:
     assert counter.presenter.state().card.mark is Mark.RUNNING
     counter.presenter.photograph_requested()
     assert len(lane.waiting) == 1, "a second press adds nothing"
-    lane.let_go()
+    lane.go()
     assert counter.presenter.state().card.mark is Mark.DONE
 
 
@@ -293,7 +277,7 @@ def test_the_next_applicants_picture_is_read_though_the_last_ones_is_not_done() 
     counter.session.start()
     assert counter.photograph(*SECOND).card.mark is Mark.RUNNING
     assert len(lane.waiting) == 2
-    lane.let_go()
+    lane.go()
     assert counter.person.name == "李四"
 
 
@@ -344,10 +328,10 @@ def test_a_picture_read_too_late_does_not_fill_the_next_applicant() -> None:
     counter = Counter(lane)
     counter.photograph(*FRONT)
     counter.session.start()
-    lane.let_go()
+    lane.go()
     assert counter.session.empty
     counter.photograph(*SECOND)
-    lane.let_go()
+    lane.go()
     assert counter.person.name == "李四"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
@@ -19,6 +18,7 @@ from app.presenters.intake.session import Session, StepName
 from app.store.drafts import Draft
 from app.wording import Wording
 from tests.support.items import LICENCE, TUESDAY, applicant, on_paper, scanned
+from tests.support.lanes import HeldLane
 
 T = TypeVar("T")
 
@@ -37,27 +37,6 @@ class DraftFolder:
 
     def delete(self, draft_id: str) -> None:
         self.put_down = [draft for draft in self.put_down if draft.id != draft_id]
-
-
-class HeldLane(InlineLane):
-    """A lane whose work waits until `go`, as behind a slow disk."""
-
-    def __init__(self) -> None:
-        self.held: list[Callable[[], None]] = []
-
-    def run(
-        self,
-        work: Callable[[], T],
-        done: Callable[[T], None] | None = None,
-        failed: Callable[[Exception], None] | None = None,
-    ) -> None:
-        self.held.append(lambda: super(HeldLane, self).run(work, done, failed))
-
-    def go(self) -> None:
-        """Do what is held."""
-        held, self.held = self.held, []
-        for job in held:
-            job()
 
 
 class Table:
@@ -105,7 +84,7 @@ def test_a_new_case_is_empty_and_begins_with_the_applicant(table: Table) -> None
     assert table.session.step is StepName.APPLICANT
     assert table.session.item is None
     assert table.session.reviewed() is None
-    assert table.lane.held == []
+    assert table.lane.waiting == []
 
 
 def test_every_change_is_saved_and_told(table: Table) -> None:
@@ -120,7 +99,7 @@ def test_every_change_is_saved_and_told(table: Table) -> None:
 def test_a_save_is_queued_once_and_writes_what_is_newest(table: Table) -> None:
     for name in ("张", "张三", "张三丰"):
         table.type(name)
-    assert len(table.lane.held) == 1
+    assert len(table.lane.waiting) == 1
     table.lane.go()
     assert names(table.drafts.put_down) == ["张三丰"]
 
@@ -170,7 +149,7 @@ def test_the_same_again_is_no_change(table: Table) -> None:
     table.session.change(Application())
     table.session.go(StepName.APPLICANT)
     assert table.told == 0
-    assert table.lane.held == []
+    assert table.lane.waiting == []
 
 
 def test_a_draft_that_could_not_be_saved_is_shown_until_one_is(table: Table) -> None:
@@ -197,7 +176,7 @@ def test_a_draft_that_could_not_be_saved_is_saved_later_without_another_word(tab
     assert table.session.save_error is None
     assert names(table.drafts.put_down) == ["张三"]
     table.session.save_again()
-    assert table.lane.held == []
+    assert table.lane.waiting == []
 
 
 def test_going_to_a_step_is_kept_but_a_saved_case_is_no_draft_any_more(table: Table) -> None:
@@ -206,7 +185,7 @@ def test_going_to_a_step_is_kept_but_a_saved_case_is_no_draft_any_more(table: Ta
     assert [draft.step for draft in table.drafts.put_down] == ["review"]
     table.session.go(StepName.SLIP)
     assert table.session.step is StepName.SLIP
-    assert table.lane.held == []
+    assert table.lane.waiting == []
 
 
 def test_a_draft_is_dated_when_it_is_written(table: Table) -> None:
@@ -257,7 +236,7 @@ def test_while_a_case_is_saved_for_good_nothing_writes_its_draft_anew(table: Tab
     table.session.hold()
     table.type("李四")
     table.session.go(StepName.MATERIALS)
-    assert table.lane.held == []
+    assert table.lane.waiting == []
     assert table.session.application.applicant.person.name == "张三"
 
 

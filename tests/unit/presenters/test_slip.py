@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
@@ -27,6 +26,7 @@ from devices.printing.profile import PrinterProfile
 from devices.setting import DeviceSetting
 from devices.simulators.slip_printer import Fault, SimulatedSlipPrinter
 from tests.support import counter as sample
+from tests.support.lanes import HeldLane
 
 T = TypeVar("T")
 KINDS = load_document_kinds(resources() / "slips")
@@ -52,30 +52,6 @@ class OfficePrinter:
         return Readiness.READY
 
 
-class SlowLane(InlineLane):
-    """Works at once, or while it `is_stuck` only when it is let go."""
-
-    def __init__(self) -> None:
-        self.is_stuck = False
-        self._kept: deque[Callable[[], None]] = deque()
-
-    def run(
-        self,
-        work: Callable[[], T],
-        done: Callable[[T], None] | None = None,
-        failed: Callable[[Exception], None] | None = None,
-    ) -> None:
-        if self.is_stuck:
-            self._kept.append(lambda: InlineLane.run(self, work, done, failed))
-        else:
-            super().run(work, done, failed)
-
-    def let_go(self) -> None:
-        self.is_stuck = False
-        while self._kept:
-            self._kept.popleft()()
-
-
 class Window:
     """A case with one slip at a window with all printers; `files` keeps its PDFs."""
 
@@ -86,7 +62,7 @@ class Window:
         self.roll.plug_in()
         self.other.plug_in()
         self.bays = [_bay(self.roll), _bay(self.other)]
-        self.lane, self.files = SlowLane(), folder / "a4"
+        self.lane, self.files = HeldLane(is_held=False), folder / "a4"
         self.documents = Documents(resources() / "slips", font_folders())
         office: Bay[OfficePrinter] = Bay(DeviceSetting("office", Role.DOCUMENT_PRINTER, "cups:"), lambda: self.office)
         self.presenter = SlipPresenter(
@@ -217,7 +193,7 @@ def test_an_a4_copy_of_a_printed_slip_says_that_it_is_one_and_is_counted(window:
 
 
 def test_a_slip_on_its_way_to_one_printer_goes_to_no_other(window: Window) -> None:
-    window.lane.is_stuck = True
+    window.lane.is_held = True
     window.open_case()
     window.presenter.print_elsewhere()
     window.presenter.print_again()

@@ -2,35 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 
 from app import paths
 from app.calendar_files import load_calendar
 from app.domain.calendar import HALL_TIME
 from app.domain.case import Role
-from app.lanes import InlineLane
 from app.presenters.cases.acts import Actor
 from app.presenters.cases.listing import WorkListing
 from app.wording import Wording
 from sync.wire import WorkGroups, WorkList, WorkQuery, WorkRow
+from tests.support.lanes import HeldLane
 
 NOW = datetime(2026, 10, 9, 10, tzinfo=HALL_TIME)
-
-
-class LaterLane(InlineLane):
-    """Keeps its jobs until they are let go."""
-
-    def __init__(self) -> None:
-        self.jobs: list[Callable[[], None]] = []
-
-    def run(self, work, done=None, failed=None):  # type: ignore[no-untyped-def]
-        self.jobs.append(lambda: InlineLane.run(self, work, done, failed))
-
-    def go_on(self) -> None:
-        jobs, self.jobs = self.jobs, []
-        for job in jobs:
-            job()
 
 
 class Sections:
@@ -50,7 +34,7 @@ def no_case_here(_: str) -> WorkRow:
 
 
 def test_an_answer_asked_for_by_the_person_before_is_shown_to_nobody() -> None:
-    lane, sits = LaterLane(), "审批科"
+    lane, sits = HeldLane(), "审批科"
     calendar = load_calendar(paths.resources() / "calendars")
     listing = WorkListing(
         Sections(), None, lane=lane, wording=Wording(paths.resources() / "i18n", "zh_CN"), calendar=lambda: calendar,
@@ -61,7 +45,7 @@ def test_an_answer_asked_for_by_the_person_before_is_shown_to_nobody() -> None:
     listing.forget()
     sits = "食品科"
     listing.refresh()
-    lane.go_on()
+    lane.go()
     assert not listing.rows
-    lane.go_on()
+    lane.go()
     assert [row.case_id for row in listing.rows] == ["食品科"]

@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from app.compatibility import window_report
 from app.config import Counter
 from app.config import Window as WindowSettings
 from app.device_book import DeviceBook
 from app.domain.calendar import HALL_TIME
+from app.reports.window import window_report
 from app.window_devices import WindowDevices
 from devices.errors import DeviceAbsent, DeviceError
 from devices.ports import Role
