@@ -12,7 +12,7 @@ from app import paths
 def add_to(commands: Any) -> None:
     """Add `central` to the program's commands."""
     central = commands.add_parser("central", help="运行中心端")
-    central.add_argument("--listen", default="127.0.0.1:8470", metavar="HOST:PORT")
+    central.add_argument("--listen", type=_host_and_port, default="127.0.0.1:8470", metavar="HOST:PORT")
     central.add_argument("--database", default="", metavar="URL", help="数据库；不写就用数据文件夹里的")
     central.add_argument(
         "--blobs", default="", metavar="URL", help="材料页放在哪里，file:// 或 s3://；不写就放数据文件夹"
@@ -38,19 +38,16 @@ def add_to(commands: Any) -> None:
 
 
 def _run(given: argparse.Namespace) -> int:
-    from app.central.server import main
-    from app.commands.fleet_report import fleet_report
+    from app.commands.fleet_report import fleet_report  # with the central come a web server and a database's driver
+    from app.commands.serve_central import serve_central
 
     if given.fleet_report:
         return fleet_report(given.fleet_report, given.database, given.data, given.hall)
-    named = ("listen", "database", "blobs", "data", "hall", "catalogue", "messages")
-    arguments = [f"--{name}={getattr(given, name)}" for name in named]
-    if given.rules:
-        arguments.append(f"--rules={given.rules}")
-    if given.tls_certificate:
-        arguments.append(f"--tls-certificate={given.tls_certificate}")
-    if given.tls_key:
-        arguments.append(f"--tls-key={given.tls_key}")
-    arguments += ["--restored"] * given.restored + [f"--enrol={each}" for each in given.enrol]
-    arguments += ["--training"] * given.training + [f"--account={each}" for each in given.account]
-    return main(arguments)
+    return serve_central(given)
+
+
+def _host_and_port(text: str) -> str:
+    host, _, port = text.rpartition(":")
+    if not (host and port.isascii() and port.isdigit() and int(port) < 65536):
+        raise argparse.ArgumentTypeError(f"{text}：应写成 HOST:PORT，如 0.0.0.0:8470")
+    return text

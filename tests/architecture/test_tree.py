@@ -18,7 +18,6 @@ MOST_LINES = 400
 BANNED = {"utils", "util", "helpers", "helper", "common", "core", "manager", "base", "misc", "impl"}
 PRINTING = (
     "app/commands/",
-    "app/central/server.py",
     "widgets/gallery/draw.py",  # run by hand, lists the pictures it made
     "widgets/tour.py",  # the command line without a screen, says what it did
     "widgets/translation.py",  # run by hand, lists what is not translated

@@ -12,7 +12,7 @@ from app.central.directory import FIRST_WINDOW_FILE
 from app.domain.account import Account
 
 READY = "yichuang central: listening on "
-COMMAND = (sys.executable, "-m", "app.central.server")
+COMMAND = (sys.executable, "-m", "app", "central")
 
 
 class CentralProcess:
