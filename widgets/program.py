@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from app.bootstrap import Terminal  # before Qt, which reads the source of all that is imported after it
+
+# isort: split
+
 import linecache
 import sys
 from collections.abc import Iterator, Mapping
@@ -11,10 +15,9 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from app import paths
-from app.bootstrap import Terminal
 from app.config import Counter
 from app.logs import start_logging
-from app.memory import keep_few_heaps
+from app.memory import keep_one_heap
 from app.presenters.pages import ADMIN, CASES, DASHBOARD, HAND_OUT, HAND_OVER, MESSAGES
 from app.window_devices import InProcess
 from app.wording import Wording
@@ -43,7 +46,7 @@ LATER: Mapping[str, Connect] = {
 
 def application(settings: Counter) -> QApplication:
     """The Qt application in the language, theme and scale of the settings."""
-    keep_few_heaps()
+    keep_one_heap()
     running = QApplication.instance()
     app = running if isinstance(running, QApplication) else QApplication(sys.argv[:1])
     app.setApplicationName("yichuang")
@@ -73,8 +76,8 @@ def opened_window(
     terminal = Terminal(settings, home, file=file, in_process=in_process)
     try:
         window = CounterWindow(terminal, DESKS, LATER)
+        linecache.clearcache()  # the source that Qt for Python read, 3 MB; now, while no lane imports anything
         terminal.start()
-        linecache.clearcache()  # Qt for Python reads the source of whatever is imported, and leaves 10 MB there
         try:
             yield window
         finally:

@@ -8,13 +8,14 @@ to each, and the places found are places in the text itself.
 
 from __future__ import annotations
 
-import os
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import accumulate, chain, repeat
 from typing import Literal
+
+from app import paths
 
 How = Literal["text", "pinyin", "initials"]
 
@@ -26,6 +27,9 @@ _RANKS: dict[How, tuple[int, int, int]] = {
 }
 RANKS = 9  # ranks are below this
 _HOW_OF_RANK = {rank: how for how, ranks in _RANKS.items() for rank in ranks}
+
+READINGS = paths.resources() / "pinyin.txt"
+"""A line for each syllable: the syllable without its tone, ü as v, a blank, and the characters that can be read so."""
 
 _END = "\n"  # between lines; no text typed or stored holds it
 _LONGEST_SYLLABLE = 6  # zhuang
@@ -45,8 +49,9 @@ class PinyinLines:
         self._text = _END + _END.join(kept) + _END
         self._starts = list(accumulate((len(line) + 1 for line in kept), initial=1))
         self._line_at = [0, *chain.from_iterable(repeat(n, len(line) + 1) for n, line in enumerate(kept))]
-        self._syllables = _Marks(self._text, _syllables)
-        self._initials = _Marks(self._text, _initials)
+        syllables = _syllables_of(frozenset(self._text) - {_END})
+        self._syllables = _Marks(self._text, syllables)
+        self._initials = _Marks(self._text, {character: _initials(read) for character, read in syllables.items()})
 
     def find(self, word: str) -> dict[int, int]:
         """The lines in which `word` (folded) is found, each with its best rank."""
@@ -109,11 +114,11 @@ class PinyinLines:
 class _Marks:
     """A text with each character replaced by a mark for the set of its readings."""
 
-    def __init__(self, text: str, readings: Callable[[str], frozenset[str]]) -> None:
+    def __init__(self, text: str, readings: Mapping[str, frozenset[str]]) -> None:
         marks: dict[frozenset[str], str] = {}
         table: dict[str, int | str | None] = {_END: _END}
-        for character in sorted(set(text) - {_END}):
-            table[character] = marks.setdefault(readings(character), chr(0x100 + len(marks)))
+        for character in sorted(readings):
+            table[character] = marks.setdefault(readings[character], chr(0x100 + len(marks)))
         self.text = text.translate(str.maketrans(table))
         self._bearing: dict[str, str] = {}
         for reading_set, mark in marks.items():
@@ -149,22 +154,15 @@ def _one_of(marks: str) -> str:
     return f"[{marks}]" if len(marks) > 1 else marks
 
 
-@cache
-def _reader() -> Callable[[str], Iterable[str]]:
-    """pypinyin without its 47,000 phrases, which are 50 MB that single characters never need."""
-    os.environ.setdefault("PYPINYIN_NO_PHRASES", "1")
-    from pypinyin import Style, pinyin
-
-    return lambda character: pinyin(character, style=Style.NORMAL, heteronym=True, errors="default")[0]
+def _initials(readings: frozenset[str]) -> frozenset[str]:
+    return frozenset(reading[0] for reading in readings)
 
 
-@cache
-def _syllables(character: str) -> frozenset[str]:
-    """Every reading of a Chinese character without tones (ü as v and as u); any other stands for itself."""
-    readings = set(_reader()(character))
-    return frozenset(readings | {reading.replace("v", "u") for reading in readings})
-
-
-@cache
-def _initials(character: str) -> frozenset[str]:
-    return frozenset(reading[0] for reading in _syllables(character))
+def _syllables_of(characters: frozenset[str]) -> dict[str, frozenset[str]]:
+    """Every reading of each character without tones (ü as v and as u); what is no Chinese stands for itself."""
+    read: dict[str, set[str]] = {}
+    for line in READINGS.read_text(encoding="utf-8").splitlines():
+        syllable, _, bearers = line.partition(" ")
+        for character in characters.intersection(bearers):
+            read.setdefault(character, set()).update((syllable, syllable.replace("v", "u")))
+    return {character: frozenset(read.get(character, (character,))) for character in characters}

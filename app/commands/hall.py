@@ -9,12 +9,14 @@ from collections.abc import Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.commands.answer import GOOD, answering, show_rows
 from app.config import Counter, save_counter
 from app.device_book import remember
-from devices.simulators.hall import CALIBRATED, SimulatedHall
+
+if TYPE_CHECKING:
+    from devices.simulators.hall import SimulatedHall
 
 
 def add_to(commands: Any) -> None:
@@ -29,6 +31,8 @@ def add_to(commands: Any) -> None:
 
 def _run(given: argparse.Namespace) -> int:
     def work() -> int:
+        from devices.simulators.hall import CALIBRATED, SimulatedHall  # no other command, nor the window, needs it
+
         with ExitStack() as stack:
             folder = given.folder or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="yichuang-hall-")))
             folder.mkdir(parents=True, exist_ok=True)

@@ -52,7 +52,7 @@ def _run(given: argparse.Namespace) -> int:
     return answering(work)
 
 
-def self_test() -> int:
+def self_test(_: argparse.Namespace) -> int:
     """Serve one applicant by script; used by the packaged program to show that it is whole."""
     with tempfile.TemporaryDirectory(prefix="yichuang-self-test-") as folder:
         return answering(lambda: _fonts() or tour(Path(folder)))

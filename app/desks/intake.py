@@ -181,5 +181,5 @@ class IntakeDesk:
 
     def _let_go_of_the_reader(self) -> None:
         """It holds most of a gigabyte, and this process what it was shown; the next picture starts it anew."""
-        self._on.text_reader.close()
         give_back_what_is_free()
+        self._on.text_reader.close()

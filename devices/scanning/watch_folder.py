@@ -79,7 +79,7 @@ class FolderSource:
             self._loaded = newest
         if self._picture is None:
             raise DeviceSilent("no picture yet", role=ROLE, where=str(self.folder))
-        return self._picture.copy()
+        return self._picture
 
     def _newest(self) -> Seen | None:
         return next(reversed(files_in(self.folder)), None)

@@ -5,7 +5,10 @@
 
 from __future__ import annotations
 
-import app.__main__  # noqa: F401  (before Qt, which reads the source of what comes after it)
+# ruff: noqa: E402
+from app.__main__ import parser
+
+parser()  # imports what the program has imported when it comes to its window, and to Qt
 
 # isort: split
 

@@ -6,16 +6,18 @@ What is asserted is what can be read on the screen: `words` gathers it from the 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QLabel, QLineEdit, QWidget
 
 from app.bootstrap import Terminal
-from devices.simulators.hall import SimulatedHall
-from sync.relay import CuttableLine
 from widgets.driver import Driver
 from widgets.window import CounterWindow
+
+if TYPE_CHECKING:  # a window whose memory is measured holds neither
+    from devices.simulators.hall import SimulatedHall
+    from sync.relay import CuttableLine
 
 MOST_TABS = 60
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from app.catalogue.pinyin_lines import READINGS
 from app.catalogue.search import Hit, ItemSearch
 from app.domain.catalogue import Catalogue, Department, Handling, Item, ItemKind, Limit
+from tests.support.pinyin_table import table
 
 FOOD = ("114306-A-1", "食品经营许可（新办）", "市场监管局", "创业开店", ("餐饮", "开店"))
 CHANGE = ("114306-A-2", "食品经营许可变更", "市场监管局", "创业开店", ())
@@ -126,3 +128,7 @@ def test_an_empty_catalogue_finds_nothing() -> None:
 
 def test_a_very_long_word_is_answered_and_not_spelled_out(search: ItemSearch) -> None:
     assert search.find("xian" * 200) == []
+
+
+def test_the_readings_kept_here_are_those_of_pypinyin() -> None:
+    assert READINGS.read_text(encoding="utf-8") == table(), "python -m tests.support.pinyin_table"
