@@ -34,7 +34,9 @@ class TitleHints:
             return
         self._hints[key] = None
 
-        def look() -> TitleHint:
+        def look() -> TitleHint | None:
+            if key not in self._hints:  # its applicant has gone: seconds of both cores for nobody
+                return None
             return check_title(self._pages.get(case_id, page.sha256), material.name, self._reader)
 
         self._lane.run(look, partial(self._seen, key, told), self._not_seen)
@@ -43,9 +45,10 @@ class TitleHints:
         """Another case: its pages are none of those seen so far."""
         self._hints.clear()
 
-    def _seen(self, key: tuple[str, str], told: Callable[[], None], hint: TitleHint) -> None:
-        self._hints[key] = hint
-        told()
+    def _seen(self, key: tuple[str, str], told: Callable[[], None], hint: TitleHint | None) -> None:
+        if key in self._hints:
+            self._hints[key] = hint
+            told()
 
     def _not_seen(self, error: Exception) -> None:
         if not isinstance(error, DeviceError | CounterError):

@@ -21,6 +21,7 @@ from devices.reading.errors import ReaderCrashed
 from devices.reading.text import line_of
 from devices.reading.title import Likeness
 from tests.support.items import LICENCE
+from tests.support.lanes import HeldLane
 from tests.support.text_reader import ToldReader, rows
 
 SAY = Wording(paths.resources() / "i18n", "zh_CN")
@@ -77,6 +78,15 @@ def test_the_next_case_keeps_nothing_of_the_hints_of_the_last() -> None:
     hints.ask("case", named("承诺书"), PAGE, lambda: None)
     hints.forget()
     assert hints.of(named("承诺书"), PAGE) is None
+
+
+def test_a_page_whose_applicant_has_gone_is_not_looked_at() -> None:
+    reader, lane, told = ToldReader(HEADED), HeldLane(), []
+    hints = TitleHints(reader, lane, Pages())
+    hints.ask("case", named("承诺书"), PAGE, lambda: told.append(1))
+    hints.forget()
+    lane.go()
+    assert (reader.pictures, told, hints.of(named("承诺书"), PAGE)) == (0, [], None)
 
 
 def test_a_page_without_a_title_is_not_spoken_of() -> None:
