@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from app.central.errors import Held, NotLetIn, Unprocessable
 from app.central.store import Store
@@ -253,8 +253,13 @@ class Accounts:
 
 def standings(connection: Connection, hall: str, logins: Iterable[str]) -> dict[str, Standing]:
     """The accounts with these logins, in one question."""
-    query = select(accounts).where(accounts.c.hall == hall, accounts.c.login.in_(set(logins)))
-    return {row.login: _standing(row) for row in connection.execute(query)}
+    found = connection.execute(_STANDINGS, {"hall": hall, "logins": list(logins)})
+    return {row.login: _standing(row) for row in found}
+
+
+_STANDINGS = select(accounts).where(
+    accounts.c.hall == bindparam("hall"), accounts.c.login.in_(bindparam("logins", expanding=True))
+)  # made once: it is asked with every push and every question of a person
 
 
 def version_of(stamps: Mapping[str, str]) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, tuple_, update
+from sqlalchemy import BindParameter, Connection, Executable, bindparam, insert, select, tuple_, update
 from sqlalchemy.exc import DataError, IntegrityError
 
 from app.central.accounts import standings
@@ -17,15 +18,42 @@ from app.central.messages import Messages
 from app.central.numbering import made_void, record_gap
 from app.central.receipts import ReceiptPress, Stored
 from app.central.rows import COLUMNS, CaseRow, stored_row, whole_cases
-from app.central.store import Store
+from app.central.store import Store, insert_new
 from app.central.tables import case_pages, cases, events, feed, halls, lives
 from app.central.telling import tell
 from app.domain.case import MoveKind
 from app.domain.moments import milliseconds
-from sync.wire import Op, OpResult
+from sync.wire import OpResult
 
 log = logging.getLogger("central")
 
+_HALL: BindParameter[str] = bindparam("hall")
+
+
+def _listed(name: str) -> BindParameter[Any]:
+    return bindparam(name, expanding=True)
+
+
+# made once and run with each push: SQLAlchemy takes five times as long to build such a question as to ask it
+_KNOWN = select(*events.c["op_id", "case_id", "body_sha256", "version", "stored_at_ms"]).where(
+    events.c.hall == _HALL, events.c.op_id.in_(_listed("op_ids"))
+)
+_USED = select(*events.c["device_id", "device_seq"]).where(
+    events.c.hall == _HALL, tuple_(*events.c["device_id", "device_seq"]).in_(_listed("sequences"))
+)
+_CASES = whole_cases().where(cases.c.hall == _HALL, cases.c.case_id.in_(_listed("case_ids")))
+_TAKEN = select(cases.c.number).where(cases.c.hall == _HALL, cases.c.number.in_(_listed("numbers")))
+_HISTORIES = (
+    select(*events.c["case_id", "move", "device_id"])
+    .where(events.c.hall == _HALL, events.c.case_id.in_(_listed("case_ids")))
+    .order_by(events.c.version)
+)
+_COUNT_ON = (
+    update(halls)
+    .where(halls.c.hall == bindparam("of_hall"))
+    .values(feed_n=halls.c.feed_n + bindparam("more"))
+    .returning(halls.c.feed_n)
+)
 _UPDATE_CASE = (
     update(cases)
     .where(cases.c.hall == bindparam("of_hall"), cases.c.case_id == bindparam("of_case"))
@@ -96,7 +124,6 @@ class Ingest:
 
     def _transaction(self, group: Sequence[Incoming]) -> list[Verdict]:
         with self._store.writing() as connection:
-            n = connection.scalar(select(halls.c.feed_n).where(halls.c.hall == self._store.hall))
             ledger = self._ledger(connection, group)
             stored_before = frozenset(ledger.cases)
             verdicts: list[Verdict] = []
@@ -107,48 +134,33 @@ class Ingest:
                 verdicts.append(verdict)
             accepted = [verdict for verdict in verdicts if isinstance(verdict, Accepted)]
             if accepted:
-                self._write(connection, accepted, stored_before, int(n or 0))
+                self._write(connection, accepted, stored_before)
         return verdicts
 
     def _ledger(self, connection: Connection, group: Sequence[Incoming]) -> Ledger:
-        hall = self._store.hall
         ops = [each.op for each in group]
         numbers = [each.body.number for each in group if isinstance(each.body, FirstBody)]
-        known = select(
-            events.c.op_id, events.c.case_id, events.c.body_sha256, events.c.version, events.c.stored_at_ms
-        ).where(events.c.hall == hall, events.c.op_id.in_([op.op_id for op in ops]))
-        sequence = tuple_(events.c.device_id, events.c.device_seq)
-        used = select(events.c.device_id, events.c.device_seq).where(
-            events.c.hall == hall, sequence.in_([(op.device_id, op.device_seq) for op in ops])
-        )
-        of_cases = whole_cases().where(cases.c.hall == hall, cases.c.case_id.in_({op.case_id for op in ops}))
-        taken = select(cases.c.number).where(cases.c.hall == hall, cases.c.number.in_(numbers))
-        stored = {row.case_id: stored_row(row) for row in connection.execute(of_cases)}
-        return Ledger(
-            {row.op_id: Stored(*row) for row in connection.execute(known)},
-            {(row.device_id, row.device_seq) for row in connection.execute(used)},
-            stored,
-            set(connection.scalars(taken)) if numbers else set(),
-            standings(connection, hall, {each.body.actor for each in group}),
-            self._histories(connection, ops, stored),
-        )
 
-    def _histories(
-        self, connection: Connection, ops: Sequence[Op], stored: Mapping[str, CaseRow]
-    ) -> dict[str, list[tuple[MoveKind, str]]]:
-        """The moves of each case that somebody else has moved since one of `ops` was recorded, or may have."""
-        several = {id for id, times in Counter(op.case_id for op in ops).items() if times > 1}
+        def kept(question: Executable, **among: Iterable[object]) -> Sequence[Any]:
+            listed = {name: list(values) for name, values in among.items()}
+            return connection.execute(question, {"hall": self._store.hall} | listed).all()
+
+        stored = {row.case_id: stored_row(row) for row in kept(_CASES, case_ids={op.case_id for op in ops})}
+        several = (case_id for case_id, times in Counter(op.case_id for op in ops).items() if times > 1)
         late = {op.case_id for op in ops if op.case_id in stored and stored[op.case_id].version != op.base_version}
-        found: dict[str, list[tuple[MoveKind, str]]] = {id: [] for id in several | late}
-        if late:
-            of_late = select(events.c.case_id, events.c.move, events.c.device_id).where(
-                events.c.hall == self._store.hall, events.c.case_id.in_(found)
-            )
-            for row in connection.execute(of_late.order_by(events.c.version)):
-                found[row.case_id].append((MoveKind(row.move), row.device_id))
-        return found
+        histories: dict[str, list[tuple[MoveKind, str]]] = {case_id: [] for case_id in (*several, *late)}
+        for row in kept(_HISTORIES, case_ids=late) if late else ():
+            histories[row.case_id].append((MoveKind(row.move), row.device_id))
+        return Ledger(
+            {row.op_id: Stored(*row) for row in kept(_KNOWN, op_ids=(op.op_id for op in ops))},
+            {tuple(row) for row in kept(_USED, sequences=((op.device_id, op.device_seq) for op in ops))},
+            stored,
+            {row.number for row in kept(_TAKEN, numbers=numbers)} if numbers else set(),
+            standings(connection, self._store.hall, {each.body.actor for each in group}),
+            histories,
+        )
 
-    def _write(self, connection: Connection, accepted: list[Accepted], stored_before: frozenset[str], n: int) -> None:
+    def _write(self, connection: Connection, accepted: list[Accepted], stored_before: frozenset[str]) -> None:
         hall = self._store.hall
         last = {each.case.case_id: each.case for each in accepted}  # the case after its last accepted op
         opened = [case for id, case in last.items() if id not in stored_before]
@@ -160,33 +172,22 @@ class Ingest:
             connection.execute(_UPDATE_CASE, [_which(hall, case) | case.columns() for case in moved])
             connection.execute(_UPDATE_LIFE, [_which(hall, case) | case.life_columns() for case in moved])
         connection.execute(insert(events), [_event_row(hall, each) for each in accepted])
-        connection.execute(insert(feed), [_feed_row(hall, n + place, each) for place, each in enumerate(accepted, 1)])
-        connection.execute(update(halls).where(halls.c.hall == hall).values(feed_n=n + len(accepted)))
-        self._name_pages(connection, accepted)
+        end = connection.scalar(_COUNT_ON, {"of_hall": hall, "more": len(accepted)})
+        first = int(end or 0) - len(accepted) + 1
+        connection.execute(insert(feed), [_feed_row(hall, n, each) for n, each in enumerate(accepted, first)])
+        if named := [page for each in accepted for page in _page_rows(hall, each)]:
+            connection.execute(insert_new(connection, case_pages), named)
         for each in accepted:
             tell(self._messages, connection, each)
             if (gap := made_void(each.incoming.move, each.case.life)) is not None:
                 record_gap(connection, hall, gap, each.incoming.op.device_id, each.stored.stored_at_ms)
 
-    def _name_pages(self, connection: Connection, accepted: list[Accepted]) -> None:
-        hall = self._store.hall
-        named: dict[tuple[str, str], int] = {}
-        for each in accepted:
-            for sha256 in each.incoming.op.attachments:
-                named.setdefault((each.case.case_id, sha256), each.stored.version)
-        if not named:
-            return
-        known = select(case_pages.c.case_id, case_pages.c.sha256).where(
-            case_pages.c.hall == hall, case_pages.c.case_id.in_({case_id for case_id, _ in named})
-        )
-        before = {(row.case_id, row.sha256) for row in connection.execute(known)}
-        fresh = [
-            {"hall": hall, "case_id": case_id, "sha256": sha256, "version": version}
-            for (case_id, sha256), version in named.items()
-            if (case_id, sha256) not in before
-        ]
-        if fresh:
-            connection.execute(insert(case_pages), fresh)
+
+def _page_rows(hall: str, accepted: Accepted) -> Iterator[dict[str, object]]:
+    """The pages that an op names, with the event that does; only the first to name a page is kept."""
+    case_id, version = accepted.case.case_id, accepted.stored.version
+    for sha256 in accepted.incoming.op.attachments:
+        yield {"hall": hall, "case_id": case_id, "sha256": sha256, "version": version}
 
 
 def _which(hall: str, case: CaseRow) -> dict[str, object]:

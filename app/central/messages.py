@@ -20,11 +20,10 @@ from enum import Enum
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, func, insert, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from app.central.errors import Reused, Unknown, Unprocessable
 from app.central.hall_log import log_change
-from app.central.store import Store
+from app.central.store import Store, insert_new
 from app.central.tables import cases, hall_log, message_decisions, messages
 from app.domain.calendar import HALL_TIME
 from app.domain.errors import NoticeUnfit
@@ -126,8 +125,7 @@ class Messages:
             "created_ms": now,
             "changed_ms": now,
         }
-        into = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-        once = into(messages).values(row).on_conflict_do_nothing(index_elements=["hall", "dedupe_key"])
+        once = insert_new(connection, messages).values(row)
         return connection.scalar(once.returning(messages.c.id)) is not None
 
     def cancel(self, connection: Connection, *, case_id: str, notices: Collection[Notice]) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from sqlalchemy import Connection, insert, select, update
 
 from app.central.errors import Reused, Unprocessable
-from app.central.store import Store
+from app.central.store import Store, insert_new
 from app.central.tables import leases, number_gaps, series
 from app.domain.case import MoveKind
 from app.domain.life import Life
@@ -100,10 +100,8 @@ class Numbering:
 def record_gap(connection: Connection, hall: str, gap: NumberGap, device_id: str, at_ms: int) -> None:
     """Put a gap into the register within the caller's transaction, once."""
     key = {"hall": hall, "series": gap.series, "year": gap.year, "first": gap.first, "reason": gap.reason.value}
-    there = select(number_gaps.c.last).where(*(number_gaps.c[name] == value for name, value in key.items()))
-    if connection.execute(there).first() is None:
-        row = key | {"last": gap.last, "device_id": device_id, "recorded_at_ms": at_ms}
-        connection.execute(insert(number_gaps).values(row))
+    row = key | {"last": gap.last, "device_id": device_id, "recorded_at_ms": at_ms}
+    connection.execute(insert_new(connection, number_gaps), row)
 
 
 def made_void(move: MoveKind, life: Life) -> NumberGap | None:

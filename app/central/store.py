@@ -9,7 +9,20 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, func, insert, make_url, select, update
+from sqlalchemy import (
+    Connection,
+    Engine,
+    QueuePool,
+    Table,
+    create_engine,
+    event,
+    func,
+    insert,
+    make_url,
+    select,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlcipher3 import dbapi2
@@ -100,6 +113,12 @@ class Store:
         epoch = uuid.uuid4().hex
         connection.execute(insert(halls).values(hall=self.hall, layout=LAYOUT, epoch=epoch, feed_n=0))
         return epoch
+
+
+def insert_new(connection: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:
+    """An insert that leaves alone what has the same key already."""
+    into = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    return into(table).on_conflict_do_nothing()
 
 
 def sqlite_url(data_folder: Path) -> str:

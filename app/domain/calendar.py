@@ -55,6 +55,9 @@ class WorkCalendar:
     make_up: frozenset[date]
     hours: tuple[HallHours, ...] = (OFFICE_HOURS,)
 
+    def __hash__(self) -> int:
+        return hash(self.version)  # a mapping, as the holidays are, has no hash
+
     def kind(self, day: date) -> DayKind:
         """What `day` counts as."""
         if day in self.holidays:

@@ -255,7 +255,7 @@ class _Watch:
         self, kind: ClockKind, origin: Origin, start: datetime, found: Deadline, *, ended: datetime | None
     ) -> Clock:
         at, start = (ended or self._now).astimezone(HALL_TIME), start.astimezone(HALL_TIME)
-        yellow = self._yellow_at(start, found)
+        yellow, today = self._yellow_at(start, found), at.date()
         return self._judged(
             Clock(
                 kind=kind,
@@ -266,7 +266,7 @@ class _Watch:
                 limit=found.limit,
                 due=found.due,
                 until=found.until,
-                used=max((day.number for day in found.trace if day.day <= at.date()), default=0),
+                used=max((day.number for day in found.trace if day.day <= today), default=0),
                 days=found.days,
                 left=0.0 if self._to_list else self._left(found, at),
                 warning_at=min(self._warning_at(found), yellow),

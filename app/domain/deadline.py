@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import Enum
+from functools import lru_cache
 
 from app.domain.calendar import HALL_TIME, DayKind, WorkCalendar, at_hall, days_from
 from app.domain.catalogue import Limit, LimitUnit
@@ -110,6 +111,7 @@ class Deadline:
 
     due: date
     limit: Limit
+    days: int  # that are counted in all
     provisional: bool
     trace: tuple[TracedDay, ...]
     until: datetime
@@ -127,11 +129,6 @@ class Deadline:
     def holidays(self) -> tuple[TracedDay, ...]:
         """Statutory holidays passed over; a limit in natural days counts those within it."""
         return tuple(day for day in self.trace if day.role is DayRole.HOLIDAY and not day.number)
-
-    @property
-    def days(self) -> int:
-        """How many days are counted in all."""
-        return max((day.number for day in self.trace), default=0)
 
     def stopped_days(self, stretch: Stretch) -> int:
         """How many days that would count `stretch` takes out of this count."""
@@ -155,15 +152,25 @@ def deadline(
     """
     begin = start.astimezone(HALL_TIME)
     found = tuple(stretches(pauses, calendar, now))
+    today = now.astimezone(HALL_TIME).date() if now else None
+    if found or limit.unit is LimitUnit.HOUR:
+        return _counted(begin, limit, calendar, extension, found, today)
+    return _counted_once(at_hall(begin.date(), time.min), limit, calendar, extension)
+
+
+def _counted(
+    begin: datetime, limit: Limit, calendar: WorkCalendar, extension: Limit | None, found: tuple[Stretch, ...] = (),
+    today: date | None = None,
+) -> Deadline:  # fmt: skip
     count = _Count(begin, limit, calendar, found)
     original = count.last if not found else _Count(begin, limit, calendar).last
     if extension is not None:
         count.add(extension.amount, extension.unit)
     due = count.last
-    today = now.astimezone(HALL_TIME).date() if now else None
     return Deadline(
         due=due,
         limit=limit,
+        days=count.number,
         provisional=not all(calendar.publishes(day.day) for day in count.trace),
         trace=tuple(count.trace),
         until=count.until,
@@ -172,6 +179,10 @@ def deadline(
         stretches=tuple(each for each in found if each.first <= due and each.last >= begin.date()),
         stopped=today is not None and today <= due and any(each.covers(today) for each in found),
     )
+
+
+_counted_once = lru_cache(maxsize=512)(_counted)
+"""Whole days that nothing stops are the same for everything that came in on one day, at each of its moves."""
 
 
 def stretches(pauses: Iterable[Pause], calendar: WorkCalendar, now: datetime | None) -> Iterator[Stretch]:
@@ -197,7 +208,7 @@ class _Count:
         self._start, self._calendar, self._stretches = start, calendar, stretches
         self.trace = [TracedDay(start.date(), DayRole.RECEIVED)]
         self.hour: datetime | None = None  # the very end of a limit in hours
-        self._number = 0
+        self.number = 0  # of days counted so far
         amount, unit = limit.amount, limit.unit
         if unit is LimitUnit.HOUR:
             self.hour = running_on(start, timedelta(hours=amount), stretches)
@@ -225,17 +236,17 @@ class _Count:
 
     def add(self, amount: int, unit: LimitUnit) -> None:
         """Count so many days more, and on to a day on which the hall works and the clock runs."""
-        goal, day, counts, kind_of = self._number + amount, self.last, _COUNTS[unit], self._calendar.kind
+        goal, day, counts, kind_of = self.number + amount, self.last, _COUNTS[unit], self._calendar.kind
         kind, stretch = kind_of(day), self._stretch(day)
-        while self._number < goal or not kind.works or stretch is not None:
+        while self.number < goal or not kind.works or stretch is not None:
             day += _DAY
             kind, stretch = kind_of(day), self._stretch(day)
-            counted = self._number < goal and stretch is None and counts(kind)
-            self._number += counted
+            counted = self.number < goal and stretch is None and counts(kind)
+            self.number += counted
             if stretch is not None and (counts(kind) or kind.works):
                 self.trace.append(TracedDay(day, DayRole.PAUSED, 0, stretch.pause.name))
             else:
-                self.trace.append(self._traced(day, kind, self._number if counted else 0))
+                self.trace.append(self._traced(day, kind, self.number if counted else 0))
 
     def _stretch(self, day: date) -> Stretch | None:
         for each in self._stretches:

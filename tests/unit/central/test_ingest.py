@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from app.central.central import Central, Options, open_central
 from app.central.directory import Window
@@ -49,6 +49,24 @@ def test_the_same_op_again_gets_the_same_receipt(push: Push, pen: WindowPen) -> 
     first, second, third = push(op) + push(op, op)
     assert verdicts((first, second, third)) == ["accepted", "duplicate", "duplicate"]
     assert first.receipt == second.receipt == third.receipt
+
+
+def test_a_push_of_many_asks_the_database_no_more_than_a_push_of_one(
+    central: Central, push: Push, pen: WindowPen
+) -> None:
+    asked: list[str] = []
+
+    @event.listens_for(central.store._engine, "before_cursor_execute")
+    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        asked.append(statement)
+
+    numbers = []
+    for size in (1, 1, 20):
+        for ops in zip(*(pen.history(*TO_THE_END) for _ in range(size)), strict=True):
+            assert set(verdicts(push(*ops))) == {"accepted"}
+        numbers.append(len(asked))
+        asked.clear()
+    assert len(set(numbers)) == 1, numbers
 
 
 def test_a_receipt_is_the_same_after_a_restart(settings: Options, pen: WindowPen) -> None:
