@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 
 from app.central.errors import Unprocessable
 from app.central.sessions import Acting
@@ -38,18 +38,26 @@ class Carrying:
         of_hall = cases.c.hall == self._store.hall
         lying = and_(of_hall, cases.c.open.is_(True), cases.c.batch == "", *_lies_at(role, names))
         with self._store.reading() as connection:
-            here = connection.execute(_listed(lying)).all() if role is not Role.SUPERVISOR else ()
-            moving = connection.execute(_listed(and_(of_hall, cases.c.batch > ""))).all()
-            rows = [*here, *(row for row in moving if role is Role.SUPERVISOR or _concerns(row, role, names))]
-            ids = {row.case_id for row in rows}
-            counts = {row.case_id: row for row in connection.execute(_page_counts(self._store.hall, ids))}
-            senders = {transit.actor for row in rows if (transit := from_json(Life, row.life).transit)}
+            rows = connection.execute(_listed(lying)).all() if role is not Role.SUPERVISOR else []
+            here = {row.case_id: from_json(Life, row.life) for row in rows}
+            moving = {
+                row.case_id: life
+                for which in (cases.c.batch > "", cases.c.apart.is_(True))
+                for row in connection.execute(_listed(and_(of_hall, which)))
+                if row.case_id not in here and _concerns(life := from_json(Life, row.life), role, names)
+            }
+            lives_told = here | moving
+            counts = {row.case_id: row for row in connection.execute(_page_counts(self._store.hall, lives_told))}
             who = select(accounts.c.login, accounts.c.name).where(
-                accounts.c.hall == self._store.hall, accounts.c.login.in_(senders)
+                accounts.c.hall == self._store.hall, accounts.c.login.in_(_senders(lives_told.values()))
             )
             people = {row.login: row.name for row in connection.execute(who)}
-        told = [_told(row, counts, people) for row in rows]
-        return Carriage(here=tuple(told[: len(here)]), under_way=tuple(told[len(here) :]), as_of_ms=self._clock())
+        return Carriage(
+            here=tuple(_told(case_id, life, counts) for case_id, life in here.items()),
+            under_way=tuple(_told(case_id, life, counts) for case_id, life in moving.items()),
+            people=people,
+            as_of_ms=self._clock(),
+        )
 
 
 def _role(named: str) -> Role:
@@ -74,7 +82,7 @@ def _names(role: Role, account: Account, window: str) -> frozenset[str]:
 def _lies_at(role: Role, names: frozenset[str]) -> Iterable[ColumnElement[bool]]:
     yield cases.c.papers_role == role.value
     if names:
-        yield cases.c.papers_name.in_(names)
+        yield cases.c.papers_name.in_((*names, ""))
 
 
 def _listed(which: ColumnElement[bool]) -> Any:
@@ -83,9 +91,17 @@ def _listed(which: ColumnElement[bool]) -> Any:
     return whole.where(which).order_by(cases.c.batch, cases.c.number).limit(MOST)
 
 
-def _concerns(row: Row[Any], role: Role, names: frozenset[str]) -> bool:
-    transit = from_json(Life, row.life).transit
-    return transit is not None and (is_at(transit.to, role, names) or is_at(transit.by, role, names))
+def _concerns(life: Life, role: Role, names: frozenset[str]) -> bool:
+    """Whether papers of the case are under way from or to that desk, or lie there apart from the others."""
+    moving = [lot.transit for lot in life.lots if lot.transit is not None]
+    if role is Role.SUPERVISOR:
+        return bool(moving)
+    lying = life.open and any(is_at(lot.desk, role, names) for lot in life.apart if lot.transit is None)
+    return lying or any(is_at(each.to, role, names) or is_at(each.by, role, names) for each in moving)
+
+
+def _senders(lives: Iterable[Life]) -> frozenset[str]:
+    return frozenset(lot.transit.actor for life in lives for lot in life.lots if lot.transit is not None)
 
 
 def _page_counts(hall: str, case_ids: Iterable[str]) -> Any:
@@ -98,13 +114,12 @@ def _page_counts(hall: str, case_ids: Iterable[str]) -> Any:
     )
 
 
-def _told(row: Row[Any], counts: dict[str, Any], people: dict[str, str]) -> CarriedCase:
-    life, counted = from_json(Life, row.life), counts.get(row.case_id)
+def _told(case_id: str, life: Life, counts: dict[str, Any]) -> CarriedCase:
+    counted = counts.get(case_id)
     said = to_plain(life) | {"locker": None, "deposit": None}  # their codes are told to the applicant only
     return CarriedCase(
-        case_id=row.case_id,
+        case_id=case_id,
         life=said,
         pages=counted.named if counted else 0,
         pages_here=counted.whole if counted else 0,
-        sender=people.get(life.transit.actor, life.transit.actor) if life.transit else "",
     )

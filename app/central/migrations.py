@@ -59,7 +59,13 @@ def _to_layout_4(connection: Connection) -> None:
     connection.exec_driver_sql("CREATE INDEX cases_of_papers ON cases (hall, papers_role, papers_name)")
 
 
-STEPS: tuple[Callable[[Connection], None], ...] = (_to_layout_2, _to_layout_3, _to_layout_4)
+def _to_layout_5(connection: Connection) -> None:
+    """0.3: which cases have papers that came later and lie apart. Until today there were none."""
+    connection.exec_driver_sql("ALTER TABLE cases ADD COLUMN apart BOOLEAN NOT NULL DEFAULT FALSE")
+    connection.exec_driver_sql("CREATE INDEX cases_of_papers_apart ON cases (hall, apart)")
+
+
+STEPS: tuple[Callable[[Connection], None], ...] = (_to_layout_2, _to_layout_3, _to_layout_4, _to_layout_5)
 """The first leads from layout 1 to layout 2."""
 
 FIRST_LAYOUT = 1

@@ -49,6 +49,7 @@ class CaseRow:
     batch: str
     papers_role: str
     papers_name: str
+    apart: bool
     received_ms: int
     clock: str
     due_ms: int
@@ -114,6 +115,7 @@ class CaseRows:
             batch=life.transit.batch if life.transit else "",
             papers_role=life.papers.role.value,
             papers_name=life.papers.name,
+            apart=bool(life.apart),
             received_ms=milliseconds(life.received_at),
             clock=times.clock.value if times.clock else "",
             due_ms=_or_never(times.due),
@@ -189,8 +191,7 @@ def numbers(life: Life) -> Iterator[str]:
     yield from (each.number for each in life.certificates)
     if life.outcome:
         yield life.outcome.number
-    if life.transit:
-        yield life.transit.batch
+    yield from (lot.transit.batch for lot in life.lots if lot.transit)
 
 
 def words(numbers: Iterable[str], names: Sequence[str]) -> str:

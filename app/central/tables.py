@@ -130,8 +130,9 @@ cases = Table(
     Column("desk_role", String(32), nullable=False),  # whose turn it is
     Column("desk_name", String(64), nullable=False),
     Column("batch", String(64), nullable=False),  # of papers under way, "" while none are
-    Column("papers_role", String(32), nullable=False),  # where the papers are, or were before they went under way
+    Column("papers_role", String(32), nullable=False),  # where its own papers are, or were before they went under way
     Column("papers_name", String(64), nullable=False),
+    Column("apart", Boolean, nullable=False),  # papers that came later lie or go apart from them: its life says where
     Column("received_ms", BigInteger, nullable=False),
     Column("clock", String(32), nullable=False),  # the clock that presses most, "" where none runs
     Column("due_ms", BigInteger, nullable=False),  # when it runs out; NEVER where none runs or it is stopped
@@ -151,6 +152,7 @@ cases = Table(
     Index("cases_of_desk", "hall", "open", "desk_role", "desk_name", "due_ms"),
     Index("cases_of_batch", "hall", "batch"),
     Index("cases_of_papers", "hall", "papers_role", "papers_name"),
+    Index("cases_of_papers_apart", "hall", "apart"),
 )
 
 lives = Table(  # beside the rows of `cases`, so that looking through those reads little

@@ -30,6 +30,7 @@ from app.domain.clock_words import Explanation, explain
 from app.domain.clocks import Clock, pressing
 from app.domain.errors import NotFound
 from app.domain.life import Life
+from app.domain.lots import Lot
 from app.domain.masking import mask_name
 from app.domain.moments import hall_time
 from app.domain.rules import Rules
@@ -129,13 +130,20 @@ def _shown(told: Told, say: Wording, *, as_json: bool) -> int:
         "calendar": told.calendar.version,
         "rules": told.rules.version,
         "with": f"{life.assigned.role.value} {life.assigned.name}".strip(),
-        "papers": f"{life.papers.role.value} {life.papers.name}".strip(),
+        "papers": "; ".join(_lot(lot) for lot in life.lots),
     }
     if as_json:
         print(json.dumps(facts | _plain(told, found, explained), ensure_ascii=False, indent=2))
     else:
         print("\n\n".join(_text(facts | {"state": say(f"state.{life.state.value}")}, told, explained, say)))
     return GOOD
+
+
+def _lot(lot: Lot) -> str:
+    """Where papers are, and to whom they are under way; of those that came later, how many sheets of what."""
+    desks = [lot.desk, lot.transit.to] if lot.transit is not None else [lot.desk]
+    way = " > ".join(f"{desk.role.value} {desk.name}".strip() for desk in desks)
+    return f"{way} ({', '.join((str(lot.sheets), *lot.what))})" if lot.what else way
 
 
 def _plain(told: Told, found: Iterable[Clock], explained: Explanation | None) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from app.desks.foundations import Foundations
 from app.desks.printing import print_stored
 from app.domain.case import MoveKind, Role
-from app.domain.facts import Difference, DifferenceKind, Holder, TakingOver
+from app.domain.facts import Difference, DifferenceKind, HandingOver, TakingOver
 from app.domain.slips import SlipDocument
 from app.presenters.hand_over.page import HandOverPresenter
 from app.presenters.hand_over.words import Hall
@@ -51,10 +51,10 @@ class HandOverDesk:
             self.papers.scanned(code)
         return taken
 
-    def hand_over(self, role: Role, cases: Sequence[tuple[Opened, int]], to: Holder) -> tuple[int, SlipDocument]:
+    def hand_over(self, role: Role, cases: Sequence[tuple[Opened, HandingOver]]) -> tuple[int, SlipDocument]:
         """Send the papers of cases off on one slip, the files with them."""
         on = self._on
-        (first, *_), slip = hand_over_cases(on.store, on.desk(), role, cases, to, at=on.now(), new_id=on.new_id)
+        (first, *_), slip = hand_over_cases(on.store, on.desk(), role, cases, at=on.now(), new_id=on.new_id)
         on.central.wake()
         return first.slip_ids[0], slip
 

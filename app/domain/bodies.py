@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from app.domain.applicant import Applicant
-from app.domain.case import Application, MoveKind, Role
+from app.domain.case import Application, MoveKind, Role, TakenMaterial
 from app.domain.facts import FACTS, Demand, ItemFacts, Opening
 from app.domain.life import Deed, Life
 from app.domain.plain import from_plain, to_plain
@@ -35,7 +35,7 @@ def first_body(deed: Deed, application: Application, *, due: str) -> dict[str, A
 
 def opening(number: str, item: ItemFacts, application: Application, demands: tuple[Demand, ...] = ()) -> Opening:
     """What the first move of a case says, from what was captured."""
-    return _opening(number, item, application.applicant, demands)
+    return _opening(number, item, application.applicant, demands, application.taken)
 
 
 def deed_of(kind: MoveKind, body: Mapping[str, Any], *, first: bool, stored: bool = False) -> Deed:
@@ -47,7 +47,9 @@ def deed_of(kind: MoveKind, body: Mapping[str, Any], *, first: bool, stored: boo
     if first:
         application: Mapping[str, Any] = body["application"]
         item, demands = from_plain(ItemFacts, body["item"]), from_plain(tuple[Demand, ...], body.get("demands", ()))
-        facts = _opening(body["number"], item, from_plain(Applicant, application.get("applicant", {})), demands)
+        taken = from_plain(dict[str, TakenMaterial], application.get("taken") or {})
+        applicant = from_plain(Applicant, application.get("applicant", {}))
+        facts = _opening(body["number"], item, applicant, demands, taken)
     elif kind in FACTS and not (stored and "facts" not in body):
         facts = from_plain(FACTS[kind], body.get("facts", {}))
     return Deed(
@@ -83,5 +85,12 @@ def _said(deed: Deed) -> dict[str, Any]:
     }
 
 
-def _opening(number: str, item: ItemFacts, applicant: Applicant, demands: tuple[Demand, ...]) -> Opening:
-    return Opening(number, item, demands, applicant.display_name, applicant.phone, applicant.delivery.value)
+def _opening(
+    number: str,
+    item: ItemFacts,
+    applicant: Applicant,
+    demands: tuple[Demand, ...],
+    taken: Mapping[str, TakenMaterial],
+) -> Opening:
+    sheets = sum(each.sheets for each in taken.values())
+    return Opening(number, item, demands, applicant.display_name, applicant.phone, applicant.delivery.value, sheets)

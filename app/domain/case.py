@@ -103,6 +103,11 @@ class TakenMaterial:
     count: int = 0  # sets of paper taken
     doubts_accepted: bool = False  # the clerk looked at what is doubtful and accepts it
 
+    @property
+    def sheets(self) -> int:
+        """Of paper: as many as were scanned, or counted."""
+        return max(len(self.pages), self.count)
+
 
 @dataclass(frozen=True, slots=True)
 class Application:
@@ -118,6 +123,11 @@ class Application:
     def pages(self) -> tuple[Page, ...]:
         """Every page that was scanned, material by material."""
         return tuple(page for taken in self.taken.values() for page in taken.pages)
+
+    @property
+    def sheets(self) -> int:
+        """Of paper that came in."""
+        return sum(taken.sheets for taken in self.taken.values())
 
 
 class Decision(Enum):

@@ -8,32 +8,43 @@ from app.domain.account import Account
 from app.domain.calendar import HALL_TIME, WorkCalendar
 from app.domain.case import CaseState, Role
 from app.domain.facts import Holder
-from app.domain.life import ISSUING, Life, Transit
+from app.domain.life import ISSUING, Life
+from app.domain.lots import Lot, Transit
 
 _NOT_CARRIED = frozenset({CaseState.DRAFT, CaseState.AWAITING_SUPPLEMENT})
 """What an applicant must still bring comes to the window: its papers wait there for it."""
 
 
-def goes_to(life: Life) -> Holder | None:
-    """The desk that the papers of a case are to go to from where they lie; None where they stay.
+def goes_to(life: Life, lot: Lot) -> Holder | None:
+    """The desk that a lot of the papers of a case is to go to from where it lies; None where it stays.
 
     A section without a name is one that the sender chooses.
     """
-    if not life.open or life.transit is not None or life.state in _NOT_CARRIED:
+    if not life.open or lot.transit is not None or life.state in _NOT_CARRIED:
         return None
-    match life.papers.role:
+    office = Holder(Role.BACK_OFFICE, life.item.department)
+    if lot in life.apart:
+        return _to_the_others(life, lot, office)
+    match lot.desk.role:
         case Role.INTAKE:
             done_here = life.item.at_once and life.state is CaseState.CLOSED
-            return None if done_here else Holder(Role.BACK_OFFICE, life.item.department)
+            return None if done_here else office
         case Role.BACK_OFFICE if life.state is CaseState.CLOSED:
             return ISSUING
         case Role.BACK_OFFICE if life.running_procedure is not None:
             return Holder(Role.SECTION)
-        case Role.BACK_OFFICE if life.papers.name != life.item.department:
-            return Holder(Role.BACK_OFFICE, life.item.department)
+        case Role.BACK_OFFICE if lot.desk != office:
+            return office
         case Role.SECTION if life.running_procedure is None and (life.procedures or life.outcome):
-            return Holder(Role.BACK_OFFICE, life.item.department)
+            return office
     return None
+
+
+def _to_the_others(life: Life, lot: Lot, office: Holder) -> Holder | None:
+    """What came later goes to the department, and on to the section that has the case's own papers."""
+    if lot.desk != office:
+        return office
+    return life.papers if life.transit is None and life.papers.role is Role.SECTION else None
 
 
 def late_from(transit: Transit, hours: int, calendar: WorkCalendar) -> datetime:
@@ -43,9 +54,9 @@ def late_from(transit: Transit, hours: int, calendar: WorkCalendar) -> datetime:
 
 def may_move(life: Life, account: Account, role: Role) -> bool:
     """Whether a case is that account's to move under `role`: of its departments, at its section's desk."""
-    desks = [life.assigned, life.papers]
-    if life.transit is not None:
-        desks += [life.transit.by, life.transit.to]
+    desks = [life.assigned]
+    for lot in life.lots:
+        desks += [lot.desk, lot.transit.to] if lot.transit is not None else [lot.desk]
     match role:
         case Role.BACK_OFFICE:
             own = account.departments

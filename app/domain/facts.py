@@ -62,6 +62,7 @@ class Opening:
     applicant: str = ""  # display name
     phone: str = ""
     delivery: str = "window"
+    sheets: int = 0  # of paper that came in
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +83,19 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
+class Resubmitting:
+    """What an applicant brought who came back with what was missing: names of materials, and sheets of paper."""
+
+    what: tuple[str, ...] = ()
+    sheets: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Bringing:
-    """A material that was allowed to follow."""
+    """A material that was allowed to follow, on so many sheets of paper."""
 
     material: str
+    sheets: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,11 +152,12 @@ class Closing:
 
 @dataclass(frozen=True, slots=True)
 class HandingOver:
-    """Papers of this case under way in a batch."""
+    """Papers of this case under way in a batch: those that lie at the desk `by`, the case's own if it says none."""
 
     batch: str  # number of the hand-over slip
     to: Holder
     sheets: int = 0  # of paper; certificates count too
+    by: Holder | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +252,7 @@ class Nothing:
 FACTS: dict[MoveKind, type] = {
     MoveKind.ASK_SUPPLEMENT: Asking,
     MoveKind.CALL: Call,
+    MoveKind.RESUBMIT: Resubmitting,
     MoveKind.BRING: Bringing,
     MoveKind.SUSPEND: ProcedureStart,
     MoveKind.RESUME: ProcedureEnd,

@@ -17,7 +17,6 @@ from app.domain.facts import (
     Deciding,
     Demand,
     Difference,
-    DifferenceKind,
     Extending,
     HandingOut,
     HandingOver,
@@ -27,9 +26,11 @@ from app.domain.facts import (
     Opening,
     ProcedureEnd,
     ProcedureStart,
+    Resubmitting,
     TakingOver,
     VoidingDocument,
 )
+from app.domain.lots import Lot, Transit, goes_in, lot_leaving, together
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,19 +89,6 @@ class FollowUp:
 
 
 @dataclass(frozen=True, slots=True)
-class Transit:
-    """Papers between two desks."""
-
-    batch: str
-    by: Holder
-    to: Holder
-    actor: str
-    at: datetime
-    sheets: int = 0
-    difference: DifferenceKind | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Deposit:
     """A cell kept for what the applicant brings; it lies there since `came_at`."""
 
@@ -132,7 +120,7 @@ class Life:
     received_by: str
     window: str
     assigned: Holder  # whose turn it is
-    papers: Holder  # where the papers are
+    papers: Holder  # where the case's own papers are, or were before they went under way
     applicant: str = ""
     phone: str = ""
     delivery: str = "window"
@@ -145,6 +133,8 @@ class Life:
     extension: Extension | None = None
     follow_ups: tuple[FollowUp, ...] = ()
     transit: Transit | None = None
+    sheets: int = 0  # of the case's own papers; 0 where nobody has counted them
+    apart: tuple[Lot, ...] = ()  # what came later, and has not come to the case's own papers yet
     signed: tuple[str, ...] = ()  # kinds of documents that came back signed
     void_documents: tuple[str, ...] = ()  # numbers
     outcome: Outcome | None = None
@@ -155,6 +145,15 @@ class Life:
     deposit: Deposit | None = None
     hand_out: HandingOut | None = None
     reason: str = ""  # of the last move that gave one
+
+    @property
+    def lots(self) -> tuple[Lot, ...]:
+        """Where all papers are: the case's own first, with which its turn goes. Once it is closed these are the result.
+
+        The application stays where it was decided.
+        """
+        sheets = max(1, len(self.certificates)) if self.to_hand_out else self.sheets
+        return (Lot(self.papers, sheets, (), self.transit), *self.apart)
 
     @property
     def running_procedure(self) -> Procedure | None:
@@ -231,6 +230,7 @@ def opened(deed: Deed, then: CaseState) -> Life:
         window=deed.window,
         assigned=Holder(Role.BACK_OFFICE, says.item.department),
         papers=Holder(Role.INTAKE, deed.window),
+        sheets=says.sheets,
         applicant=says.applicant,
         phone=says.phone,
         delivery=says.delivery,
@@ -255,7 +255,7 @@ def lived(life: Life, deed: Deed, then: CaseState) -> Life:
     if deed.reason:
         after = replace(after, reason=deed.reason)
     if deed.kind in _TAKE_IN:
-        after = replace(after, taken_in_by=(*after.taken_in_by, deed.actor))
+        after = _laid_by(replace(after, taken_in_by=(*after.taken_in_by, deed.actor)), deed)
     return replace(after, ended_at=life.ended_at or at) if then in _ENDS else after
 
 
@@ -319,22 +319,57 @@ def _closed(life: Life) -> Life:
     return replace(life, assigned=life.papers if life.item.at_once else ISSUING) if life.to_hand_out else life
 
 
-def _carried(life: Life, deed: Deed, at: datetime) -> Life:
-    """Papers leave, come, or come otherwise than the slip says."""
+def _laid_by(life: Life, deed: Deed) -> Life:
+    """What an applicant brought lies at the window where it came in, and goes from there to the case's own papers."""
     match deed.facts:
-        case HandingOver(batch, to, sheets):
-            transit = Transit(batch, life.papers, to, deed.actor, at, sheets)
-            return replace(life, assigned=to, transit=transit)
-        case TakingOver(back=True):
-            assert life.transit is not None
-            return replace(life, assigned=_turn_after(life, life.transit.by), papers=life.transit.by, transit=None)
-        case TakingOver():
-            assert life.transit is not None
-            return replace(life, papers=life.transit.to, transit=None)
-        case Difference(what=what):
-            assert life.transit is not None
-            return replace(life, transit=replace(life.transit, difference=what))
+        case Resubmitting(what, sheets) if sheets:
+            return _with_lots(life, (*life.lots, Lot(Holder(Role.INTAKE, deed.window), sheets, what)))
+        case Bringing(material, sheets) if sheets:
+            what = tuple(each.demand.name for each in life.follow_ups if each.demand.code == material)
+            return _with_lots(life, (*life.lots, Lot(Holder(Role.INTAKE, deed.window), sheets, what)))
+    return life  # on no paper, or taken in by a program that did not say
+
+
+def _carried(life: Life, deed: Deed, at: datetime) -> Life:
+    """A lot of papers leaves, comes, or comes otherwise than the slip says."""
+    own, *_ = lots = life.lots
+    match deed.facts:
+        case HandingOver(batch, to, sheets, by):
+            going = lot_leaving(lots, by) or own
+            gone = replace(going, sheets=sheets, transit=Transit(batch, going.desk, to, deed.actor, at, sheets))
+            after = _with_lots(life, (gone if lot is going else lot for lot in lots))
+            return replace(after, assigned=to) if going is own else after
+        case TakingOver(batch, back):
+            after = _with_lots(life, (_came(lot, deed) if goes_in(lot, batch) else lot for lot in lots))
+            return replace(after, assigned=_turn_after(life, own.desk)) if back and goes_in(own, batch) else after
+        case Difference(batch, what):
+            return _with_lots(
+                life,
+                (
+                    replace(lot, transit=replace(lot.transit, difference=what))
+                    if lot.transit is not None and goes_in(lot, batch)
+                    else lot
+                    for lot in lots
+                ),
+            )
     return life
+
+
+def _came(lot: Lot, deed: Deed) -> Lot:
+    """Back at the desk that sent it, or where it was to go; a result lies at the very window that took it over."""
+    assert lot.transit is not None and isinstance(deed.facts, TakingOver)
+    to = lot.desk if deed.facts.back else lot.transit.to
+    return replace(lot, transit=None, desk=replace(to, name=deed.window) if to == ISSUING else to)
+
+
+def _with_lots(life: Life, lots: Iterable[Lot]) -> Life:
+    """What lies at the same desk goes together from now on; a result does not go back to papers that came too late."""
+    own, *apart = lots
+    if life.to_hand_out:
+        apart = list(together(apart))
+    else:
+        own, *apart = together((own, *apart))
+    return replace(life, papers=own.desk, transit=own.transit, sheets=own.sheets, apart=tuple(apart))
 
 
 def _turn_after(life: Life, back_at: Holder) -> Holder:

@@ -26,6 +26,7 @@ from app.domain.facts import (
     Way,
 )
 from app.domain.life import OTHERWISE_DAYS, Deed, Life, lived, opened
+from app.domain.lots import in_batch, lot_leaving
 from app.domain.notices import Notice
 from app.domain.slips import SlipKind
 
@@ -115,31 +116,40 @@ def as_decided(life: Life, deed: Deed) -> Why | None:
     return Why.WRONG_FACTS if told_no and says.certificates else None
 
 
+def lies_here(life: Life, deed: Deed) -> Why | None:
+    """The lot of papers that is to leave lies at a desk of whoever sends it. Papers leave once at a time."""
+    going = lot_leaving(life.lots, _handing_over(deed).by)
+    if going is None or going.desk.role is not deed.role:
+        return Why.PAPERS_NOT_HERE
+    return Why.UNDER_WAY if going.transit is not None else None
+
+
 def to_another_desk(life: Life, deed: Deed) -> Why | None:
     """Papers go to a desk that takes papers over, and not to where they lie."""
-    says = deed.facts
-    assert isinstance(says, HandingOver)
-    return None if says.to.role in _DESKS and says.to != life.papers else Why.WRONG_FACTS
+    says = _handing_over(deed)
+    going = lot_leaving(life.lots, says.by)
+    return None if says.to.role in _DESKS and going is not None and says.to != going.desk else Why.WRONG_FACTS
 
 
-def not_under_way(life: Life, _: Deed) -> Why | None:
-    """Papers leave once at a time."""
-    return Why.UNDER_WAY if life.transit else None
+def _handing_over(deed: Deed) -> HandingOver:
+    assert isinstance(deed.facts, HandingOver)
+    return deed.facts
 
 
 def in_this_batch(life: Life, deed: Deed) -> Why | None:
     """The hand-over slip lists this case."""
     says = deed.facts
     assert isinstance(says, TakingOver | Difference)
-    if life.transit is None or life.transit.batch != says.batch:
+    transit = in_batch(life.lots, says.batch)
+    if transit is None:
         return Why.NOT_IN_BATCH
     if isinstance(says, TakingOver) and says.back:
-        if life.transit.difference is None:
+        if transit.difference is None:
             return Why.NO_DIFFERENCE
-        return None if life.transit.by.role is deed.role else Why.NOT_FOR_YOU
-    if isinstance(says, Difference) and life.transit.by.role is deed.role:
+        return None if transit.by.role is deed.role else Why.NOT_FOR_YOU
+    if isinstance(says, Difference) and transit.by.role is deed.role:
         return None  # they never came: whoever sent them looks for them
-    return None if life.transit.to.role is deed.role else Why.NOT_FOR_YOU
+    return None if transit.to.role is deed.role else Why.NOT_FOR_YOU
 
 
 def first_extension(life: Life, deed: Deed) -> Why | None:
@@ -279,7 +289,7 @@ MOVES: tuple[Move, ...] = (
     Move((_S.DECIDED,), _M.CLOSE, _S.CLOSED, (_R.BACK_OFFICE, _R.INTAKE), (apart, as_decided)),
     # papers under way
     Move(_CARRIED, _M.HAND_OVER, None, (_R.INTAKE, _R.BACK_OFFICE, _R.SECTION),
-         (not_under_way, papers_here, to_another_desk), papers=(_P.HAND_OVER, _P.CERTIFICATE_HAND_OVER)),
+         (lies_here, to_another_desk), papers=(_P.HAND_OVER, _P.CERTIFICATE_HAND_OVER)),
     Move(_ON_THE_WAY, _M.TAKE_OVER, None, _DESKS, (in_this_batch,), notices=(_N.READY_AT_WINDOW,)),
     Move(_ON_THE_WAY, _M.DIFFER, None, _DESKS, (in_this_batch,)),
     # what the applicant brings by locker

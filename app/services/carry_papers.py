@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -11,7 +11,8 @@ from app.domain.case import Application, Event, MoveKind, Role
 from app.domain.catalogue import Catalogue
 from app.domain.custody import goes_to, is_at
 from app.domain.errors import NotFound
-from app.domain.life import Case, Life, Transit
+from app.domain.life import Case, Life
+from app.domain.lots import Lot, Transit
 from app.domain.plain import from_plain
 from app.services.move_case import Opened
 from app.services.open_case import opened_case
@@ -45,13 +46,26 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """The papers of one case. `pages` of its file were scanned, `pages_here` of them have come to the central."""
+    """A lot of the papers of one case. `pages` of its file were scanned, `pages_here` have come to the central.
+
+    `apart` are papers that came later than the case's own.
+    """
 
     case_id: str
     life: Life
+    lot: Lot
+    apart: bool = False
     pages: int = 0
     pages_here: int = 0
     sender: str = ""
+
+    @property
+    def id(self) -> str:
+        """What tells it from every other lot there is."""
+        if not self.apart:
+            return self.case_id
+        where = self.lot.transit.batch if self.lot.transit is not None else self.lot.desk.name
+        return f"{self.case_id} {self.lot.desk.role.value} {where}"
 
     @property
     def number(self) -> str:
@@ -61,8 +75,8 @@ class Paper:
     @property
     def transit(self) -> Transit:
         """Between which desks it is; only for papers under way."""
-        assert self.life.transit is not None
-        return self.life.transit
+        assert self.lot.transit is not None
+        return self.lot.transit
 
     @property
     def whole(self) -> bool:
@@ -86,7 +100,7 @@ class Papers:
     @property
     def under_way(self) -> tuple[Paper, ...]:
         """Everything between two desks that this one may know of."""
-        return tuple({paper.case_id: paper for paper in (*self.to_me, *self.by_me, *self.others)}.values())
+        return *self.to_me, *self.by_me, *self.others
 
 
 @dataclass(slots=True)
@@ -108,17 +122,18 @@ class PaperRound:
     def papers(self, posts: Sequence[Post], window: str, now: datetime) -> Papers:
         """Where the papers are that concern somebody at `posts`."""
         trouble: SyncError | None = None
-        found: dict[str, Paper] = {}
+        found: dict[str, _File] = {}
         for post in posts:
             try:
                 told = self._asked(post, window)
             except SyncError as error:
                 trouble, told = error, self._last.get(post.role)
-            found |= {each.case_id: _paper(each) for each in (*told.here, *told.under_way)} if told else {}
+            if told is not None:
+                found |= {each.case_id: _file(each, told.people) for each in (*told.here, *told.under_way)}
         found = self._overlaid(found, alone=trouble is not None or self.source is None)
         moves = self.store.cases.moves((MoveKind.HAND_OVER, MoveKind.TAKE_OVER), now - LOOK_BACK)
         return replace(
-            _sorted(found.values(), posts),
+            _sorted((paper for file in found.values() for paper in file.papers()), posts),
             seen=self._seen(moves),
             sent=tuple(event for event in moves if event.kind is MoveKind.HAND_OVER),
             taken=tuple(event for event in moves if event.kind is MoveKind.TAKE_OVER),
@@ -162,7 +177,7 @@ class PaperRound:
         self._last[post.role] = told = self.source.carriage(CarriageQuery(role=post.role.value, window=window))
         return told
 
-    def _overlaid(self, found: dict[str, Paper], *, alone: bool) -> dict[str, Paper]:
+    def _overlaid(self, found: dict[str, _File], *, alone: bool) -> dict[str, _File]:
         """With what was done here: of cases the central has not confirmed, or of all while it cannot be asked."""
         rows = [row for row in self.store.outbox.rows(sent=0) if not row.is_page and row.state is not EntryState.SENT]
         refused = {row.case_id for row in rows if row.state is EntryState.PARKED}
@@ -180,11 +195,11 @@ class PaperRound:
                 laid[case_id] = self._of_this_window(case, known)
         return laid
 
-    def _of_this_window(self, case: Case, known: Paper | None) -> Paper:
+    def _of_this_window(self, case: Case, known: _File | None) -> _File:
         if known is not None:
             return replace(known, life=case.life)
         pages = len(case.application.pages)
-        return Paper(case.id, case.life, pages, pages if self.source is None else 0)
+        return _File(case.id, case.life, pages, pages if self.source is None else 0)
 
 
 def batch_of(event: Event) -> str:
@@ -193,18 +208,34 @@ def batch_of(event: Event) -> str:
     return str(facts.get("batch", "")) if isinstance(facts, dict) else ""
 
 
-def sheets_of(life: Life, application: Application) -> int:
-    """How many sheets of paper go along: of each material as many as were scanned or counted; of a result, its papers.
+def sheets_of(lot: Lot, application: Application) -> int:
+    """How many sheets of paper go along: all that was captured where nobody has counted them.
 
     At least one: an empty envelope is no hand-over.
     """
-    if life.to_hand_out:
-        return max(1, len(life.certificates))
-    return max(1, sum(max(len(taken.pages), taken.count) for taken in application.taken.values()))
+    return max(1, lot.sheets or application.sheets)
 
 
-def _paper(told: CarriedCase) -> Paper:
-    return Paper(told.case_id, from_plain(Life, told.life), told.pages, told.pages_here, told.sender)
+@dataclass(frozen=True, slots=True)
+class _File:
+    """What is known of one case; `people` are the names of who sent papers of it, by login."""
+
+    case_id: str
+    life: Life
+    pages: int = 0
+    pages_here: int = 0
+    people: Mapping[str, str] = field(default_factory=dict)
+
+    def papers(self) -> Iterator[Paper]:
+        """Its papers, lot by lot."""
+        for place, lot in enumerate(self.life.lots):
+            actor = lot.transit.actor if lot.transit is not None else ""
+            sender = self.people.get(actor, actor)
+            yield Paper(self.case_id, self.life, lot, place > 0, self.pages, self.pages_here, sender)
+
+
+def _file(told: CarriedCase, people: Mapping[str, str]) -> _File:
+    return _File(told.case_id, from_plain(Life, told.life), told.pages, told.pages_here, people)
 
 
 def _sorted(papers: Iterable[Paper], posts: Sequence[Post]) -> Papers:
@@ -213,9 +244,9 @@ def _sorted(papers: Iterable[Paper], posts: Sequence[Post]) -> Papers:
     by_me: list[Paper] = []
     others: list[Paper] = []
     for paper in sorted(papers, key=lambda each: each.number):
-        transit = paper.life.transit
+        transit = paper.lot.transit
         if transit is None:
-            if _is_here(paper.life, posts) and goes_to(paper.life) is not None:
+            if _is_here(paper.lot, posts) and goes_to(paper.life, paper.lot) is not None:
                 to_send.append(paper)
         elif any(is_at(transit.to, post.role, post.names) for post in posts):
             to_me.append(paper)
@@ -226,5 +257,5 @@ def _sorted(papers: Iterable[Paper], posts: Sequence[Post]) -> Papers:
     return Papers(tuple(to_send), tuple(to_me), tuple(by_me), tuple(others))
 
 
-def _is_here(life: Life, posts: Sequence[Post]) -> bool:
-    return any(is_at(life.papers, post.role, post.names) for post in posts)
+def _is_here(lot: Lot, posts: Sequence[Post]) -> bool:
+    return any(is_at(lot.desk, post.role, post.names) for post in posts)

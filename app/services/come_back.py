@@ -8,7 +8,7 @@ from datetime import datetime
 
 from app.domain.case import Application, CaseState, Decision, MoveKind, Role, Taken
 from app.domain.catalogue import Item, Material, MaterialSource, Necessity
-from app.domain.facts import Bringing, Demand
+from app.domain.facts import Bringing, Demand, Resubmitting
 from app.domain.life import Case
 from app.domain.review import Review
 from app.services.move_case import Opened, Saying, move_case
@@ -39,9 +39,12 @@ def save_draft(
             store, desk, draft_id=draft_id, event_id=new_id(), application=application, item=item, reviewed=reviewed,
             decision=decision, reason=reason, at=at,
         )  # fmt: skip
-    says = [Saying(MoveKind.BRING, Bringing(code), application=application) for code in brought(case, reviewed)]
+    says = [
+        Saying(MoveKind.BRING, Bringing(code, application.taken[code].sheets), application=application)
+        for code in brought(case, reviewed)
+    ]
     if case.state is CaseState.AWAITING_SUPPLEMENT:
-        says = [Saying(MoveKind.RESUBMIT, application=application)]
+        says = [Saying(MoveKind.RESUBMIT, _resubmitting(case, item, application), application=application)]
     return move_case(store, desk, Role.INTAKE, Opened(case, item), says, at=at, new_id=new_id)
 
 
@@ -114,6 +117,16 @@ def brought(case: Case, reviewed: Review) -> tuple[str, ...]:
     """The materials that were allowed to follow and are here now, by code."""
     lacking = {finding.material.code for finding in reviewed.lacking}
     return tuple(each.demand.code for each in case.life.owed if each.demand.code not in lacking)
+
+
+def _resubmitting(case: Case, item: Item, application: Application) -> Resubmitting:
+    """What came now: the paper of a material that lay here before stays where it is."""
+    had = case.application.taken
+    came = {code: taken for code, taken in application.taken.items() if taken.sheets and taken != had.get(code)}
+    names = {material.code: material.name for material in item.materials}
+    names |= {demand.code: demand.name for demand in asked_of(case)}
+    sheets = sum(taken.sheets for taken in came.values())
+    return Resubmitting(tuple(names.get(code, code) for code in came), sheets)
 
 
 def brings_too_little(case: Case, reviewed: Review) -> bool:

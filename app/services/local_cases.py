@@ -114,8 +114,8 @@ def work_row(case: Case, calendar: WorkCalendar, rules: Rules, now: datetime) ->
 
 def _numbers(life: Life) -> str:
     """What a bar code may say of a case besides its own number: a batch, a certificate."""
-    batch = life.transit.batch if life.transit else ""
-    return " ".join((batch, *(each.number for each in life.certificates)))
+    batches = (lot.transit.batch for lot in life.lots if lot.transit)
+    return " ".join((*batches, *(each.number for each in life.certificates)))
 
 
 def _fits(row: WorkRow, query: WorkQuery, numbers: str) -> bool:

@@ -18,7 +18,6 @@ from app.domain.facts import (
     Deciding,
     HandingOut,
     HandingOver,
-    Holder,
     Nothing,
     ProcedureEnd,
     ProcedureStart,
@@ -27,7 +26,7 @@ from app.domain.life import Case, Deed
 from app.domain.moves import evolve
 from app.domain.plain import to_plain
 from app.domain.slips import SlipDocument, SlipKind
-from app.services.move_documents import Papers, documents_of, hand_over_slip
+from app.services.move_documents import Papers, Sheets, documents_of, hand_over_slip
 from app.services.submit_case import Desk, Submitted
 from app.store.store import Store
 from app.store.unit_of_work import Saving
@@ -92,27 +91,24 @@ def hand_over_cases(
     store: Store,
     desk: Desk,
     role: Role,
-    cases: Sequence[tuple[Opened, int]],
-    to: Holder,
+    cases: Sequence[tuple[Opened, HandingOver]],
     *,
     at: datetime,
     new_id: Callable[[], str],
 ) -> tuple[tuple[Submitted, ...], SlipDocument]:
-    """Papers of `cases`, each with its number of sheets, leave together for `to` on one slip, the files with them.
+    """Papers of `cases` leave together for the desk that all of them name, on one slip; the files go with them.
 
     Raises as `move_case` does; then none has left.
     """
     with store.saving() as work:
         mover = _Mover(work, desk, role, at, new_id)
-        certificates = to.role is Role.ISSUING
+        certificates = cases[0][1].to.role is Role.ISSUING
         kind = SlipKind.CERTIFICATE_HAND_OVER if certificates else SlipKind.HAND_OVER
         batch = mover.number(kind)
-        moved = tuple(
-            mover.moved(opened, [Saying(MoveKind.HAND_OVER, HandingOver(batch, to, sheets))])
-            for opened, sheets in cases
-        )
-        listed = [(opened.item, each.case, sheets) for (opened, sheets), each in zip(cases, moved, strict=True)]
-        slip = hand_over_slip(desk.letterhead(at), role, to, batch, listed, certificates=certificates)
+        going = [(opened, replace(says, batch=batch)) for opened, says in cases]
+        moved = tuple(mover.moved(opened, [Saying(MoveKind.HAND_OVER, says)]) for opened, says in going)
+        listed = [Sheets(opened.item, each.case, says) for (opened, says), each in zip(going, moved, strict=True)]
+        slip = hand_over_slip(desk.letterhead(at), role, batch, listed, certificates=certificates)
         slip_id = work.add_slip(moved[0].case.id, slip, at)
     first = replace(moved[0], slips=(slip,), slip_ids=(slip_id,))
     return (first, *moved[1:]), slip

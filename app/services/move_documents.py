@@ -22,13 +22,14 @@ from app.domain.facts import (
     Deciding,
     Extending,
     HandingOut,
-    Holder,
+    HandingOver,
     Identity,
     LockerPlace,
     ProcedureStart,
     Way,
 )
 from app.domain.life import Case, Deed, Life
+from app.domain.lots import goes_in
 from app.domain.review import review
 from app.domain.slips import Certificate as PrintedCertificate
 from app.domain.slips import HandOut, Line, Row, SlipDocument, SlipKind
@@ -229,20 +230,24 @@ def _printed(certificates: Sequence[Certificate]) -> tuple[PrintedCertificate, .
     return tuple(PrintedCertificate(each.name, each.number, each.valid_to) for each in certificates)
 
 
+@dataclass(frozen=True, slots=True)
+class Sheets:
+    """Papers of a case that go on a hand-over slip; `case` as the hand-over has left it."""
+
+    item: Item
+    case: Case
+    says: HandingOver
+
+
 def hand_over_slip(
-    head: Letterhead,
-    sender: Role,
-    to: Holder,
-    number: str,
-    cases: Sequence[tuple[Item, Case, int]],
-    *,
-    certificates: bool,
+    head: Letterhead, sender: Role, number: str, listed: Sequence[Sheets], *, certificates: bool
 ) -> SlipDocument:
-    """The slip of a batch; `cases` with their sheets of paper."""
-    rows = (_row(item, case, sheets, certificates=certificates) for item, case, sheets in cases)
+    """The slip of a batch, whose papers all go to the same desk."""
+    rows = (_row(each, certificates=certificates) for each in listed)
+    to = listed[0].says.to
     receiver = f"{DESKS[to.role]} {to.name}".strip()
     if to.role is Role.BACK_OFFICE:  # its name is a code
-        receiver = f"{cases[0][0].department.name}{DESKS[to.role]}"
+        receiver = f"{listed[0].item.department.name}{DESKS[to.role]}"
     desks = f"{DESKS[sender]} {head.window} {head.clerk}", receiver
     return made.hand_over_sheet(
         head, number=number, sender=desks[0], receiver=desks[1], rows=rows, certificates=certificates
@@ -255,11 +260,14 @@ def _ends_by(papers: Papers, life: Life) -> date:
     return next(clock.due for clock in clocks if clock.kind is ClockKind.PROCEDURE)
 
 
-def _row(item: Item, case: Case, sheets: int, *, certificates: bool) -> Row:
-    papers: tuple[Line, ...] = ()
+def _row(listed: Sheets, *, certificates: bool) -> Row:
+    """Of what came later the slip names the materials: the other papers of the case are not on it."""
+    case, says = listed.case, listed.says
     if certificates:
         papers = tuple(_certificate_line(each) for each in case.life.certificates)
-    return Row(case.number, case.life.applicant, item.name, case.due, papers, sheets)
+    else:
+        papers = tuple(Line(name) for lot in case.life.apart if goes_in(lot, says.batch) for name in lot.what)
+    return Row(case.number, case.life.applicant, listed.item.name, case.due, papers, says.sheets)
 
 
 def _certificate_line(certificate: Certificate) -> Line:

@@ -46,11 +46,9 @@ class MovesHere:
         return self.after(opened, moved)
 
     def hand_over(self, says: Sequence[tuple[OpenedCase, HandingOver]]) -> Sequence[Done]:
-        """Papers leave together for where the first says, on one slip. Raises as `make` does; then none has left."""
-        going = [(_kept(opened), facts.sheets) for opened, facts in says]
-        moved, _ = hand_over_cases(
-            self._store, self._desk(), self._role(), going, says[0][1].to, at=self._now(), new_id=self._new_id
-        )
+        """Papers leave together for where all of them say, on one slip. Raises as `make` does; then none has left."""
+        going = [(_kept(opened), facts) for opened, facts in says]
+        moved, _ = hand_over_cases(self._store, self._desk(), self._role(), going, at=self._now(), new_id=self._new_id)
         return [self.after(opened, each) for (opened, _), each in zip(says, moved, strict=True)]
 
     def take_back(self, opened: OpenedCase) -> None:

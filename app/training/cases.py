@@ -25,6 +25,7 @@ from app.domain.facts import (
     Deciding,
     Demand,
     HandingOut,
+    HandingOver,
     Holder,
     Identity,
     ProcedureEnd,
@@ -154,7 +155,7 @@ class _Life:
 
     def send(self, role: Role, to: Holder, sheets: int) -> None:
         (moved,), slip = hand_over_cases(
-            self.store, self.desk(role), role, [(self.opened, sheets)], to, at=self.at, new_id=new_id
+            self.store, self.desk(role), role, [(self.opened, HandingOver("", to, sheets))], at=self.at, new_id=new_id
         )
         self.opened, self.batch = replace(self.opened, case=moved.case), slip.number
 

@@ -23,12 +23,12 @@ class CarriedCase(Message):
     life: dict[str, Any]
     pages: int = 0  # scanned so far
     pages_here: int = 0  # of these, how many the central has whole
-    sender: str = ""  # name of who handed it over
 
 
 class Carriage(Message):
-    """Papers that lie at the desk, and those under way to it or from it; all that are under way for a supervisor."""
+    """Cases of which papers lie at the desk, or are under way to it or from it; for a supervisor to or from any."""
 
     here: tuple[CarriedCase, ...] = ()
     under_way: tuple[CarriedCase, ...] = ()
+    people: dict[str, str] = Field(default_factory=dict)  # names of who handed them over, by login
     as_of_ms: int

@@ -16,13 +16,16 @@ from app.config import CentralLink, Counter
 from app.domain.applicant import Applicant, Person
 from app.domain.case import Application, Decision, MoveKind, Role, Taken, TakenMaterial
 from app.domain.catalogue import Limit, Material
-from app.domain.facts import Certificate, Closing, Deciding, ProcedureEnd, ProcedureStart
+from app.domain.facts import Asking, Certificate, Closing, Deciding, Demand, ProcedureEnd, ProcedureStart
 from app.domain.life import Life
 from app.domain.review import review
 from app.ids import new_id
 from app.presenters.hand_over.state import HandOverState, Tab
 from app.presenters.pages import HAND_OVER, pages_of
+from app.services.central_cases import CentralCases
+from app.services.come_back import save_draft
 from app.services.move_case import Opened, Saying, move_case
+from app.services.open_case import opened_case
 from app.services.submit_case import submit_case
 from app.training.accounts import TRAINING_PASSWORD
 from sync.relay import CuttableLine
@@ -264,6 +267,42 @@ def test_a_wrong_paper_is_said_and_logged_and_a_difference_stays_until_it_is_set
     again = intake.send(number)
     intake.delivered()
     office.receive(again, number)
+
+
+def test_what_is_brought_to_another_window_follows_on_a_slip_of_its_own(hall: Hall) -> None:
+    intake, office, other = hall.desk("03", INTAKE), hall.desk("12", OFFICE), hall.desk("04", INTAKE)
+    ((one, number),) = taken_in(intake)
+    batch = intake.send(number)
+    intake.delivered()
+    office.receive(batch, number)
+    office.act(one, Role.BACK_OFFICE, Saying(K.ASK_SUPPLEMENT, Asking((Demand("02", "布局图"),))))
+    office.delivered()
+    bring(other, one)
+    other.delivered()
+    other.lists(number)
+    other.driver.picture("later-to-send")
+    assert "后补的布局图" in other.state.groups[0].lines[0].second
+    batch = other.send(number)
+    sent = next(slip.document for slip in other.terminal.store.slips.of(one) if slip.number == batch)
+    assert sent.hand_over is not None
+    [row] = sent.hand_over.rows
+    assert (row.sheets, [line.name for line in row.papers]) == (2, ["布局图"])
+    other.delivered()
+    office.receive(batch, number)
+    life = office.life(one)
+    assert (life.papers.role, life.sheets, life.apart) == (Role.BACK_OFFICE, 6, ())
+
+
+def bring(desk: Desk, case_id: str) -> None:
+    """The applicant is at another window with two sheets of what was asked for."""
+    on = desk.terminal._on
+    case = opened_case(CentralCases(on.central.transport).file(case_id)).case
+    taken = dict(case.application.taken) | {"02": TakenMaterial(Taken.ON_PAPER, count=2)}
+    asks = replace(case.application, taken=taken)
+    save_draft(
+        on.store, on.desk(), case, draft_id=case_id, new_id=on.new_id, application=asks, item=ITEM,
+        reviewed=review(ITEM, asks, on.now().date()), decision=Decision.RECEIVE, reason="", at=on.now(),
+    )  # fmt: skip
 
 
 def test_off_line_papers_leave_and_are_scanned_and_the_files_follow(hall: Hall) -> None:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.domain.case import Application, Decision, MoveKind, Page, Role, Taken, TakenMaterial
 from app.domain.catalogue import Handling, Item
-from app.domain.facts import Holder, TakingOver
+from app.domain.facts import HandingOver, Holder, TakingOver
 from app.domain.review import review
 from app.presenters.cases.state import CasesState, CaseState
 from app.services.move_case import Opened, Saying, hand_over_cases, move_case
@@ -99,7 +99,12 @@ class Office:
         )  # fmt: skip
         to = Holder(Role.BACK_OFFICE, DEPARTMENT)
         [moved], _ = hand_over_cases(
-            on.store, intake, Role.INTAKE, [(Opened(submitted.case, item), 5)], to, at=at, new_id=on.new_id
+            on.store,
+            intake,
+            Role.INTAKE,
+            [(Opened(submitted.case, item), HandingOver("", to, 5))],
+            at=at,
+            new_id=on.new_id,
         )
         transit = moved.case.life.transit
         assert transit is not None

@@ -21,9 +21,9 @@ BACK_OFFICE, SECTION, ISSUING = Holder(Role.BACK_OFFICE, "SCJG"), Holder(Role.SE
 CERTIFICATES = (Certificate("食品经营许可证", "JY24306000000001"),)
 
 
-def opens(item: ItemFacts = LICENCE, demands: tuple[Demand, ...] = ()) -> Opening:
+def opens(item: ItemFacts = LICENCE, demands: tuple[Demand, ...] = (), *, sheets: int = 8) -> Opening:
     """What the first move of a case says."""
-    return Opening("YC26-03-00417", item, demands, "某某餐饮店", "13800000000")
+    return Opening("YC26-03-00417", item, demands, "某某餐饮店", "13800000000", sheets=sheets)
 
 
 @dataclass(slots=True)
@@ -34,11 +34,19 @@ class Diary:
     now: datetime = MORNING
     deeds: list[Deed] = field(default_factory=list)
 
-    def do(self, kind: MoveKind, role: Role, facts: object = None, *, actor: str = "", reason: str = "") -> Life:
+    @property
+    def so_far(self) -> Life:
+        """What has become of it."""
+        assert self.life is not None
+        return self.life
+
+    def do(
+        self, kind: MoveKind, role: Role, facts: object = None, *, actor: str = "", reason: str = "", window: str = "03"
+    ) -> Life:
         """Do it. Raises `MoveRefused`; then nothing has changed."""
         self.now += timedelta(hours=1)
         who = actor or ACTORS.get(role, "0008")
-        deed = Deed(kind, self.now, who, role, "03", reason, facts)
+        deed = Deed(kind, self.now, who, role, window, reason, facts)
         self.life = evolve(self.life, deed)
         self.deeds.append(deed)
         return self.life

@@ -25,6 +25,7 @@ from app.domain.facts import (
 from app.domain.life import Life
 from app.domain.rules import ProcedureKind, Rules
 from app.presenters.cases.acts import Actor, goal_of
+from app.services.carry_papers import sheets_of
 from app.services.move_case import Saying
 from app.services.open_case import OpenedCase
 
@@ -103,7 +104,7 @@ def begin(act: str, cases: Sequence[OpenedCase], rules: Rules) -> Form:
             return replace(form, values={"days": str(rules.extension.amount)})
         case "transfer":
             section = rules.sections[0] if rules.sections else ""
-            return replace(form, values={"section": section, "sheets": str(sum(sheets_of(each) for each in cases))})
+            return replace(form, values={"section": section, "sheets": str(sum(map(_sheets, cases)))})
         case "decide":
             name = first.life.item.result
             return replace(form, values={"approved": YES, "close": YES, "certificate": name})
@@ -159,7 +160,7 @@ def sayings(form: Form, opened: OpenedCase, actor: Actor, rules: Rules, batch: s
         case "transfer":
             goal = goal_of(opened.life, actor)
             to = Holder(Role.SECTION, form.get("section")) if goal.role is Role.SECTION else goal
-            sheets = form.number("sheets") if len(form.cases) == 1 else sheets_of(opened)
+            sheets = form.number("sheets") if len(form.cases) == 1 else _sheets(opened)
             return (Saying(MoveKind.HAND_OVER, HandingOver(batch, to, sheets)),)
         case "decide":
             return _decision(form)
@@ -217,14 +218,6 @@ def lacking(opened: OpenedCase, material: Material) -> bool:
     return taken is None or taken.how in (Taken.NOT_YET, Taken.MISSING)
 
 
-def sheets_of(opened: OpenedCase) -> int:
-    """Sheets of paper of the case: certificates once it is closed, else what was taken in."""
-    if opened.life.certificates:
-        return len(opened.life.certificates)
-    taken = opened.application.taken.values()
-    return sum(len(each.pages) if each.how is Taken.SCANNED else each.count for each in taken)
-
-
 def needs_section(form: Form, actor: Actor) -> bool:
     """Whether it must be said to which section the papers go."""
     return goal_of(form.first.life, actor).role is Role.SECTION
@@ -233,6 +226,10 @@ def needs_section(form: Form, actor: Actor) -> bool:
 def kind_chosen(form: Form, rules: Rules) -> ProcedureKind:
     """The special procedure that is chosen."""
     return rules.procedure(form.get("kind")) or rules.procedures[0]
+
+
+def _sheets(opened: OpenedCase) -> int:
+    return sheets_of(opened.life.lots[0], opened.application)
 
 
 def _approved(life: Life) -> bool:

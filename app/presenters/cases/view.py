@@ -14,6 +14,7 @@ from app.domain.clock_words import limit_text
 from app.domain.clocks import ClockKind, pressing
 from app.domain.errors import MoveRefused
 from app.domain.life import Life
+from app.domain.lots import Lot
 from app.domain.masking import mask_name, mask_number, mask_phone
 from app.domain.rules import Rules
 from app.domain.signing import awaiting_signature
@@ -143,10 +144,16 @@ def _detail(opened: OpenedCase, say: Wording) -> str:
     life = opened.life
     took = next((event.actor_name for event in opened.events if event.version == 1), "") or life.received_by
     kind = say("cases.at_once") if life.item.at_once else say("cases.promised", limit=limit_text(life.item.promised))
-    at = say("cases.papers_at", desk=holder_text(life.papers, say, life.item.department_name))
-    if life.transit is not None:
-        at = say("cases.papers_under_way", desk=holder_text(life.transit.to, say, life.item.department_name))
+    at = "；".join(_papers_at(life, lot, say) for lot in life.lots)
     return say("cases.detail", number=opened.number, kind=kind, window=life.window, clerk=took, papers=at)
+
+
+def _papers_at(life: Life, lot: Lot, say: Wording) -> str:
+    """Where papers are; of those that came later than the case's own, also which they are."""
+    name = say("lots.later", what="、".join(lot.what)) if lot in life.apart else say("lots.own")
+    if lot.transit is None:
+        return say("lots.at", papers=name, desk=holder_text(lot.desk, say, life.item.department_name))
+    return say("lots.under_way", papers=name, desk=holder_text(lot.transit.to, say, life.item.department_name))
 
 
 def _facts(applicant: Applicant, say: Wording, *, revealed: bool) -> tuple[CaseFact, ...]:

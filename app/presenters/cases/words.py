@@ -10,6 +10,7 @@ from app.domain.case import MoveKind, Role
 from app.domain.clock_words import limit_text
 from app.domain.facts import Holder
 from app.domain.life import Life
+from app.domain.lots import in_batch
 from app.domain.moments import hall_time
 from app.presenters.cases.state import Dealing, Past
 from app.presenters.marks import Mark
@@ -112,7 +113,8 @@ def _carried(life: Life, events: Sequence[FileEvent], say: Wording) -> list[Deal
             continue
         to, batch = _holder(event.facts.get("to")), str(event.facts.get("batch", ""))
         goal = holder_text(to, say, life.item.department_name)
-        differs = life.transit is not None and life.transit.batch == batch and life.transit.difference is not None
+        under_way = in_batch(life.lots, batch)
+        differs = under_way is not None and under_way.difference is not None
         how = "came" if batch in took else "differs" if differs else "under_way"
         mark = {"came": Mark.DONE, "differs": Mark.WRONG, "under_way": Mark.WAITING}[how]
         detail = say(f"dealing.{how}", batch=batch, at=short(hall_time(event.at_ms)))

@@ -20,7 +20,7 @@ def with_current(state: HandOverState, papers: Papers, looking: Looking, hall: H
     if looking.current.startswith(BATCH):
         return _batch(state, looking.current.removeprefix(BATCH), papers, looking, hall)
     listed = papers.to_send if looking.tab is Tab.SEND else papers.under_way
-    paper = next((each for each in listed if each.case_id == looking.current), None)
+    paper = next((each for each in listed if each.id == looking.current), None)
     if paper is None:
         return state
     if looking.tab is Tab.SEND:
@@ -30,13 +30,14 @@ def with_current(state: HandOverState, papers: Papers, looking: Looking, hall: H
 
 def _sending(state: HandOverState, paper: Paper, papers: Papers, looking: Looking, hall: Hall) -> HandOverState:
     say, to = hall.say, receiver(paper, looking.section)
-    chosen = [each for each in papers.to_send if each.case_id in looking.marked]
+    chosen = [each for each in papers.to_send if each.id in looking.marked]
     together = [each for each in chosen if receiver(each, looking.section) == to]
-    sheets = sum(looking.marked[each.case_id] for each in together)
-    mine = looking.marked.get(paper.case_id)
+    sheets = sum(looking.marked[each.id] for each in together)
+    mine = looking.marked.get(paper.id)
     facts = [
         (say("hand_over_fact.number"), paper.number),
         (say("hand_over_fact.applicant"), mask_name(paper.life.applicant)),
+        *_what(paper, hall),
         (say("hand_over_fact.state"), say(f"cases_state.{paper.life.state.value}")),
         (say("hand_over_fact.to"), hall.desk(to)),
         (say("hand_over_fact.sheets"), say("hand_over.not_chosen") if mine is None else sheets_word(say, mine)),
@@ -74,7 +75,7 @@ def _under_way(state: HandOverState, paper: Paper, papers: Papers, looking: Look
         title=paper.life.item.name,
         word=say(f"difference.{differs.value}") if differs else say("hand_over.under_way"),
         word_mark=Mark.DOUBTFUL if differs else Mark.RUNNING,
-        detail=looking.refused.get(paper.case_id, "") or (say("hand_over.open_until_settled") if differs else ""),
+        detail=looking.refused.get(paper.id, "") or (say("hand_over.open_until_settled") if differs else ""),
         facts=_transit_facts(paper, hall),
         acks=_acks(paper, papers, looking, hall) if mine else (),
         acts=_acts(paper, papers, looking, hall),
@@ -86,13 +87,27 @@ def _transit_facts(paper: Paper, hall: Hall) -> tuple[tuple[str, str], ...]:
     return (
         (say("hand_over_fact.number"), paper.number),
         (say("hand_over_fact.applicant"), mask_name(paper.life.applicant)),
+        *_what(paper, hall),
         (say("hand_over_fact.batch"), transit.batch),
-        (say("hand_over_fact.from"), hall.desk(transit.by)),
-        (say("hand_over_fact.sender"), paper.sender or transit.actor),
-        (say("hand_over_fact.to"), hall.desk(transit.to)),
-        (say("hand_over_fact.left"), hall.moment(transit.at)),
+        *_way_facts(paper, hall),
         (say("hand_over_fact.sheets"), say("hand_over.sheets", count=transit.sheets)),
     )
+
+
+def _way_facts(paper: Paper, hall: Hall) -> tuple[tuple[str, str], ...]:
+    """From whom to whom, and since when: the same for a whole batch."""
+    say, transit = hall.say, paper.transit
+    return (
+        (say("hand_over_fact.from"), hall.desk(transit.by)),
+        (say("hand_over_fact.sender"), paper.sender),
+        (say("hand_over_fact.to"), hall.desk(transit.to)),
+        (say("hand_over_fact.left"), hall.moment(transit.at)),
+    )
+
+
+def _what(paper: Paper, hall: Hall) -> tuple[tuple[str, str], ...]:
+    """Which sheets these are, where they are not the case's own."""
+    return ((hall.say("lots.fact"), "、".join(paper.lot.what)),) if paper.apart else ()
 
 
 def _acks(paper: Paper, papers: Papers, looking: Looking, hall: Hall) -> tuple[tuple[Mark, str, str], ...]:
@@ -143,7 +158,7 @@ def _batch(state: HandOverState, batch: str, papers: Papers, looking: Looking, h
     if of_batch:
         late = hall.late(of_batch[0].transit)
         word, mark = (say("hand_over.is_late"), Mark.DOUBTFUL) if late else (say("hand_over.under_way"), Mark.RUNNING)
-        facts = list(_transit_facts(of_batch[0], hall)[3:7])
+        facts = list(_way_facts(of_batch[0], hall))
         facts.append((say("hand_over_fact.cases"), say("hand_over.cases", count=len(of_batch))))
         facts.append((say("hand_over_fact.sheets"), say("hand_over.sheets", count=_sheets(of_batch))))
     elif taken or sent:

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
 from app.domain.case import Role
 from app.domain.errors import CounterError
-from app.domain.facts import Holder
+from app.domain.facts import HandingOver, Holder
 from app.domain.slips import SlipDocument
 from app.lanes import Lane
 from app.presenters.frame import Told
 from app.presenters.hand_over.aside import with_current
 from app.presenters.hand_over.state import BATCH, UNCOUNTED, HandOverState, HandOverView, Looking, Said, Slip, Tab
 from app.presenters.hand_over.taking import Carries, Taking
-from app.presenters.hand_over.words import Hall, batches, groups_of, page_state, receiver
+from app.presenters.hand_over.words import Hall, batches, coming, groups_of, page_state, receiver, to_mark
 from app.presenters.marks import Mark
 from app.services.carry_papers import Paper, PaperRound, Papers, batch_of, sheets_of
 from app.services.move_case import Opened
@@ -115,9 +115,9 @@ class HandOverPresenter:
     def scanned(self, number: str) -> None:
         """A bar code: of a case's paper, or of a batch's slip."""
         papers = self._papers or Papers()
-        if self._looking.tab is Tab.SEND and (paper := _found(papers.to_send, number)) is not None:
-            self._look(current=paper.case_id, said=Said(), slip=None)
-            if paper.case_id not in self._looking.marked:
+        if self._looking.tab is Tab.SEND and (paper := to_mark(papers, self._looking, number)) is not None:
+            self._look(current=paper.id, said=Said(), slip=None)
+            if paper.id not in self._looking.marked:
                 self.mark()
         elif number in batches(papers.to_me) or _BATCH_NUMBER.fullmatch(number):
             self._batch_scanned(number, papers)
@@ -134,8 +134,8 @@ class HandOverPresenter:
                 self._see(paper.transit.batch, paper.number, by_hand=True)
             return
         marked = dict(self._looking.marked)
-        if marked.pop(paper.case_id, None) is None:
-            marked[paper.case_id] = UNCOUNTED
+        if marked.pop(paper.id, None) is None:
+            marked[paper.id] = UNCOUNTED
             self._count_sheets(paper)
         self._look(marked=marked, said=Said(), slip=None)
 
@@ -147,8 +147,8 @@ class HandOverPresenter:
         to = receiver(current, self._looking.section)
         marked = dict(self._looking.marked)
         for paper in self._known.to_send:
-            if receiver(paper, self._looking.section) == to and paper.case_id not in marked:
-                marked[paper.case_id] = UNCOUNTED
+            if receiver(paper, self._looking.section) == to and paper.id not in marked:
+                marked[paper.id] = UNCOUNTED
                 self._count_sheets(paper)
         self._look(marked=marked, said=Said(), slip=None)
 
@@ -174,13 +174,13 @@ class HandOverPresenter:
         to, marked = receiver(current, self._looking.section), self._looking.marked
         going = [
             paper for paper in self._known.to_send
-            if paper.case_id in marked and receiver(paper, self._looking.section) == to
+            if paper.id in marked and receiver(paper, self._looking.section) == to
         ]  # fmt: skip
         if going:
             self._look(busy=True, said=Said(), slip=None)
             self._ask_lane.run(
-                lambda: [self._with_sheets(paper, marked[paper.case_id]) for paper in going],
-                lambda cases: self._send(current.life.papers.role, cases, to), self._failed,
+                lambda: [self._leaving(paper, marked[paper.id], to) for paper in going],
+                lambda cases: self._send(current.lot.desk.role, cases), self._failed,
             )  # fmt: skip
 
     def differ(self, key: str) -> None:
@@ -225,14 +225,14 @@ class HandOverPresenter:
     @property
     def _current(self) -> Paper | None:
         listed = self._known.to_send if self._looking.tab is Tab.SEND else self._known.under_way
-        return next((paper for paper in listed if paper.case_id == self._looking.current), None)
+        return next((paper for paper in listed if paper.id == self._looking.current), None)
 
     def _batch_scanned(self, number: str, papers: Papers) -> None:
         of_batch = batches(papers.to_me).get(number)
         if of_batch:
             said = Said(Mark.DONE, self._say("hand_over.batch_found", batch=number, count=len(of_batch)),
                         self._say("hand_over.scan_each"))  # fmt: skip
-            self._look(tab=Tab.RECEIVE, current=of_batch[0].case_id, batch=number, said=said, slip=None)
+            self._look(tab=Tab.RECEIVE, current=of_batch[0].id, batch=number, said=said, slip=None)
         elif number in batches(papers.by_me):
             self._look(said=Said(Mark.WRONG, self._say("hand_over.own_batch", batch=number),
                                  self._say("hand_over.own_batch_cure")))  # fmt: skip
@@ -245,10 +245,11 @@ class HandOverPresenter:
             self.refresh()
 
     def _paper_scanned(self, number: str, papers: Papers) -> None:
-        paper, batch = _found(papers.to_me, number), self._looking.batch
+        batch = self._looking.batch
+        paper = coming(papers, number, batch)
         open_batch = batch in batches(papers.to_me)
         if paper is not None and (paper.transit.batch == batch or not open_batch):
-            self._look(tab=Tab.RECEIVE, current=paper.case_id, slip=None)
+            self._look(tab=Tab.RECEIVE, current=paper.id, slip=None)
             self._see(paper.transit.batch, number, by_hand=False)
         elif paper is None and batch and not open_batch and _OUR_NUMBER.fullmatch(number):
             self._look(tab=Tab.RECEIVE, slip=None)
@@ -276,7 +277,7 @@ class HandOverPresenter:
         def seen(_: None) -> None:
             if self._papers is not None:
                 self._papers = replace(self._papers, seen=self._papers.seen | {(batch, number)})
-            refused = {case: why for case, why in self._looking.refused.items() if case != self._looking.current}
+            refused = {lot: why for lot, why in self._looking.refused.items() if lot != self._looking.current}
             self._look(said=said, refused=refused)
             self._settle()
 
@@ -286,10 +287,10 @@ class HandOverPresenter:
 
     def _came(self, papers: Papers) -> None:
         self._asking, self._papers = False, papers
-        listed = {paper.case_id for paper in papers.to_send}
+        listed = {paper.id for paper in papers.to_send}
         self._looking = replace(
             self._looking,
-            marked={case: sheets for case, sheets in self._looking.marked.items() if case in listed},
+            marked={lot: sheets for lot, sheets in self._looking.marked.items() if lot in listed},
             section=self._looking.section or next(iter(self._hall().rules.sections), ""),
             tab=Tab.FOLLOW if self._hall().only_follows else self._looking.tab,
         )
@@ -322,8 +323,8 @@ class HandOverPresenter:
     def _moved(self, said: Said, refused: tuple[str, str] | None) -> None:
         self._look(said=said, refused=dict(self._looking.refused) | dict([refused] if refused else []))
 
-    def _send(self, role: Role, cases: list[tuple[Opened, int]], to: Holder) -> None:
-        self._store_lane.run(lambda: self._carries.hand_over(role, cases, to), self._sent, self._failed)
+    def _send(self, role: Role, cases: list[tuple[Opened, HandingOver]]) -> None:
+        self._store_lane.run(lambda: self._carries.hand_over(role, cases), self._sent, self._failed)
 
     def _sent(self, answer: tuple[int, SlipDocument]) -> None:
         slip_id, document = answer
@@ -359,18 +360,21 @@ class HandOverPresenter:
 
         self._document_lane.run(lambda: self._raster(document), drawn)
 
-    def _with_sheets(self, paper: Paper, sheets: int) -> tuple[Opened, int]:
+    def _leaving(self, paper: Paper, sheets: int, to: Holder) -> tuple[Opened, HandingOver]:
         opened = self._round.opened(paper)
-        return opened, sheets if sheets != UNCOUNTED else sheets_of(opened.case.life, opened.case.application)
+        if sheets == UNCOUNTED:
+            sheets = sheets_of(paper.lot, opened.case.application)
+        return opened, HandingOver("", to, sheets, paper.lot.desk)
 
     def _count_sheets(self, paper: Paper) -> None:
         """What was captured says how many sheets there are; the clerk may say otherwise meanwhile."""
 
-        def counted(case: tuple[Opened, int]) -> None:
-            if self._looking.marked.get(paper.case_id) == UNCOUNTED:
-                self._look(marked=dict(self._looking.marked) | {paper.case_id: case[1]})
+        def counted(opened: Opened) -> None:
+            if self._looking.marked.get(paper.id) == UNCOUNTED:
+                sheets = sheets_of(paper.lot, opened.case.application)
+                self._look(marked=dict(self._looking.marked) | {paper.id: sheets})
 
-        self._ask_lane.run(partial(self._with_sheets, paper, UNCOUNTED), counted, self._failed)
+        self._ask_lane.run(partial(self._round.opened, paper), counted, self._failed)
 
     def _failed(self, error: Exception) -> None:
         self._look(busy=False)
@@ -392,7 +396,3 @@ class HandOverPresenter:
         if self._view is not None:
             self._view.present(self.state())
         self.on_told()
-
-
-def _found(papers: Sequence[Paper], number: str) -> Paper | None:
-    return next((paper for paper in papers if paper.number == number), None)

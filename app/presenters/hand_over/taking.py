@@ -8,7 +8,7 @@ from typing import Protocol
 
 from app.domain.case import Role
 from app.domain.errors import CounterError
-from app.domain.facts import DifferenceKind, Holder
+from app.domain.facts import DifferenceKind, HandingOver
 from app.domain.slips import SlipDocument
 from app.lanes import Lane
 from app.presenters.hand_over.state import Said
@@ -31,13 +31,13 @@ class Takes(Protocol):
 class Carries(Takes, Protocol):
     """Makes every move of papers and saves it for good. Raises a `CounterError`."""
 
-    def hand_over(self, role: Role, cases: Sequence[tuple[Opened, int]], to: Holder) -> tuple[int, SlipDocument]:
-        """Send the papers off on one slip; its id and what stands on it."""
+    def hand_over(self, role: Role, cases: Sequence[tuple[Opened, HandingOver]]) -> tuple[int, SlipDocument]:
+        """Send the papers off on one slip to the desk that all name; its id and what stands on it."""
         ...
 
 
 class Taking:
-    """`said` is told a sentence, and the case that could not be moved with why; `done` that the list is another."""
+    """`said` is told a sentence, and the lot that could not be moved with why; `done` that the list is another."""
 
     def __init__(
         self,
@@ -76,7 +76,7 @@ class Taking:
         self._files = {id: file for id, file in self._files.items() if versions.get(id) == file.case.version}
         for paper in papers.to_me:
             if paper.case_id in self._files:
-                if (paper.transit.batch, paper.number) in papers.seen and paper.case_id not in refused:
+                if (paper.transit.batch, paper.number) in papers.seen and paper.id not in refused:
                     self._take_over(paper, papers)
             elif paper.whole and paper.case_id not in self._fetching:
                 self._fetching.add(paper.case_id)
@@ -131,7 +131,7 @@ class Taking:
             if not isinstance(error, SyncError | CounterError):
                 raise error
             sentence = Said(Mark.WRONG, *self._say.what_and_cure(error))
-            self._said(sentence, (paper.case_id, self._say.error(error)))
+            self._said(sentence, (paper.id, self._say.error(error)))
 
         def done(_: None) -> None:
             self._moving.discard(paper.case_id)

@@ -11,7 +11,7 @@ from app.domain.calendar import HALL_TIME, WorkCalendar
 from app.domain.case import Event, Role
 from app.domain.custody import goes_to, late_from
 from app.domain.facts import DifferenceKind, Holder
-from app.domain.life import Transit
+from app.domain.lots import Transit
 from app.domain.masking import mask_name
 from app.domain.rules import Rules
 from app.presenters.hand_over.state import BATCH, UNCOUNTED, HandOverState, Line, LineGroup, Looking, Tab
@@ -61,7 +61,7 @@ class Hall:
 
 def receiver(paper: Paper, section: str) -> Holder:
     """The desk that the papers are to go to; `section` is the one chosen where there is a choice."""
-    goal = goes_to(paper.life)
+    goal = goes_to(paper.life, paper.lot)
     assert goal is not None
     return Holder(Role.SECTION, section) if goal.role is Role.SECTION else goal
 
@@ -75,9 +75,26 @@ def batches(papers: Iterable[Paper]) -> dict[str, list[Paper]]:
     return found
 
 
+def to_mark(papers: Papers, looking: Looking, number: str) -> Paper | None:
+    """What goes of that case, of several lots the first that is not marked yet."""
+    found = [paper for paper in papers.to_send if paper.number == number]
+    return next((paper for paper in found if paper.id not in looking.marked), found[0] if found else None)
+
+
+def coming(papers: Papers, number: str, batch: str) -> Paper | None:
+    """What comes of that case, of several lots the one in that batch."""
+    found = [paper for paper in papers.to_me if paper.number == number]
+    return next((paper for paper in found if paper.transit.batch == batch), found[0] if found else None)
+
+
 def sheets_word(say: Wording, sheets: int) -> str:
     """How many sheets go along; they are counted a moment after a case was marked."""
     return say("hand_over.sheets", count=sheets) if sheets != UNCOUNTED else say("hand_over.counting")
+
+
+def what_word(say: Wording, paper: Paper) -> str:
+    """What came later, by name; "" for the case's own papers."""
+    return say("lots.later", what="、".join(paper.lot.what)) if paper.apart else ""
 
 
 def page_state(papers: Papers | None, looking: Looking, hall: Hall) -> HandOverState:
@@ -142,11 +159,11 @@ def _to_send(papers: Papers, looking: Looking, hall: Hall) -> tuple[LineGroup, .
 
 
 def _line_to_send(paper: Paper, looking: Looking, hall: Hall) -> Line:
-    sheets = looking.marked.get(paper.case_id)
+    sheets = looking.marked.get(paper.id)
     return Line(
-        paper.case_id,
+        paper.id,
         paper.life.item.name,
-        f"{paper.number}　{mask_name(paper.life.applicant)}",
+        f"{paper.number}　{what_word(hall.say, paper) or mask_name(paper.life.applicant)}",
         Mark.DONE if sheets is not None else Mark.WAITING,
         sheets_word(hall.say, sheets) if sheets is not None else "",
         hall.say(f"cases_state.{paper.life.state.value}"),
@@ -181,12 +198,12 @@ def _line_to_receive(paper: Paper, papers: Papers, looking: Looking, hall: Hall)
     seen = (transit.batch, paper.number) in papers.seen
     whole = paper.case_id in looking.seen_data
     mark = Mark.RUNNING if seen or whole else Mark.WAITING
-    if transit.difference is not None or paper.case_id in looking.refused:
+    if transit.difference is not None or paper.id in looking.refused:
         mark = Mark.DOUBTFUL
     return Line(
-        paper.case_id,
+        paper.id,
         paper.life.item.name,
-        f"{paper.number}　{say('hand_over.sheets', count=transit.sheets)}",
+        "　".join(filter(None, (paper.number, say("hand_over.sheets", count=transit.sheets), what_word(say, paper)))),
         mark,
         say(f"difference.{transit.difference.value}") if transit.difference else _paper_word(say, seen),
         _data_word(paper, looking, say),
@@ -238,7 +255,7 @@ def _difference_line(paper: Paper, hall: Hall) -> Line:
     assert transit.difference is not None
     way = hall.say("hand_over.way", by=hall.desk(transit.by), to=hall.desk(transit.to))
     word = hall.say(f"difference.{transit.difference.value}")
-    return Line(paper.case_id, paper.life.item.name, f"{paper.number}　{way}", Mark.DOUBTFUL, word, transit.batch, True)
+    return Line(paper.id, paper.life.item.name, f"{paper.number}　{way}", Mark.DOUBTFUL, word, transit.batch, True)
 
 
 def _closed_lines(papers: Papers, hall: Hall) -> list[Line]:

@@ -28,6 +28,7 @@ from app.domain.facts import (
     Demand,
     Extending,
     HandingOut,
+    HandingOver,
     Holder,
     Identity,
     LockerPlace,
@@ -83,8 +84,8 @@ class Counter:
 
     def hand_over(self, role: Role, to: Holder) -> str:
         self.now += timedelta(minutes=10)
-        sent = [(self.opened, 3)]
-        (done,), slip = hand_over_cases(self.store, self.desk(role), role, sent, to, at=self.now, new_id=new_id)
+        sent = [(self.opened, HandingOver("", to, 3))]
+        (done,), slip = hand_over_cases(self.store, self.desk(role), role, sent, at=self.now, new_id=new_id)
         self.opened = replace(self.opened, case=done.case)
         return slip.number
 

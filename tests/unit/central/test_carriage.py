@@ -65,3 +65,29 @@ def test_nobody_asks_under_a_role_of_somebody_else(central: Central) -> None:
         central.carrying.of(CarriageQuery(role="issuing"), acting(Role.INTAKE))
     with pytest.raises(Unprocessable):
         central.carrying.of(CarriageQuery(role="administrator"), acting(Role.ADMINISTRATOR))
+
+
+def test_what_came_later_to_another_window_is_told_there_and_then_to_who_gets_it(
+    central: Central, push: Push, pen: WindowPen
+) -> None:
+    op = pen.receive()
+    case_id, number = op["case_id"], op["body"]["number"]
+    brought = {"what": ["布局图"], "sheets": 2}
+    push(
+        op,
+        pen.move(case_id, 1, "hand_over", "intake", facts=TO_OFFICE),
+        pen.move(case_id, 2, "take_over", "back_office", facts={"batch": "J1"}),
+        pen.move(case_id, 3, "ask_supplement", "back_office"),
+        pen.move(case_id, 4, "resubmit", "intake", window="04", facts=brought),
+    )
+    office = acting(Role.BACK_OFFICE, departments=("D1",))
+    assert asked(central, Role.INTAKE, acting(Role.INTAKE), window="04") == ([], [number])
+    assert asked(central, Role.INTAKE, acting(Role.INTAKE), window="03") == ([], [])
+    assert asked(central, Role.BACK_OFFICE, office) == ([number], [])
+    by = {"by": {"role": "intake", "name": "04"}}
+    push(pen.move(case_id, 5, "hand_over", "intake", facts=TO_OFFICE | by | {"batch": "J2", "sheets": 2}))
+    assert asked(central, Role.SUPERVISOR, acting(Role.SUPERVISOR)) == ([], [number])
+    told = central.carrying.of(CarriageQuery(role="intake", window="04"), acting(Role.INTAKE))
+    assert (len(told.under_way), dict(told.people)) == (1, {"c17": "多面手"})
+    push(pen.move(case_id, 6, "take_over", "back_office", facts={"batch": "J2"}))
+    assert asked(central, Role.SUPERVISOR, acting(Role.SUPERVISOR)) == ([], [])

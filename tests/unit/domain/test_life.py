@@ -29,6 +29,7 @@ from app.domain.facts import (
     LockerPlace,
     ProcedureEnd,
     ProcedureStart,
+    Resubmitting,
     TakingOver,
     Way,
 )
@@ -111,7 +112,7 @@ def test_a_supplement_by_telephone_ends_with_the_applicant_coming_back() -> None
     diary.do(M.CALL, R.BACK_OFFICE, Call(False, note="无人接听"))
     told = diary.do(M.CALL, R.BACK_OFFICE, Call(True, "本人"))
     assert (told.supplements[0].calls, told.supplements[0].told) == (2, True)
-    back = diary.do(M.RESUBMIT, R.INTAKE)
+    back = diary.do(M.RESUBMIT, R.INTAKE, Resubmitting())
     assert (back.state, back.complete_at) == (CaseState.RECEIVED, diary.now)
     assert back.supplements[0].answered_at == diary.now
 
@@ -121,7 +122,7 @@ def test_what_a_second_notice_lists_for_the_first_time_could_have_been_told_once
     first, second = Demand("02", "布局图"), Demand("05", "租赁合同")
     assert late_demands(diary.life, (first, second)) == ()  # type: ignore[arg-type]
     diary.do(M.ASK_SUPPLEMENT, R.BACK_OFFICE, Asking((first,)))
-    life = diary.do(M.RESUBMIT, R.INTAKE)
+    life = diary.do(M.RESUBMIT, R.INTAKE, Resubmitting())
     assert late_demands(life, (first, second)) == (second,)
 
 
@@ -136,7 +137,7 @@ def test_who_took_a_case_in_neither_accepts_nor_decides_it_under_any_hat() -> No
 def test_who_took_in_what_was_missing_does_not_judge_it_either() -> None:
     diary = received()
     diary.do(M.ASK_SUPPLEMENT, R.BACK_OFFICE, Asking((Demand("02", "布局图"),)))
-    diary.do(M.RESUBMIT, R.INTAKE, actor="0901")
+    diary.do(M.RESUBMIT, R.INTAKE, Resubmitting(), actor="0901")
     refused(diary, Why.NOT_APART, M.ACCEPT, R.BACK_OFFICE, actor="0901")
     diary.do(M.ACCEPT, R.BACK_OFFICE)
     refused(diary, Why.NOT_APART, M.SUSPEND, R.BACK_OFFICE, REVIEW, actor=CLERK)

@@ -11,7 +11,7 @@ from app import paths
 from app.calendar_files import load_calendar
 from app.domain.case import MoveKind, Page, Role, Taken, TakenMaterial
 from app.domain.errors import MoveRefused
-from app.domain.facts import Asking, Deciding, HandingOver, Holder, ProcedureStart
+from app.domain.facts import Asking, Deciding, HandingOver, Holder, ProcedureStart, Resubmitting
 from app.domain.life import Deed
 from app.domain.moves import evolve
 from app.domain.rules import Rules
@@ -127,7 +127,7 @@ def test_a_supplement_asks_for_what_was_chosen_in_the_words_that_were_written() 
 
 
 def test_a_second_notice_that_lists_what_the_first_could_have_listed_warns_before_it_is_printed() -> None:
-    again_here = lived(*ASKED, (MoveKind.RESUBMIT, Role.INTAKE, None))
+    again_here = lived(*ASKED, (MoveKind.RESUBMIT, Role.INTAKE, Resubmitting()))
     form = begun("supplement", again_here)
     form = form if "plan" in form.asked else form.toggling("plan")
     assert "平面图在第一次补正时就该列出" in shown(form).warning

@@ -1,0 +1,156 @@
+"""What an applicant brings later lies where it was brought, and goes from there to the case's own papers."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from app.domain.account import Account
+from app.domain.case import CaseState, Role
+from app.domain.case import MoveKind as K
+from app.domain.custody import goes_to, may_move
+from app.domain.errors import MoveRefused
+from app.domain.facts import (
+    Asking,
+    Bringing,
+    Closing,
+    Deciding,
+    Demand,
+    Difference,
+    DifferenceKind,
+    HandingOver,
+    Holder,
+    Resubmitting,
+    TakingOver,
+)
+from app.domain.life import Life
+from app.domain.lots import Lot
+from app.domain.moves import recall
+from app.domain.plain import from_json, to_json
+from tests.support.diary import BACK_OFFICE, CERTIFICATES, ISSUING, SECTION, Diary, opens, received
+
+R = Role
+WINDOW, OTHER = Holder(R.INTAKE, "03"), Holder(R.INTAKE, "05")
+PLAN = Demand("02", "布局图", "标明面积")
+BROUGHT = Resubmitting(("布局图",), 2)
+
+
+def asked() -> Diary:
+    """The papers lie with the back office, and a plan is asked for."""
+    diary = received()
+    carried(diary, HandingOver("J1", BACK_OFFICE, 8))
+    diary.do(K.ASK_SUPPLEMENT, R.BACK_OFFICE, Asking((PLAN,)))
+    return diary
+
+
+def brought() -> Diary:
+    """It has come to another window."""
+    diary = asked()
+    diary.do(K.RESUBMIT, R.INTAKE, BROUGHT, window="05")
+    return diary
+
+
+def officer(department: str) -> Account:
+    return Account("0522", "吴某某", frozenset({R.BACK_OFFICE}), frozenset({department}))
+
+
+def carried(diary: Diary, says: HandingOver) -> Life:
+    diary.do(K.HAND_OVER, says.by.role if says.by else R.INTAKE, says)
+    return diary.do(K.TAKE_OVER, says.to.role, TakingOver(says.batch))
+
+
+def test_a_supplement_brought_to_another_window_lies_there_and_is_handed_over_by_itself() -> None:
+    diary = brought()
+    own, came = diary.so_far.lots
+    assert (own.desk, came) == (BACK_OFFICE, Lot(OTHER, 2, ("布局图",)))
+    assert (goes_to(diary.so_far, own), goes_to(diary.so_far, came)) == (None, BACK_OFFICE)
+    life = diary.do(K.HAND_OVER, R.INTAKE, HandingOver("J2", BACK_OFFICE, 2, OTHER))
+    assert (life.transit, life.assigned) == (None, BACK_OFFICE), "the case's own papers stay"
+    assert life.apart[0].transit is not None and life.apart[0].transit.batch == "J2"
+    life = diary.do(K.TAKE_OVER, R.BACK_OFFICE, TakingOver("J2"))
+    assert (life.papers, life.apart, life.sheets) == (BACK_OFFICE, (), 10)
+
+
+def test_what_is_brought_where_the_papers_still_lie_goes_with_them() -> None:
+    diary = Diary()
+    diary.do(K.ASK_SUPPLEMENT, R.INTAKE, opens(demands=(PLAN,), sheets=4))
+    life = diary.do(K.RESUBMIT, R.INTAKE, BROUGHT)
+    assert life.lots == (Lot(WINDOW, 6),)
+
+
+def test_a_material_that_may_follow_travels_without_moving_the_turn_of_the_case() -> None:
+    diary = Diary()
+    diary.do(K.ACCEPT_CONDITIONALLY, R.INTAKE, opens(demands=(Demand("05", "租赁合同", days=15),)))
+    carried(diary, HandingOver("J1", BACK_OFFICE, 8))
+    carried(diary, HandingOver("J2", SECTION, 8, BACK_OFFICE))
+    diary.do(K.BRING, R.INTAKE, Bringing("05", 3), window="05")
+    assert goes_to(diary.so_far, diary.so_far.apart[0]) == BACK_OFFICE
+    life = carried(diary, HandingOver("J3", BACK_OFFICE, 3, OTHER))
+    assert (life.assigned, life.papers, life.apart) == (SECTION, SECTION, (Lot(BACK_OFFICE, 3, ("租赁合同",)),))
+    assert goes_to(life, life.apart[0]) == SECTION, "the office sends it after the others"
+    life = carried(diary, HandingOver("J4", SECTION, 3, BACK_OFFICE))
+    assert life.lots == (Lot(SECTION, 11),)
+
+
+def test_two_lots_are_under_way_at_once_and_each_slip_is_settled_by_itself() -> None:
+    diary = Diary()
+    diary.do(K.ASK_SUPPLEMENT, R.INTAKE, opens(demands=(PLAN,)))
+    diary.do(K.RESUBMIT, R.INTAKE, BROUGHT, window="05")
+    diary.do(K.HAND_OVER, R.INTAKE, HandingOver("J1", BACK_OFFICE, 8, WINDOW))
+    diary.do(K.HAND_OVER, R.INTAKE, HandingOver("J2", BACK_OFFICE, 2, OTHER))
+    life = diary.do(K.DIFFER, R.BACK_OFFICE, Difference("J2", DifferenceKind.WRONG_COUNT))
+    assert [lot.transit and lot.transit.difference for lot in life.lots] == [None, DifferenceKind.WRONG_COUNT]
+    life = diary.do(K.TAKE_OVER, R.BACK_OFFICE, TakingOver("J1"))
+    assert (life.papers, life.assigned) == (BACK_OFFICE, BACK_OFFICE)
+    life = diary.do(K.TAKE_OVER, R.INTAKE, TakingOver("J2", back=True))
+    assert life.apart == (Lot(OTHER, 2, ("布局图",)),)
+
+
+@pytest.mark.parametrize(
+    ("says", "why"),
+    [
+        (HandingOver("J2", SECTION, 1, WINDOW), "papers_not_here"),
+        (HandingOver("J2", SECTION, 1, BACK_OFFICE), "papers_not_here"),  # whoever acts is at the window
+        (HandingOver("J2", OTHER, 1, OTHER), "wrong_facts"),
+    ],
+)
+def test_only_what_lies_at_a_desk_leaves_it(says: HandingOver, why: str) -> None:
+    with pytest.raises(MoveRefused) as refused:
+        brought().do(K.HAND_OVER, R.INTAKE, says)
+    assert refused.value.why == why
+
+
+def test_a_lot_leaves_once() -> None:
+    diary = brought()
+    diary.do(K.HAND_OVER, R.INTAKE, HandingOver("J2", BACK_OFFICE, 2, OTHER))
+    with pytest.raises(MoveRefused) as refused:
+        diary.do(K.HAND_OVER, R.INTAKE, HandingOver("J3", BACK_OFFICE, 2, OTHER))
+    assert refused.value.why == "under_way"
+
+
+def test_what_comes_after_the_decision_stays_with_the_department_and_is_no_part_of_the_result() -> None:
+    diary = brought()
+    diary.do(K.ACCEPT, R.BACK_OFFICE)
+    diary.do(K.DECIDE, R.BACK_OFFICE, Deciding(True))
+    diary.do(K.CLOSE, R.BACK_OFFICE, Closing(CERTIFICATES))
+    life = carried(diary, HandingOver("J2", BACK_OFFICE, 2, OTHER))
+    own, came = life.lots
+    assert (own, came) == (Lot(BACK_OFFICE, 1), Lot(BACK_OFFICE, 2, ("布局图",)))
+    assert (goes_to(life, own), goes_to(life, came)) == (ISSUING, None)
+
+
+def test_who_is_to_get_a_lot_may_move_its_case() -> None:
+    diary = brought()
+    life = diary.do(K.HAND_OVER, R.INTAKE, HandingOver("J2", Holder(R.BACK_OFFICE, "GA"), 2, OTHER))
+    assert may_move(life, officer("GA"), R.BACK_OFFICE)
+    assert not may_move(life, officer("ZRZY"), R.BACK_OFFICE)
+
+
+def test_events_of_before_fold_as_they_did_and_a_life_of_before_can_be_read() -> None:
+    diary = asked()
+    told = diary.deeds[-1]
+    life = recall(diary.so_far, type(told)(K.RESUBMIT, diary.now, "0317", R.INTAKE, "05"))
+    assert (life.state, life.lots) == (CaseState.RECEIVED, (Lot(BACK_OFFICE, 8),))
+    plain = json.loads(to_json(life))
+    assert from_json(Life, json.dumps({k: v for k, v in plain.items() if k not in ("apart", "sheets")})).apart == ()
