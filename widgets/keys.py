@@ -206,7 +206,7 @@ _HAND_OVER = (
     Key("mark_all", "A", QT_TRANSLATE_NOOP("Keys", "Take all of this desk along"), Scope.HAND_OVER),
     Key("fewer", "[", QT_TRANSLATE_NOOP("Keys", "One sheet fewer"), Scope.HAND_OVER),
     Key("more", "]", QT_TRANSLATE_NOOP("Keys", "One sheet more"), Scope.HAND_OVER),
-    Key("section", "G", QT_TRANSLATE_NOOP("Keys", "Another section"), Scope.HAND_OVER),
+    Key("receiver", "G", QT_TRANSLATE_NOOP("Keys", "Another receiver"), Scope.HAND_OVER),
     Key("missing", "M", QT_TRANSLATE_NOOP("Keys", "Paper is missing"), Scope.HAND_OVER),
     Key("damaged", "D", QT_TRANSLATE_NOOP("Keys", "Paper is damaged"), Scope.HAND_OVER),
     Key("wrong_count", "N", QT_TRANSLATE_NOOP("Keys", "Number of sheets differs"), Scope.HAND_OVER),

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, func, select
 from app.central.errors import Unprocessable
 from app.central.sessions import Acting
 from app.central.store import Store
-from app.central.tables import accounts, case_pages, cases, lives, pages
+from app.central.tables import accounts, case_pages, cases, lives, pages, windows
 from app.domain.account import Account
 from app.domain.case import Role
 from app.domain.custody import is_at
@@ -52,10 +52,13 @@ class Carrying:
                 accounts.c.hall == self._store.hall, accounts.c.login.in_(_senders(lives_told.values()))
             )
             people = {row.login: row.name for row in connection.execute(who)}
+            enrolled = select(windows.c.window, windows.c.roles).where(windows.c.hall == self._store.hall)
+            issuing = {row.window for row in connection.execute(enrolled) if Role.ISSUING.value in row.roles.split(",")}
         return Carriage(
             here=tuple(_told(case_id, life, counts) for case_id, life in here.items()),
             under_way=tuple(_told(case_id, life, counts) for case_id, life in moving.items()),
             people=people,
+            issuing=tuple(sorted(issuing)),
             as_of_ms=self._clock(),
         )
 
@@ -70,7 +73,7 @@ def _role(named: str) -> Role:
 def _names(role: Role, account: Account, window: str) -> frozenset[str]:
     """The desks of an account under a role; none for all."""
     match role:
-        case Role.INTAKE:
+        case Role.INTAKE | Role.ISSUING:
             return frozenset({window})
         case Role.BACK_OFFICE:
             return frozenset(account.departments)

@@ -18,8 +18,9 @@ from app.domain.moves import move_of, notice_of
 def tell(messages: Messages, connection: Connection, accepted: Accepted) -> None:
     """Queue the message of an accepted op, if it has one."""
     deed, case = accepted.incoming.deed, accepted.case
-    before = CaseState(accepted.before.state) if accepted.before else CaseState.DRAFT
-    notice = notice_of(move_of(before, deed.kind, deed.role), case.life)
+    before = accepted.before.life if accepted.before else None
+    move = move_of(before.state if before else CaseState.DRAFT, deed.kind, deed.role)
+    notice = notice_of(move, before, case.life)
     if notice is not None:
         messages.queue(
             connection,

@@ -134,6 +134,8 @@ def _conditions(query: WorkQuery, now_ms: int) -> list[ColumnElement[bool]]:
         wanted.append(_happened(query))
     if query.only_open:
         wanted.append(cases.c.open.is_(True))
+    if not query.at_issuing:
+        wanted.append(or_(cases.c.state != CaseState.CLOSED.value, cases.c.desk_role == Role.BACK_OFFICE.value))
     wanted += [cases.c.words.contains(fold(word), autoescape=True) for word in query.text.split()]
     return wanted
 

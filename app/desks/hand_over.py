@@ -83,7 +83,7 @@ class HandOverDesk:
         on, clerk = self._on, self._on.seat.clerk
         assert clerk is not None
         match role:
-            case Role.INTAKE:
+            case Role.INTAKE | Role.ISSUING:
                 return Post(role, frozenset({on.settings.window.number}))
             case Role.BACK_OFFICE:
                 return Post(role, clerk.departments)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from app.domain.account import Account
@@ -38,6 +39,28 @@ def goes_to(life: Life, lot: Lot) -> Holder | None:
         case Role.SECTION if life.running_procedure is None and (life.procedures or life.outcome):
             return office
     return None
+
+
+def may_be_passed_on(life: Life, lot: Lot) -> bool:
+    """Whether a lot is a result that an issuing window has: another may give it out, or the department take it back."""
+    given_out_here = lot.desk.role is Role.ISSUING and lot.transit is None
+    return given_out_here and life.to_hand_out and life.locker is None
+
+
+def receivers(life: Life, lot: Lot, *, sections: Sequence[str], issuing: Sequence[str]) -> tuple[Holder, ...]:
+    """The desks that a lot may be sent to from where it lies, the likeliest first; none where it stays.
+
+    `issuing` are the numbers of the windows that give results out.
+    """
+    goal = goes_to(life, lot)
+    if goal == Holder(Role.SECTION):
+        return tuple(Holder(Role.SECTION, name) for name in sections or ("",))
+    if goal is not None:
+        return (goal,)
+    if not may_be_passed_on(life, lot):
+        return ()
+    others = (Holder(Role.ISSUING, number) for number in issuing if number != lot.desk.name)
+    return (*others, Holder(Role.BACK_OFFICE, life.item.department))
 
 
 def _to_the_others(life: Life, lot: Lot, office: Holder) -> Holder | None:

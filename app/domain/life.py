@@ -315,8 +315,8 @@ def _plainly_changed(life: Life, deed: Deed, at: datetime) -> Life:
 
 
 def _closed(life: Life) -> Life:
-    """A finished case goes on to the issuing window, unless it was finished where the applicant stands."""
-    return replace(life, assigned=life.papers if life.item.at_once else ISSUING) if life.to_hand_out else life
+    """What was finished where the applicant stands is given out there; else the turn goes on with the result."""
+    return replace(life, assigned=life.papers) if life.item.at_once and life.to_hand_out else life
 
 
 def _laid_by(life: Life, deed: Deed) -> Life:

@@ -288,8 +288,10 @@ MOVES: tuple[Move, ...] = (
          (_N.DECIDED_YES, _N.DECIDED_NO)),
     Move((_S.DECIDED,), _M.CLOSE, _S.CLOSED, (_R.BACK_OFFICE, _R.INTAKE), (apart, as_decided)),
     # papers under way
-    Move(_CARRIED, _M.HAND_OVER, None, (_R.INTAKE, _R.BACK_OFFICE, _R.SECTION),
-         (lies_here, to_another_desk), papers=(_P.HAND_OVER, _P.CERTIFICATE_HAND_OVER)),
+    Move(_CARRIED, _M.HAND_OVER, None, (_R.INTAKE, _R.BACK_OFFICE, _R.SECTION), (lies_here, to_another_desk),
+         papers=(_P.HAND_OVER, _P.CERTIFICATE_HAND_OVER)),
+    Move((_S.CLOSED,), _M.HAND_OVER, None, (_R.ISSUING,), (lies_here, to_another_desk, not_in_locker),
+         papers=(_P.CERTIFICATE_HAND_OVER,)),
     Move(_ON_THE_WAY, _M.TAKE_OVER, None, _DESKS, (in_this_batch,), notices=(_N.READY_AT_WINDOW,)),
     Move(_ON_THE_WAY, _M.DIFFER, None, _DESKS, (in_this_batch,)),
     # what the applicant brings by locker
@@ -380,13 +382,15 @@ def possible(life: Life, role: Role) -> frozenset[MoveKind]:
     return frozenset(move.kind for move in MOVES if life.state in move.states and role in move.roles)
 
 
-def notice_of(move: Move, life: Life) -> Notice | None:
-    """What the applicant is told of a move that left this life; most moves tell nothing."""
+def notice_of(move: Move, before: Life | None, life: Life) -> Notice | None:
+    """What the applicant is told of a move that made `life` of the one before; most moves tell nothing."""
     match move.kind:
         case MoveKind.DECIDE:
             return Notice.DECIDED_YES if life.outcome and life.outcome.approved else Notice.DECIDED_NO
         case MoveKind.TAKE_OVER if not (life.to_hand_out and life.papers.role is Role.ISSUING):
             return None
+        case MoveKind.TAKE_OVER if before is not None and before.papers.role is Role.ISSUING:
+            return None  # told when it came; it only lies at another window of the hall now
         case MoveKind.TAKE_OVER if life.delivery != Way.WINDOW.value:
             return None  # the locker or the post tells of itself
         case MoveKind.GIVE_UP_CELL if life.state is not CaseState.AWAITING_SUPPLEMENT:

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from app.domain.case import Application, Event, MoveKind, Role
 from app.domain.catalogue import Catalogue
-from app.domain.custody import goes_to, is_at
+from app.domain.custody import goes_to, is_at, may_be_passed_on
 from app.domain.errors import NotFound
 from app.domain.life import Case, Life
 from app.domain.lots import Lot, Transit
@@ -89,13 +89,20 @@ class Papers:
     """What matters to one desk now. `trouble` is why the central could not be asked: then it is as known before."""
 
     to_send: tuple[Paper, ...] = ()
+    passable: tuple[Paper, ...] = ()  # results that may lie here, and may be passed on
     to_me: tuple[Paper, ...] = ()
     by_me: tuple[Paper, ...] = ()
     others: tuple[Paper, ...] = ()  # between other desks, for a supervisor
     seen: frozenset[tuple[str, str]] = frozenset()  # (batch, number) of paper that was scanned here
     sent: tuple[Event, ...] = ()  # hand-overs made here in the last days
     taken: tuple[Event, ...] = ()
+    issuing: tuple[str, ...] = ()  # numbers of the other windows that give results out
     trouble: SyncError | None = None
+
+    @property
+    def here(self) -> tuple[Paper, ...]:
+        """Everything that may leave this desk."""
+        return *self.to_send, *self.passable
 
     @property
     def under_way(self) -> tuple[Paper, ...]:
@@ -123,6 +130,7 @@ class PaperRound:
         """Where the papers are that concern somebody at `posts`."""
         trouble: SyncError | None = None
         found: dict[str, _File] = {}
+        issuing: set[str] = set()
         for post in posts:
             try:
                 told = self._asked(post, window)
@@ -130,6 +138,7 @@ class PaperRound:
                 trouble, told = error, self._last.get(post.role)
             if told is not None:
                 found |= {each.case_id: _file(each, told.people) for each in (*told.here, *told.under_way)}
+                issuing.update(told.issuing)
         found = self._overlaid(found, alone=trouble is not None or self.source is None)
         moves = self.store.cases.moves((MoveKind.HAND_OVER, MoveKind.TAKE_OVER), now - LOOK_BACK)
         return replace(
@@ -137,6 +146,7 @@ class PaperRound:
             seen=self._seen(moves),
             sent=tuple(event for event in moves if event.kind is MoveKind.HAND_OVER),
             taken=tuple(event for event in moves if event.kind is MoveKind.TAKE_OVER),
+            issuing=tuple(sorted(issuing - {window})),
             trouble=trouble,
         )
 
@@ -240,21 +250,26 @@ def _file(told: CarriedCase, people: Mapping[str, str]) -> _File:
 
 def _sorted(papers: Iterable[Paper], posts: Sequence[Post]) -> Papers:
     to_send: list[Paper] = []
+    passable: list[Paper] = []
     to_me: list[Paper] = []
     by_me: list[Paper] = []
     others: list[Paper] = []
     for paper in sorted(papers, key=lambda each: each.number):
         transit = paper.lot.transit
         if transit is None:
-            if _is_here(paper.lot, posts) and goes_to(paper.life, paper.lot) is not None:
+            if not _is_here(paper.lot, posts):
+                continue
+            if goes_to(paper.life, paper.lot) is not None:
                 to_send.append(paper)
+            elif may_be_passed_on(paper.life, paper.lot):
+                passable.append(paper)
         elif any(is_at(transit.to, post.role, post.names) for post in posts):
             to_me.append(paper)
         elif any(is_at(transit.by, post.role, post.names) for post in posts):
             by_me.append(paper)
         elif any(post.role is Role.SUPERVISOR for post in posts):
             others.append(paper)
-    return Papers(tuple(to_send), tuple(to_me), tuple(by_me), tuple(others))
+    return Papers(tuple(to_send), tuple(passable), tuple(to_me), tuple(by_me), tuple(others))
 
 
 def _is_here(lot: Lot, posts: Sequence[Post]) -> bool:

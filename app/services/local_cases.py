@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from app.domain.calendar import WorkCalendar
+from app.domain.case import CaseState, Role
 from app.domain.catalogue import Catalogue
 from app.domain.errors import NotFound
 from app.domain.life import Case, Life
@@ -123,6 +124,8 @@ def _fits(row: WorkRow, query: WorkQuery, numbers: str) -> bool:
         (query.department, row.department), (query.item, row.item_code), (query.state, row.state),
         (query.desk_role, row.desk_role), (query.desk_name, row.desk_name), (query.batch, row.batch),
     )  # fmt: skip
+    if not query.at_issuing and row.state == CaseState.CLOSED.value and row.desk_role != Role.BACK_OFFICE.value:
+        return False
     text = query.text.strip().lower()
     words = f"{row.number} {row.applicant} {row.item_name} {numbers}".lower()
     return all(not wanted or wanted == found for wanted, found in exact) and text in words

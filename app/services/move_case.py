@@ -102,7 +102,7 @@ def hand_over_cases(
     """
     with store.saving() as work:
         mover = _Mover(work, desk, role, at, new_id)
-        certificates = cases[0][1].to.role is Role.ISSUING
+        certificates = Role.ISSUING in (role, cases[0][1].to.role)
         kind = SlipKind.CERTIFICATE_HAND_OVER if certificates else SlipKind.HAND_OVER
         batch = mover.number(kind)
         going = [(opened, replace(says, batch=batch)) for opened, says in cases]

@@ -1605,8 +1605,8 @@
             <translation>多一张</translation>
         </message>
         <message>
-            <source>Another section</source>
-            <translation>换科室</translation>
+            <source>Another receiver</source>
+            <translation>换去向</translation>
         </message>
         <message>
             <source>Paper is missing</source>

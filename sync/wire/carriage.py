@@ -31,4 +31,5 @@ class Carriage(Message):
     here: tuple[CarriedCase, ...] = ()
     under_way: tuple[CarriedCase, ...] = ()
     people: dict[str, str] = Field(default_factory=dict)  # names of who handed them over, by login
+    issuing: tuple[str, ...] = ()  # numbers of the windows that give results out
     as_of_ms: int

@@ -28,6 +28,7 @@ class WorkQuery(Message):
     card: Literal["", "yellow", "red"] = ""  # at least that card
     due_today: bool = False
     only_open: bool = True
+    at_issuing: bool = True  # else without closed cases whose result has left the department
     limit: int = Field(default=200, ge=1, le=500)
     offset: int = Field(default=0, ge=0, le=10**6)
 

@@ -16,7 +16,7 @@ from app.config import CentralLink, Counter
 from app.domain.applicant import Applicant, Person
 from app.domain.case import Application, Decision, MoveKind, Role, Taken, TakenMaterial
 from app.domain.catalogue import Limit, Material
-from app.domain.facts import Asking, Certificate, Closing, Deciding, Demand, ProcedureEnd, ProcedureStart
+from app.domain.facts import Asking, Certificate, Closing, Deciding, Demand, Holder, ProcedureEnd, ProcedureStart
 from app.domain.life import Life
 from app.domain.review import review
 from app.ids import new_id
@@ -291,6 +291,32 @@ def test_what_is_brought_to_another_window_follows_on_a_slip_of_its_own(hall: Ha
     office.receive(batch, number)
     life = office.life(one)
     assert (life.papers.role, life.sheets, life.apart) == (Role.BACK_OFFICE, 6, ())
+
+
+def test_a_result_goes_on_to_another_issuing_window(hall: Hall) -> None:
+    office, first, second = hall.desk("12", OFFICE), hall.desk("15", ISSUING), hall.desk("16", ISSUING)
+    intake = hall.desk("03", INTAKE)
+    ((one, number),) = taken_in(intake)
+    batch = intake.send(number)
+    intake.delivered()
+    office.receive(batch, number)
+    closing = Closing((Certificate("食品经营许可证", "JY1"),))
+    office.act(one, Role.BACK_OFFICE, Saying(K.ACCEPT), Saying(K.DECIDE, Deciding(True)), Saying(K.CLOSE, closing))
+    office.delivered()
+    batch = office.send(number)
+    office.delivered()
+    first.receive(batch, number)
+    first.delivered()
+    first.press(Key.Key_1)
+    first.until("the result, which may be passed on", lambda: first.state.current == one)
+    first.driver.window.page(HandOverPage).focus_first()
+    while not any("16" in group.title for group in first.state.groups):
+        first.press(Key.Key_G)
+    first.driver.picture("passed-on")
+    batch = first.send(number)
+    first.delivered()
+    second.receive(batch, number)
+    assert second.life(one).papers == Holder(Role.ISSUING, "16")
 
 
 def bring(desk: Desk, case_id: str) -> None:

@@ -19,7 +19,7 @@ def connect(terminal: Terminal, window: CounterWindow) -> None:
         "mark_all": papers.mark_all,
         "fewer": lambda: papers.count(-1),
         "more": lambda: papers.count(1),
-        "section": papers.change_section,
+        "receiver": papers.change_receiver,
         "send": papers.confirm,
         "take_back": papers.take_back,
         "reprint": papers.reprint,

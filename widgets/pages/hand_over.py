@@ -79,7 +79,7 @@ class HandOverPage(Themed):
 
     def acts(self) -> dict[str, Act]:
         """What the page itself does on a key, to be bound in its scope."""
-        named = ("mark", "mark_all", "fewer", "more", "section", "take_back", "reprint", *_DIFFERENCES)
+        named = ("mark", "mark_all", "fewer", "more", "receiver", "take_back", "reprint", *_DIFFERENCES)
         acts: dict[str, Act] = {id: partial(self.acted.emit, id) for id in named}
         acts |= {f"tab_{tab}": partial(self.tab_chosen.emit, tab) for tab in _KEYS}
         return acts | {"act": partial(self.acted.emit, "send")}

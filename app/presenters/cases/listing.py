@@ -197,7 +197,9 @@ class WorkListing:
             narrowed |= {"desk_role": Role.SECTION.value, "desk_name": actor.section}
         if actor.role is Role.ISSUING:
             narrowed |= {"desk_role": Role.ISSUING.value}
-        behind = self._behind if self._filters["figure"] else WorkQuery()
+        found_by = self._text.strip(), self._filters["state"], self._filters["figure"]
+        at_issuing = actor.role is not Role.BACK_OFFICE or any(found_by)  # else nothing is left to do with them here
+        behind = self._behind if self._filters["figure"] else WorkQuery(at_issuing=at_issuing)
         return behind.model_copy(update=narrowed)
 
     def _ask(self, query: WorkQuery) -> _Answer:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from app.domain.masking import mask_name
 from app.presenters.cases.state import ActButton
 from app.presenters.hand_over.state import BATCH, HandOverState, Looking, Tab
-from app.presenters.hand_over.words import DIFFERENCES, Hall, batches, receiver, sheets_word
+from app.presenters.hand_over.words import DIFFERENCES, Hall, batches, choices, receiver, same_way, sheets_word
 from app.presenters.marks import Mark
 from app.services.carry_papers import Paper, Papers, batch_of
 
@@ -19,7 +19,7 @@ def with_current(state: HandOverState, papers: Papers, looking: Looking, hall: H
         return _batch(state, looking.slip.batch, papers, looking, hall)
     if looking.current.startswith(BATCH):
         return _batch(state, looking.current.removeprefix(BATCH), papers, looking, hall)
-    listed = papers.to_send if looking.tab is Tab.SEND else papers.under_way
+    listed = papers.here if looking.tab is Tab.SEND else papers.under_way
     paper = next((each for each in listed if each.id == looking.current), None)
     if paper is None:
         return state
@@ -29,9 +29,8 @@ def with_current(state: HandOverState, papers: Papers, looking: Looking, hall: H
 
 
 def _sending(state: HandOverState, paper: Paper, papers: Papers, looking: Looking, hall: Hall) -> HandOverState:
-    say, to = hall.say, receiver(paper, looking.section)
-    chosen = [each for each in papers.to_send if each.id in looking.marked]
-    together = [each for each in chosen if receiver(each, looking.section) == to]
+    say, to = hall.say, receiver(paper, papers, looking, hall)
+    together = [each for each in same_way(paper, papers, looking, hall) if each.id in looking.marked]
     sheets = sum(looking.marked[each.id] for each in together)
     mine = looking.marked.get(paper.id)
     facts = [
@@ -52,8 +51,8 @@ def _sending(state: HandOverState, paper: Paper, papers: Papers, looking: Lookin
             )
         )
         acts.append(ActButton("more", say("hand_over_act.more"), "more"))
-    if to.role.value == "section" and len(hall.rules.sections) > 1:
-        acts.append(ActButton("section", say("hand_over_act.section"), "section"))
+    if len(choices(paper, papers, hall)) > 1:
+        acts.append(ActButton("receiver", say("hand_over_act.receiver"), "receiver"))
     acts.append(ActButton("send", main, "act", True, barred))
     return replace(
         state,

@@ -13,10 +13,10 @@ from app.domain.facts import HandingOver, Holder
 from app.domain.slips import SlipDocument
 from app.lanes import Lane
 from app.presenters.frame import Told
+from app.presenters.hand_over import words
 from app.presenters.hand_over.aside import with_current
 from app.presenters.hand_over.state import BATCH, UNCOUNTED, HandOverState, HandOverView, Looking, Said, Slip, Tab
 from app.presenters.hand_over.taking import Carries, Taking
-from app.presenters.hand_over.words import Hall, batches, coming, groups_of, page_state, receiver, to_mark
 from app.presenters.marks import Mark
 from app.services.carry_papers import Paper, PaperRound, Papers, batch_of, sheets_of
 from app.services.move_case import Opened
@@ -45,7 +45,7 @@ class HandOverPresenter:
         ask_lane: Lane,
         store_lane: Lane,
         document_lane: Lane,
-        hall: Callable[[], Hall],
+        hall: Callable[[], words.Hall],
         window: str,
         actor: Callable[[], str],
         raster: Callable[[SlipDocument], Raster],
@@ -115,11 +115,11 @@ class HandOverPresenter:
     def scanned(self, number: str) -> None:
         """A bar code: of a case's paper, or of a batch's slip."""
         papers = self._papers or Papers()
-        if self._looking.tab is Tab.SEND and (paper := to_mark(papers, self._looking, number)) is not None:
+        if self._looking.tab is Tab.SEND and (paper := words.to_mark(papers, self._looking, number)) is not None:
             self._look(current=paper.id, said=Said(), slip=None)
             if paper.id not in self._looking.marked:
                 self.mark()
-        elif number in batches(papers.to_me) or _BATCH_NUMBER.fullmatch(number):
+        elif number in words.batches(papers.to_me) or _BATCH_NUMBER.fullmatch(number):
             self._batch_scanned(number, papers)
         else:
             self._paper_scanned(number, papers)
@@ -144,10 +144,9 @@ class HandOverPresenter:
         current = self._current
         if current is None or self._looking.tab is not Tab.SEND:
             return
-        to = receiver(current, self._looking.section)
         marked = dict(self._looking.marked)
-        for paper in self._known.to_send:
-            if receiver(paper, self._looking.section) == to and paper.id not in marked:
+        for paper in words.same_way(current, self._known, self._looking, self._hall()):
+            if paper.id not in marked:
                 marked[paper.id] = UNCOUNTED
                 self._count_sheets(paper)
         self._look(marked=marked, said=Said(), slip=None)
@@ -159,23 +158,22 @@ class HandOverPresenter:
             marked = dict(self._looking.marked) | {self._looking.current: max(1, sheets + more)}
             self._look(marked=marked)
 
-    def change_section(self) -> None:
-        """G: the next section, where there are several."""
-        sections = self._hall().rules.sections
-        if sections and self._looking.tab is Tab.SEND:
-            at = sections.index(self._looking.section) if self._looking.section in sections else -1
-            self._look(section=sections[(at + 1) % len(sections)])
+    def change_receiver(self) -> None:
+        """G: the next desk that the current case's papers may go to, where there are several."""
+        current, hall = self._current, self._hall()
+        if current is not None and self._looking.tab is Tab.SEND:
+            found = words.choices(current, self._known, hall)
+            at = found.index(words.receiver(current, self._known, self._looking, hall))
+            self._look(to=found[(at + 1) % len(found)])
 
     def confirm(self) -> None:
         """Ctrl+Enter: the marked cases that go where the current one goes leave on one slip."""
         current = self._current
         if current is None or self._looking.tab is not Tab.SEND or self._looking.busy:
             return
-        to, marked = receiver(current, self._looking.section), self._looking.marked
-        going = [
-            paper for paper in self._known.to_send
-            if paper.id in marked and receiver(paper, self._looking.section) == to
-        ]  # fmt: skip
+        hall, marked = self._hall(), self._looking.marked
+        to = words.receiver(current, self._known, self._looking, hall)
+        going = [paper for paper in words.same_way(current, self._known, self._looking, hall) if paper.id in marked]
         if going:
             self._look(busy=True, said=Said(), slip=None)
             self._ask_lane.run(
@@ -216,7 +214,7 @@ class HandOverPresenter:
     def state(self) -> HandOverState:
         """The page as of now."""
         hall, looking = self._hall(), replace(self._looking, seen_data=self._taking.files)
-        return with_current(page_state(self._papers, looking, hall), self._known, looking, hall)
+        return with_current(words.page_state(self._papers, looking, hall), self._known, looking, hall)
 
     @property
     def _known(self) -> Papers:
@@ -224,16 +222,16 @@ class HandOverPresenter:
 
     @property
     def _current(self) -> Paper | None:
-        listed = self._known.to_send if self._looking.tab is Tab.SEND else self._known.under_way
+        listed = self._known.here if self._looking.tab is Tab.SEND else self._known.under_way
         return next((paper for paper in listed if paper.id == self._looking.current), None)
 
     def _batch_scanned(self, number: str, papers: Papers) -> None:
-        of_batch = batches(papers.to_me).get(number)
+        of_batch = words.batches(papers.to_me).get(number)
         if of_batch:
             said = Said(Mark.DONE, self._say("hand_over.batch_found", batch=number, count=len(of_batch)),
                         self._say("hand_over.scan_each"))  # fmt: skip
             self._look(tab=Tab.RECEIVE, current=of_batch[0].id, batch=number, said=said, slip=None)
-        elif number in batches(papers.by_me):
+        elif number in words.batches(papers.by_me):
             self._look(said=Said(Mark.WRONG, self._say("hand_over.own_batch", batch=number),
                                  self._say("hand_over.own_batch_cure")))  # fmt: skip
         elif number in {batch_of(event) for event in papers.taken}:
@@ -246,8 +244,8 @@ class HandOverPresenter:
 
     def _paper_scanned(self, number: str, papers: Papers) -> None:
         batch = self._looking.batch
-        paper = coming(papers, number, batch)
-        open_batch = batch in batches(papers.to_me)
+        paper = words.coming(papers, number, batch)
+        open_batch = batch in words.batches(papers.to_me)
         if paper is not None and (paper.transit.batch == batch or not open_batch):
             self._look(tab=Tab.RECEIVE, current=paper.id, slip=None)
             self._see(paper.transit.batch, number, by_hand=False)
@@ -287,11 +285,10 @@ class HandOverPresenter:
 
     def _came(self, papers: Papers) -> None:
         self._asking, self._papers = False, papers
-        listed = {paper.id for paper in papers.to_send}
+        listed = {paper.id for paper in papers.here}
         self._looking = replace(
             self._looking,
             marked={lot: sheets for lot, sheets in self._looking.marked.items() if lot in listed},
-            section=self._looking.section or next(iter(self._hall().rules.sections), ""),
             tab=Tab.FOLLOW if self._hall().only_follows else self._looking.tab,
         )
         self._judge_what_was_noted()
@@ -307,7 +304,7 @@ class HandOverPresenter:
 
     def _judge_what_was_noted(self) -> None:
         """Paper that was scanned before its batch was known here may be of none of its cases."""
-        known = batches(self._known.to_me)
+        known = words.batches(self._known.to_me)
         for batch, number in self._known.seen if self._known.trouble is None else ():
             if batch in known and number not in {paper.number for paper in known[batch]}:
                 self._store_lane.run(partial(self._store.papers.forget, batch, number))
@@ -390,7 +387,7 @@ class HandOverPresenter:
         """Show the page; something of its list is always current."""
         if self._papers is not None:
             looking = replace(self._looking, seen_data=self._taking.files)
-            lines = [line.id for group in groups_of(self._papers, looking, self._hall()) for line in group.lines]
+            lines = [line.id for group in words.groups_of(self._papers, looking, self._hall()) for line in group.lines]
             if lines and self._looking.current not in lines:
                 self._looking = replace(self._looking, current=lines[0])
         if self._view is not None:

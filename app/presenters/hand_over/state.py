@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Protocol
 
+from app.domain.facts import Holder
 from app.presenters.cases.state import ActButton
 from app.presenters.marks import Mark
 from devices.ports import Raster
@@ -100,7 +101,7 @@ class Looking:
     tab: Tab = Tab.SEND
     current: str = ""
     marked: Mapping[str, int] = field(default_factory=dict)  # sheets by case
-    section: str = ""
+    to: Holder | None = None  # the desk that was chosen last, where there is a choice
     batch: str = ""
     seen_data: frozenset[str] = frozenset()  # cases whose file was fetched
     refused: Mapping[str, str] = field(default_factory=dict)  # why a case could not be taken over, by case

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from app.domain.calendar import HALL_TIME, WorkCalendar
 from app.domain.case import Event, Role
-from app.domain.custody import goes_to, late_from
+from app.domain.custody import late_from, receivers
 from app.domain.facts import DifferenceKind, Holder
 from app.domain.lots import Transit
 from app.domain.masking import mask_name
@@ -59,11 +59,15 @@ class Hall:
         return all(post.role is Role.SUPERVISOR for post in self.posts)
 
 
-def receiver(paper: Paper, section: str) -> Holder:
-    """The desk that the papers are to go to; `section` is the one chosen where there is a choice."""
-    goal = goes_to(paper.life, paper.lot)
-    assert goal is not None
-    return Holder(Role.SECTION, section) if goal.role is Role.SECTION else goal
+def choices(paper: Paper, papers: Papers, hall: Hall) -> tuple[Holder, ...]:
+    """The desks that papers of this one may go to."""
+    return receivers(paper.life, paper.lot, sections=hall.rules.sections, issuing=papers.issuing)
+
+
+def receiver(paper: Paper, papers: Papers, looking: Looking, hall: Hall) -> Holder:
+    """The desk that papers of this one are to go to: the one chosen where there is a choice."""
+    found = choices(paper, papers, hall)
+    return looking.to if looking.to in found else found[0]
 
 
 def batches(papers: Iterable[Paper]) -> dict[str, list[Paper]]:
@@ -75,9 +79,15 @@ def batches(papers: Iterable[Paper]) -> dict[str, list[Paper]]:
     return found
 
 
+def same_way(paper: Paper, papers: Papers, looking: Looking, hall: Hall) -> list[Paper]:
+    """What may leave on one slip with this one: from the same kind of desk to the same desk."""
+    to, by = receiver(paper, papers, looking, hall), paper.lot.desk.role
+    return [each for each in papers.here if each.lot.desk.role is by and receiver(each, papers, looking, hall) == to]
+
+
 def to_mark(papers: Papers, looking: Looking, number: str) -> Paper | None:
     """What goes of that case, of several lots the first that is not marked yet."""
-    found = [paper for paper in papers.to_send if paper.number == number]
+    found = [paper for paper in papers.here if paper.number == number]
     return next((paper for paper in found if paper.id not in looking.marked), found[0] if found else None)
 
 
@@ -146,9 +156,9 @@ def _note(papers: Papers, looking: Looking, hall: Hall) -> tuple[str, Mark | Non
 
 def _to_send(papers: Papers, looking: Looking, hall: Hall) -> tuple[LineGroup, ...]:
     def goal(paper: Paper) -> Holder:
-        return receiver(paper, looking.section)
+        return receiver(paper, papers, looking, hall)
 
-    ordered = sorted(papers.to_send, key=lambda each: (goal(each).role.value, goal(each).name, each.number))
+    ordered = sorted(papers.here, key=lambda each: (goal(each).role.value, goal(each).name, each.number))
     groups = []
     for to, of_desk in groupby(ordered, key=goal):
         lines = tuple(_line_to_send(paper, looking, hall) for paper in of_desk)

@@ -67,3 +67,14 @@ def test_the_groups_are_the_same_on_every_page_of_a_list(
         page = central.work.of(WorkQuery(text=text, limit=limit, offset=offset), SUPERVISOR)
         assert (page.groups, page.total) == (whole.groups, 3)
         assert page.rows == whole.rows[offset : offset + limit]
+
+
+def test_a_closed_case_leaves_the_list_of_its_department_when_its_result_does(
+    central: Central, push: Push, pen: WindowPen
+) -> None:
+    moves = (("accept", "back_office"), ("decide", "back_office"), ("close", "back_office"))
+    still_here, gone = pen.history(*moves), pen.history(*moves, ("hand_over", "intake"))
+    assert {each.verdict for each in push(*still_here, *gone)} == {"accepted"}
+    [row] = central.work.of(WorkQuery(at_issuing=False), SUPERVISOR).rows
+    assert row.case_id == still_here[0]["case_id"]
+    assert central.work.of(WorkQuery(state="closed"), SUPERVISOR).total == 2

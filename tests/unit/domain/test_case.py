@@ -35,6 +35,7 @@ suspended            bring                 suspended             intake
 suspended            resume                accepted              back_office section
 suspended            withdraw              withdrawn             intake back_office
 decided              close                 closed                back_office intake
+closed               hand_over             closed                issuing
 closed               put_in_locker         closed                issuing
 closed               take_back             closed                issuing
 closed               hand_out              handed_out            issuing intake

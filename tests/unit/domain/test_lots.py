@@ -9,7 +9,7 @@ import pytest
 from app.domain.account import Account
 from app.domain.case import CaseState, Role
 from app.domain.case import MoveKind as K
-from app.domain.custody import goes_to, may_move
+from app.domain.custody import goes_to, may_move, receivers
 from app.domain.errors import MoveRefused
 from app.domain.facts import (
     Asking,
@@ -21,12 +21,13 @@ from app.domain.facts import (
     DifferenceKind,
     HandingOver,
     Holder,
+    LockerPlace,
     Resubmitting,
     TakingOver,
 )
 from app.domain.life import Life
 from app.domain.lots import Lot
-from app.domain.moves import recall
+from app.domain.moves import move_of, notice_of, recall
 from app.domain.plain import from_json, to_json
 from tests.support.diary import BACK_OFFICE, CERTIFICATES, ISSUING, SECTION, Diary, opens, received
 
@@ -138,6 +139,58 @@ def test_what_comes_after_the_decision_stays_with_the_department_and_is_no_part_
     own, came = life.lots
     assert (own, came) == (Lot(BACK_OFFICE, 1), Lot(BACK_OFFICE, 2, ("布局图",)))
     assert (goes_to(life, own), goes_to(life, came)) == (ISSUING, None)
+
+
+def given_out() -> Diary:
+    """The certificate has come to the issuing window 08."""
+    diary = asked()
+    diary.do(K.RESUBMIT, R.INTAKE, Resubmitting())
+    diary.do(K.ACCEPT, R.BACK_OFFICE)
+    diary.do(K.DECIDE, R.BACK_OFFICE, Deciding(True))
+    diary.do(K.CLOSE, R.BACK_OFFICE, Closing(CERTIFICATES))
+    diary.do(K.HAND_OVER, R.BACK_OFFICE, HandingOver("J2", ISSUING, 1))
+    diary.do(K.TAKE_OVER, R.ISSUING, TakingOver("J2"), window="08")
+    return diary
+
+
+def test_the_turn_stays_with_the_department_until_the_result_leaves_it() -> None:
+    diary = asked()
+    diary.do(K.RESUBMIT, R.INTAKE, Resubmitting())
+    diary.do(K.ACCEPT, R.BACK_OFFICE)
+    diary.do(K.DECIDE, R.BACK_OFFICE, Deciding(True))
+    assert diary.do(K.CLOSE, R.BACK_OFFICE, Closing(CERTIFICATES)).assigned == BACK_OFFICE
+    assert diary.do(K.HAND_OVER, R.BACK_OFFICE, HandingOver("J2", ISSUING, 1)).assigned == ISSUING
+
+
+def test_a_result_goes_on_to_another_issuing_window_or_back_to_the_department() -> None:
+    diary = given_out()
+    [result] = diary.so_far.lots
+    here, there = Holder(R.ISSUING, "08"), Holder(R.ISSUING, "09")
+    assert (result, goes_to(diary.so_far, result)) == (Lot(here, 1), None)
+    found = receivers(diary.so_far, result, sections=("审批科",), issuing=("08", "09"))
+    assert found == (there, BACK_OFFICE)
+    diary.do(K.HAND_OVER, R.ISSUING, HandingOver("J3", there, 1, here))
+    life = diary.do(K.TAKE_OVER, R.ISSUING, TakingOver("J3"), window="09")
+    assert (life.papers, life.assigned.role) == (there, R.ISSUING)
+    life = carried(diary, HandingOver("J4", BACK_OFFICE, 1, there))
+    assert (life.papers, life.assigned) == (BACK_OFFICE, BACK_OFFICE)
+    assert goes_to(life, life.lots[0]) == ISSUING
+
+
+def test_what_lies_in_a_locker_is_not_passed_on() -> None:
+    diary = given_out()
+    life = diary.do(K.PUT_IN_LOCKER, R.ISSUING, LockerPlace("A", 7, "481516", "2026-09-30"))
+    assert receivers(life, life.lots[0], sections=(), issuing=("09",)) == ()
+    with pytest.raises(MoveRefused) as refused:
+        diary.do(K.HAND_OVER, R.ISSUING, HandingOver("J3", Holder(R.ISSUING, "09"), 1))
+    assert refused.value.why == "in_locker"
+
+
+def test_an_applicant_is_told_once_that_the_result_is_here() -> None:
+    diary = given_out()
+    before = diary.do(K.HAND_OVER, R.ISSUING, HandingOver("J3", Holder(R.ISSUING, "09"), 1))
+    take_over = move_of(CaseState.CLOSED, K.TAKE_OVER, R.ISSUING)
+    assert notice_of(take_over, before, diary.do(K.TAKE_OVER, R.ISSUING, TakingOver("J3"), window="09")) is None
 
 
 def test_who_is_to_get_a_lot_may_move_its_case() -> None:
