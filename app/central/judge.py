@@ -14,9 +14,10 @@ from app.domain.case import MoveKind
 from app.domain.custody import may_move
 from app.domain.errors import MoveRefused
 from app.domain.facts import ProcedureStart
+from app.domain.guards import Why
 from app.domain.life import Life
 from app.domain.moments import milliseconds
-from app.domain.moves import Why, commutes, evolve
+from app.domain.moves import commutes, evolve
 from sync.wire import Op
 
 

@@ -27,7 +27,7 @@ class CounterError(Exception):
 
 
 class MoveRefused(CounterError):
-    """The case is in `state`, from which `move` does not lead; `why` is one of `app.domain.case.Why`."""
+    """The case is in `state`, from which `move` does not lead; `why` is one of `app.domain.guards.Why`."""
 
     def __init__(self, state: str, move: str, why: str) -> None:
         super().__init__(f"{move} from {state}: {why}")

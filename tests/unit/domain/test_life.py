@@ -33,8 +33,9 @@ from app.domain.facts import (
     TakingOver,
     Way,
 )
+from app.domain.guards import Why
 from app.domain.life import Deposit
-from app.domain.moves import Why, late_demands
+from app.domain.moves import late_demands
 from tests.support.diary import (
     BACK_OFFICE,
     CERTIFICATES,
