@@ -68,6 +68,7 @@ class MoveBody(Message):
     window: Annotated[str, Field(max_length=16, pattern=r"^[^\x00]*$")]
     role: Role
     reason: Text = ""
+    legal_basis: Text = ""
     application: dict[str, Any] = Field(default_factory=dict)  # anew, where the applicant came back
 
 

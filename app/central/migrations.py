@@ -65,7 +65,14 @@ def _to_layout_5(connection: Connection) -> None:
     connection.exec_driver_sql("CREATE INDEX cases_of_papers_apart ON cases (hall, apart)")
 
 
-STEPS: tuple[Callable[[Connection], None], ...] = (_to_layout_2, _to_layout_3, _to_layout_4, _to_layout_5)
+def _to_layout_6(connection: Connection) -> None:
+    """0.3: a life knows the documents of its case, and how many sheets came in. All are made anew from the events."""
+    connection.exec_driver_sql("DELETE FROM lives")
+
+
+STEPS: tuple[Callable[[Connection], None], ...] = (
+    _to_layout_2, _to_layout_3, _to_layout_4, _to_layout_5, _to_layout_6,
+)  # fmt: skip
 """The first leads from layout 1 to layout 2."""
 
 FIRST_LAYOUT = 1

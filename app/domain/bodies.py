@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,13 @@ from app.domain.case import Application, MoveKind, Role, TakenMaterial
 from app.domain.facts import FACTS, Demand, ItemFacts, Opening
 from app.domain.life import Deed, Life
 from app.domain.plain import from_plain, to_plain
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What counts here of a document that a body carries."""
+
+    number: str = ""
 
 
 def body_of(deed: Deed) -> dict[str, Any]:
@@ -60,6 +67,8 @@ def deed_of(kind: MoveKind, body: Mapping[str, Any], *, first: bool, stored: boo
         body["window"],
         body.get("reason", ""),
         facts,
+        body.get("legal_basis", ""),
+        tuple(each.number for each in from_plain(tuple[_Given, ...], body.get("documents") or ())),
     )
 
 
@@ -82,7 +91,7 @@ def _said(deed: Deed) -> dict[str, Any]:
         "window": deed.window,
         "role": deed.role.value,
         "reason": deed.reason,
-    }
+    } | ({"legal_basis": deed.legal_basis} if deed.legal_basis else {})
 
 
 def _opening(

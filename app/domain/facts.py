@@ -145,9 +145,10 @@ class Certificate:
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """What a finished case has to hand out; nothing for an item without a certificate."""
+    """What a finished case has to hand out. `none_issued` says of an item with a certificate that there is none."""
 
     certificates: tuple[Certificate, ...] = ()
+    none_issued: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,15 @@ from app.domain.facts import (
     Asking,
     Bringing,
     Closing,
+    Deciding,
     Difference,
     Extending,
     HandingOut,
     HandingOver,
+    ProcedureEnd,
     ProcedureStart,
     TakingOver,
+    VoidingDocument,
     Way,
 )
 from app.domain.life import OTHERWISE_DAYS, Deed, Life
@@ -58,12 +61,50 @@ class Why(Enum):
     NO_CELL_KEPT = "no_cell_kept"
     NOTHING_LAID_IN = "nothing_laid_in"
     NO_PROOF = "no_proof"
+    NO_REASON = "no_reason"
+    NO_BASIS = "no_basis"
+    NO_CERTIFICATE = "no_certificate"
+    NO_SUCH_DOCUMENT = "no_such_document"
+    VOID_ALREADY = "void_already"
 
 
 Guard = Callable[[Life, Deed], Why | None]
 
+Saying = Callable[[Deed], Why | None]
+
 DESKS = (Role.INTAKE, Role.BACK_OFFICE, Role.SECTION, Role.ISSUING)
 """Whose desks papers lie at."""
+
+
+def reason(deed: Deed) -> Why | None:
+    """Why it is done: the applicant and whoever looks at the case later can read it."""
+    return None if deed.reason.strip() else Why.NO_REASON
+
+
+def legal_basis(deed: Deed) -> Why | None:
+    """By which law: the document of the move cites it."""
+    return None if deed.legal_basis.strip() else Why.NO_BASIS
+
+
+def reason_of_a_no(deed: Deed) -> Why | None:
+    """Who is told no is told why (行政许可法 art. 38)."""
+    says = deed.facts
+    assert isinstance(says, Deciding)
+    return None if says.approved else reason(deed)
+
+
+def basis_of_a_stop(deed: Deed) -> Why | None:
+    """A clock stops by law and by nothing else (art. 45)."""
+    says = deed.facts
+    assert isinstance(says, ProcedureStart)
+    return Why.NO_BASIS if says.stops and not says.legal_basis.strip() else None
+
+
+def conclusion(deed: Deed) -> Why | None:
+    """A special procedure ends with what it has found."""
+    says = deed.facts
+    assert isinstance(says, ProcedureEnd)
+    return None if says.conclusion.strip() else Why.WRONG_FACTS
 
 
 def apart(life: Life, deed: Deed) -> Why | None:
@@ -105,11 +146,25 @@ def ends_some_day(_: Life, deed: Deed) -> Why | None:
 
 
 def as_decided(life: Life, deed: Deed) -> Why | None:
-    """Whoever was told no is given no certificate."""
+    """Whoever was told no is given no certificate; whoever was told yes gets what the item issues, by its number."""
     says = deed.facts
     assert isinstance(says, Closing)
     told_no = life.outcome is not None and not life.outcome.approved
-    return Why.WRONG_FACTS if told_no and says.certificates else None
+    if says.certificates:
+        if told_no or says.none_issued:
+            return Why.WRONG_FACTS
+        return None if all(each.number.strip() for each in says.certificates) else Why.NO_CERTIFICATE
+    issues = bool(life.item.result) and not told_no
+    return Why.NO_CERTIFICATE if issues and not says.none_issued else None
+
+
+def of_this_case(life: Life, deed: Deed) -> Why | None:
+    """A document is made void once, and by its own number."""
+    says = deed.facts
+    assert isinstance(says, VoidingDocument)
+    if says.number in life.void_documents:
+        return Why.VOID_ALREADY
+    return None if says.number in life.documents else Why.NO_SUCH_DOCUMENT
 
 
 def lies_here(life: Life, deed: Deed) -> Why | None:

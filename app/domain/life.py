@@ -30,7 +30,7 @@ from app.domain.facts import (
     TakingOver,
     VoidingDocument,
 )
-from app.domain.lots import Lot, Transit, goes_in, lot_leaving, together
+from app.domain.lots import Lot, Transit, differing, goes_in, lot_leaving, together
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,8 @@ class Deed:
     window: str = ""
     reason: str = ""
     facts: object = None
+    legal_basis: str = ""  # as somebody has written it; what else a document cites, its item and kind say
+    documents: tuple[str, ...] = ()  # numbers of the documents that it gives out
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +138,8 @@ class Life:
     sheets: int = 0  # of the case's own papers; 0 where nobody has counted them
     apart: tuple[Lot, ...] = ()  # what came later, and has not come to the case's own papers yet
     signed: tuple[str, ...] = ()  # kinds of documents that came back signed
-    void_documents: tuple[str, ...] = ()  # numbers
+    documents: tuple[str, ...] = ()  # numbers of those given out that have one of their own
+    void_documents: tuple[str, ...] = ()  # and of these, which do not count any more
     outcome: Outcome | None = None
     closed_at: datetime | None = None
     ended_at: datetime | None = None
@@ -240,8 +243,14 @@ def opened(deed: Deed, then: CaseState) -> Life:
         supplements=(Supplement(deed.at, says.demands, _longest(says.demands), told=True),) if lacks else (),
         follow_ups=tuple(FollowUp(demand, deed.at) for demand in says.demands) if follows else (),
         ended_at=deed.at if then in _ENDS else None,
+        documents=_own_numbers(deed, says.number),
         reason=deed.reason,
     )
+
+
+def _own_numbers(deed: Deed, of_case: str) -> tuple[str, ...]:
+    """A receipt and the like go by the number of their case, which no document of its own can void."""
+    return tuple(number for number in deed.documents if number not in ("", of_case))
 
 
 def _longest(demands: Iterable[Demand]) -> int:
@@ -254,6 +263,8 @@ def lived(life: Life, deed: Deed, then: CaseState) -> Life:
     after = _changed(replace(life, state=then, version=life.version + 1, changed_at=at), deed, at)
     if deed.reason:
         after = replace(after, reason=deed.reason)
+    if deed.documents:
+        after = replace(after, documents=(*after.documents, *_own_numbers(deed, life.number)))
     if deed.kind in _TAKE_IN:
         after = _laid_by(replace(after, taken_in_by=(*after.taken_in_by, deed.actor)), deed)
     return replace(after, ended_at=life.ended_at or at) if then in _ENDS else after
@@ -343,15 +354,7 @@ def _carried(life: Life, deed: Deed, at: datetime) -> Life:
             after = _with_lots(life, (_came(lot, deed) if goes_in(lot, batch) else lot for lot in lots))
             return replace(after, assigned=_turn_after(life, own.desk)) if back and goes_in(own, batch) else after
         case Difference(batch, what):
-            return _with_lots(
-                life,
-                (
-                    replace(lot, transit=replace(lot.transit, difference=what))
-                    if lot.transit is not None and goes_in(lot, batch)
-                    else lot
-                    for lot in lots
-                ),
-            )
+            return _with_lots(life, (differing(lot, what) if goes_in(lot, batch) else lot for lot in lots))
     return life
 
 

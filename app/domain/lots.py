@@ -51,6 +51,12 @@ def in_batch(lots: Iterable[Lot], batch: str) -> Transit | None:
     return next((lot.transit for lot in lots if goes_in(lot, batch)), None)
 
 
+def differing(lot: Lot, what: DifferenceKind) -> Lot:
+    """A lot under way that is not what its slip says."""
+    assert lot.transit is not None
+    return replace(lot, transit=replace(lot.transit, difference=what))
+
+
 def together(lots: Iterable[Lot]) -> tuple[Lot, ...]:
     """What lies at one desk is one lot; what is under way is not."""
     found: list[Lot] = []

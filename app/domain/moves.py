@@ -18,14 +18,17 @@ from app.domain.guards import (
     DESKS,
     LONGEST_LIMIT,
     Guard,
+    Saying,
     Why,
     all_came,
     apart,
     as_decided,
     as_its_way_says,
     asks_for_something,
+    basis_of_a_stop,
     cell_kept,
     commitment_signed,
+    conclusion,
     ends_some_day,
     first_extension,
     in_locker,
@@ -33,11 +36,15 @@ from app.domain.guards import (
     its_turn,
     laid_in,
     lapsed,
+    legal_basis,
     lies_here,
     no_cell_kept,
     not_in_locker,
+    of_this_case,
     owed,
     papers_here,
+    reason,
+    reason_of_a_no,
     section_has_papers,
     something_to_hand_out,
     to_another_desk,
@@ -51,7 +58,8 @@ from app.domain.slips import SlipKind
 class Move:
     """One line of the table: from any of `states`, by any of `roles`, to `then` (None: the state stays).
 
-    `guards` must hold; `papers` are the documents that it gives out, `notices` what the applicant is told by SMS.
+    `guards` must hold, and it must give what `says` asks for; `papers` are the documents that it gives out, `notices`
+    what the applicant is told by SMS.
     """
 
     states: tuple[CaseState, ...]
@@ -62,6 +70,7 @@ class Move:
     clock: str = ""
     papers: tuple[SlipKind, ...] = ()
     notices: tuple[Notice, ...] = ()
+    says: tuple[Saying, ...] = ()
 
 
 _S, _M, _R, _P, _N = CaseState, MoveKind, Role, SlipKind, Notice
@@ -74,7 +83,8 @@ MOVES: tuple[Move, ...] = (
     # at the window
     Move((_S.DRAFT,), _M.RECEIVE, _S.RECEIVED, (_R.INTAKE,), (), "starts", (_P.NOTIFICATION, _P.RECEIPT)),
     Move((_S.DRAFT,), _M.ASK_SUPPLEMENT, _S.AWAITING_SUPPLEMENT, (_R.INTAKE,), (), "waits", (_P.SUPPLEMENT,)),
-    Move((_S.DRAFT,), _M.REFUSE, _S.REFUSED, (_R.INTAKE,), (), "ends", (_P.REFUSAL,)),
+    Move((_S.DRAFT,), _M.REFUSE, _S.REFUSED, (_R.INTAKE,), (), "ends", (_P.REFUSAL,),
+         says=(reason, legal_basis)),
     Move((_S.DRAFT,), _M.ACCEPT_CONDITIONALLY, _S.ACCEPTED, (_R.INTAKE,), (), "starts", (_P.RECEIPT, _P.COMMITMENT)),
     Move((_S.AWAITING_SUPPLEMENT,), _M.RESUBMIT, _S.RECEIVED, (_R.INTAKE,), (), "starts anew", (_P.RECEIPT,)),
     Move((_S.ACCEPTED, _S.SUSPENDED), _M.BRING, None, (_R.INTAKE,), (owed,)),
@@ -85,19 +95,19 @@ MOVES: tuple[Move, ...] = (
          (its_turn, asks_for_something), "waits", (_P.SUPPLEMENT,), (_N.SUPPLEMENT,)),
     Move((_S.AWAITING_SUPPLEMENT,), _M.CALL, None, (_R.BACK_OFFICE, _R.INTAKE)),
     Move((_S.RECEIVED,), _M.REFUSE, _S.REFUSED, (_R.BACK_OFFICE,), (apart, its_turn), "ends", (_P.REFUSAL,),
-         (_N.REFUSED,)),
+         (_N.REFUSED,), (reason, legal_basis)),
     # special procedures and the limit
     Move((_S.ACCEPTED,), _M.SUSPEND, _S.SUSPENDED, (_R.BACK_OFFICE, _R.SECTION),
          (apart, its_turn, section_has_papers, ends_some_day), "stops where the law says so",
-         (_P.SPECIAL_PROCEDURE,), (_N.SUSPENDED,)),
+         (_P.SPECIAL_PROCEDURE,), (_N.SUSPENDED,), (basis_of_a_stop,)),
     Move((_S.SUSPENDED,), _M.RESUME, _S.ACCEPTED, (_R.BACK_OFFICE, _R.SECTION),
-         (apart, its_turn, section_has_papers), "runs"),
+         (apart, its_turn, section_has_papers), "runs", says=(conclusion,)),
     Move((_S.ACCEPTED,), _M.EXTEND, None, (_R.BACK_OFFICE,), (apart, its_turn, first_extension), "is made longer",
-         (_P.EXTENSION,), (_N.EXTENDED,)),
+         (_P.EXTENSION,), (_N.EXTENDED,), (reason,)),
     # the decision
     Move((_S.ACCEPTED,), _M.DECIDE, _S.DECIDED, (_R.BACK_OFFICE, _R.INTAKE),
          (apart, its_turn, all_came, commitment_signed), "ends", (_P.APPROVAL, _P.REJECTION),
-         (_N.DECIDED_YES, _N.DECIDED_NO)),
+         (_N.DECIDED_YES, _N.DECIDED_NO), (reason_of_a_no,)),
     Move((_S.DECIDED,), _M.CLOSE, _S.CLOSED, (_R.BACK_OFFICE, _R.INTAKE), (apart, as_decided)),
     # papers under way
     Move(_CARRIED, _M.HAND_OVER, None, (_R.INTAKE, _R.BACK_OFFICE, _R.SECTION), (lies_here, to_another_desk),
@@ -120,10 +130,11 @@ MOVES: tuple[Move, ...] = (
          notices=(_N.POSTED,)),
     # whenever
     Move((*_CARRIED, _S.HANDED_OUT), _M.ATTACH, None, DESKS),  # the receipt is signed as the result is handed out
-    Move(_CARRIED, _M.VOID_DOCUMENT, None, (*DESKS, _R.SUPERVISOR)),
-    Move(_BEGUN, _M.WITHDRAW, _S.WITHDRAWN, (_R.INTAKE, _R.BACK_OFFICE), (), "ends"),
-    Move((_S.RECEIVED,), _M.VOID, _S.VOIDED, (_R.SUPERVISOR,), (), "ends"),
-    Move((_S.AWAITING_SUPPLEMENT, _S.ACCEPTED), _M.RETURN, _S.RETURNED, (_R.BACK_OFFICE,), (lapsed,), "ends"),
+    Move(_CARRIED, _M.VOID_DOCUMENT, None, (*DESKS, _R.SUPERVISOR), (of_this_case,), says=(reason,)),
+    Move(_BEGUN, _M.WITHDRAW, _S.WITHDRAWN, (_R.INTAKE, _R.BACK_OFFICE), (), "ends", says=(reason,)),
+    Move((_S.RECEIVED,), _M.VOID, _S.VOIDED, (_R.SUPERVISOR,), (), "ends", says=(reason,)),
+    Move((_S.AWAITING_SUPPLEMENT, _S.ACCEPTED), _M.RETURN, _S.RETURNED, (_R.BACK_OFFICE,), (lapsed,), "ends",
+         says=(reason,)),
 )  # fmt: skip
 
 _BY_KIND: dict[tuple[CaseState, MoveKind], list[Move]] = {}
@@ -156,6 +167,9 @@ def evolve(life: Life | None, deed: Deed) -> Life:
     wanted = FACTS.get(deed.kind, Nothing) if life else Opening
     if wanted is not Nothing and not isinstance(deed.facts, wanted):
         raise MoveRefused(state.value, deed.kind.value, Why.WRONG_FACTS.value)
+    for asked in move.says:
+        if why := asked(deed):
+            raise MoveRefused(state.value, deed.kind.value, why.value)
     if life is None:
         if not _bounded(deed.facts):
             raise MoveRefused(state.value, deed.kind.value, Why.WRONG_FACTS.value)

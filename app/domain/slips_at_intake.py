@@ -112,6 +112,12 @@ def _missing_title(kind: SlipKind, lacking: Iterable[Finding], received_at: date
     return f"须一次补齐 {len(findings)} 件"
 
 
+def refusal_basis(item: Item) -> tuple[str, ...]:
+    """By which law an application is refused at the window: the general one, and the item's own."""
+    own = (item.legal_basis,) if item.legal_basis else ()
+    return ("《中华人民共和国行政许可法》第三十二条", *own)
+
+
 def _legal_basis(kind: SlipKind, item: Item, lacking: bool) -> tuple[str, ...]:
     match kind:
         case SlipKind.NOTIFICATION if not lacking:
@@ -119,8 +125,7 @@ def _legal_basis(kind: SlipKind, item: Item, lacking: bool) -> tuple[str, ...]:
         case SlipKind.SUPPLEMENT | SlipKind.NOTIFICATION:
             return ("《中华人民共和国行政许可法》第三十二条第一款第四项",)
         case SlipKind.REFUSAL:
-            own = (item.legal_basis,) if item.legal_basis else ()
-            return ("《中华人民共和国行政许可法》第三十二条", *own)
+            return refusal_basis(item)
         case _:
             return ()
 

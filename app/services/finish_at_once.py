@@ -31,14 +31,14 @@ def finish_at_once(
 ) -> Submitted:
     """All moves in one transaction, with their documents. `certificate` is the number of what is handed out.
 
-    Without it nothing is handed out, and the case ends as closed. Raises `MoveRefused`, `NumbersExhausted` or
+    Without it none is issued, and the case ends as closed. Raises `MoveRefused`, `NumbersExhausted` or
     `StoreUnavailable`; then nothing was saved.
     """
     certificates = (Certificate(item.result or item.name, certificate),) if certificate else ()
     says = [
         Saying(MoveKind.ACCEPT),
         Saying(MoveKind.DECIDE, Deciding(approved=True)),
-        Saying(MoveKind.CLOSE, Closing(certificates)),
+        Saying(MoveKind.CLOSE, Closing(certificates, none_issued=not certificates)),
     ]
     if certificates:
         applicant = case.application.applicant

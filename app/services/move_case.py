@@ -148,11 +148,12 @@ class _Mover:
         papers = Papers(self.desk, opened.item, captured, before.life, self.at, closing)
         evolve(before.life, self._deed(saying))  # refused before a number is used
         numbers = {kind: self.number(kind) for kind in papers.kinds(saying.kind, saying.facts)}
-        deed = self._deed(replace(saying, facts=_numbered(saying.facts, numbers)))
+        numbered = self._deed(replace(saying, facts=_numbered(saying.facts, numbers)))
+        deed = replace(numbered, documents=tuple(numbers.values()))
         life = evolve(before.life, deed)
         if saying.application:
             life = reached_by(life, saying.application.applicant)
-        documents = documents_of(papers, life, deed, numbers, saying.legal_basis)
+        documents = documents_of(papers, life, deed, numbers)
         case = replace(before, life=life, application=papers.application)
         self._record(before, case, deed, saying, documents)
         return replace(opened, case=case), documents
@@ -171,7 +172,10 @@ class _Mover:
         self.work.record(event, case, body=body, attachments=pages)
 
     def _deed(self, saying: Saying) -> Deed:
-        return Deed(saying.kind, self.at, self.desk.clerk_id, self.role, self.desk.window, saying.reason, saying.facts)
+        return Deed(
+            saying.kind, self.at, self.desk.clerk_id, self.role, self.desk.window, saying.reason, saying.facts,
+            saying.legal_basis,
+        )  # fmt: skip
 
 
 def _numbered(facts: object, numbers: Mapping[SlipKind, str]) -> object:

@@ -122,12 +122,11 @@ def _given(move: MoveKind, facts: object) -> tuple[SlipKind, ...]:
     return _GIVEN.get(move, ())
 
 
-def documents_of(
-    papers: Papers, life: Life, deed: Deed, numbers: Mapping[SlipKind, str], legal_basis: str = ""
-) -> tuple[SlipDocument, ...]:
+def documents_of(papers: Papers, life: Life, deed: Deed, numbers: Mapping[SlipKind, str]) -> tuple[SlipDocument, ...]:
     """The documents of `deed`, which left `life`; `numbers` are theirs."""
+    basis = (deed.legal_basis,) if deed.legal_basis else ()
     return tuple(
-        _document(kind, papers, life, deed, numbers.get(kind, ""), (legal_basis,) if legal_basis else ())
+        _document(kind, papers, life, deed, numbers.get(kind, ""), basis)
         for kind in papers.given(deed.kind, deed.facts)
     )
 

@@ -19,7 +19,7 @@ from app.domain.plain import to_plain
 from app.domain.review import Finding, Review, Verdict, decisions
 from app.domain.rules import Rules
 from app.domain.slips import Hall, SlipDocument, SlipKind
-from app.domain.slips_at_intake import slip_for, slips_given
+from app.domain.slips_at_intake import refusal_basis, slip_for, slips_given
 from app.store.store import Store
 from app.store.unit_of_work import Saving
 
@@ -71,16 +71,16 @@ def submit_case(
     reason: str,
     at: datetime,
 ) -> Submitted:
-    """Decide upon a draft. Raises `NumbersExhausted` or `StoreUnavailable`; then nothing was saved."""
-    if decisions(reviewed)[decision] is not None or (decision is Decision.REFUSE and not reason.strip()):
+    """Decide upon a draft. Raises `MoveRefused`, `NumbersExhausted` or `StoreUnavailable`; then nothing was saved."""
+    if decisions(reviewed)[decision] is not None:
         raise DecisionBarred(decision.value)
     with store.saving() as work:
         number = work.take_number(series="case", year=at.year, window=desk.window)
+        numbers = _numbers(work, desk, decision, at)
         deed, case = case_of(
             desk, case_id=draft_id, number=number, application=application, item=item, reviewed=reviewed,
-            decision=decision, reason=reason, at=at,
+            decision=decision, reason=reason, at=at, documents=tuple(numbers.values()),
         )  # fmt: skip
-        numbers = _numbers(work, desk, decision, at)
         slips = slips_of(desk, case, item, reviewed, decision, numbers)
         body = first_body(deed, application, due=case.due) | {"documents": [to_plain(slip) for slip in slips]}
         event = Event(event_id, draft_id, decision.move, at, desk.clerk_id, desk.window, body, reason)
@@ -101,11 +101,16 @@ def case_of(
     decision: Decision,
     reason: str,
     at: datetime,
+    documents: tuple[str, ...] = (),
 ) -> tuple[Deed, Case]:
-    """What deciding upon a draft does, and the case it makes. Raises `MoveRefused`."""
+    """What deciding upon a draft does, and the case it makes; `documents` are the numbers of what it gives out.
+
+    Raises `MoveRefused`.
+    """
     demands = _demands(reviewed) if decision in (Decision.SUPPLEMENT, Decision.CONDITIONAL) else ()
     says = opening(number, item_facts(item), application, demands)
-    deed = Deed(decision.move, at, desk.clerk_id, Role.INTAKE, desk.window, reason, says)
+    basis = "；".join(refusal_basis(item)) if decision is Decision.REFUSE else ""
+    deed = Deed(decision.move, at, desk.clerk_id, Role.INTAKE, desk.window, reason, says, basis, documents)
     runs = decision in (Decision.RECEIVE, Decision.CONDITIONAL)
     due = deadline(at, item.promised, desk.calendar).due.isoformat() if runs else ""
     return deed, Case(case_id, application, evolve(None, deed), due)

@@ -81,6 +81,19 @@ def _lives(connection: Connection) -> None:
         connection.execute(text("UPDATE cases SET life = :life WHERE id = :id"), {"life": to_json(life), "id": case_id})
 
 
+def _documents_of_lives(connection: Connection) -> None:
+    """0.3: a life knows the numbers of the documents that its case has given out, as its events here tell."""
+    numbers: dict[str, list[str]] = {}
+    for case_id, body in connection.execute(text("SELECT case_id, body FROM events ORDER BY case_id, version")):
+        numbers.setdefault(case_id, []).extend(each["number"] for each in json.loads(body).get("documents", ()))
+    for case_id, found in numbers.items():
+        told = connection.execute(text("SELECT number, life FROM cases WHERE id = :id"), {"id": case_id}).one()
+        own = [number for number in found if number != told.number]
+        life = json.loads(told.life) | {"documents": own}
+        connection.execute(text("UPDATE cases SET life = :life WHERE id = :id"),
+                           {"life": json.dumps(life, ensure_ascii=False), "id": case_id})  # fmt: skip
+
+
 def _columns(connection: Connection, table: str) -> set[str]:
     """A database made now has today's columns from its first step."""
     return {column["name"] for column in inspect(connection).get_columns(table)}
@@ -103,6 +116,7 @@ def _number_gaps(connection: Connection) -> None:
 
 STEPS: tuple[Callable[[Connection], None], ...] = (
     _first, _accounts_of_the_central, _lives, _drafts_of_each_clerk, _locker_cells, _papers_seen, _number_gaps,
+    _documents_of_lives,
 )  # fmt: skip
 
 

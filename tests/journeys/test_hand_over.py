@@ -43,7 +43,7 @@ ITEM = replace(
 )  # fmt: skip
 PICTURES = Path(__file__).resolve().parents[2] / "build" / "journeys" / "hand_over"
 INTAKE, OFFICE, SECTION, ISSUING = "0317", "0522", "0610", "0705"
-REVIEW = ProcedureStart("expert_review", "专家评审", Limit(10), stops=True)
+REVIEW = ProcedureStart("expert_review", "专家评审", Limit(10), stops=True, legal_basis="《行政许可法》第 45 条")
 
 
 @dataclass(slots=True)

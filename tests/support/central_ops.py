@@ -92,6 +92,7 @@ class WindowPen:
         actor = ACTOR if role == "intake" else OFFICER
         said = {"at": "2026-05-06T09:30:00+08:00", "actor": actor.login, "window": "03", "role": role, "reason": ""}
         said |= {"facts": USUAL_FACTS[move]} if move in USUAL_FACTS else {}
+        said |= USUAL_REASONS.get(move, {})
         whole = said | body
         op = {
             "op_id": str(uuid.uuid4()),
@@ -124,6 +125,13 @@ USUAL_FACTS: dict[str, Any] = {
     "hand_out": {"way": "window", "identity": "card", "proof": "0" * 64},
 }
 """What moves say, where a test says nothing else."""
+
+_REASON = {"reason": "申请人另选时间办理"}
+USUAL_REASONS: dict[str, Any] = {
+    "refuse": {"reason": "不属于本部门职权", "legal_basis": "《行政许可法》第三十二条"},
+    **dict.fromkeys(("withdraw", "void", "return", "extend", "void_document"), _REASON),
+}
+"""Why they are made, where a test says nothing else."""
 
 TO_THE_END = (
     ("accept", "back_office"),

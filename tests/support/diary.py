@@ -41,12 +41,21 @@ class Diary:
         return self.life
 
     def do(
-        self, kind: MoveKind, role: Role, facts: object = None, *, actor: str = "", reason: str = "", window: str = "03"
+        self,
+        kind: MoveKind,
+        role: Role,
+        facts: object = None,
+        *,
+        actor: str = "",
+        reason: str = "依规办理",
+        basis: str = "《行政许可法》第三十二条",
+        window: str = "03",
+        documents: tuple[str, ...] = (),
     ) -> Life:
         """Do it. Raises `MoveRefused`; then nothing has changed."""
         self.now += timedelta(hours=1)
         who = actor or ACTORS.get(role, "0008")
-        deed = Deed(kind, self.now, who, role, window, reason, facts)
+        deed = Deed(kind, self.now, who, role, window, reason, facts, basis, documents)
         self.life = evolve(self.life, deed)
         self.deeds.append(deed)
         return self.life

@@ -71,7 +71,7 @@ def lived(*moves: Move, application: Application = WITHOUT_HEALTH, case_id: str 
     says = opening("YC26-03-00001", item_facts(LICENCE), application)
     for place, (kind, role, facts) in enumerate(((MoveKind.RECEIVE, Role.INTAKE, says), *moves)):
         at = TUESDAY + timedelta(minutes=15 * place)
-        life = evolve(life, Deed(kind, at, PEOPLE[role], role, "03", "", facts))
+        life = evolve(life, Deed(kind, at, PEOPLE[role], role, "03", "依规办理", facts))
         events.append(_event(place + 1, kind, at, role, facts if place else None))
     assert life is not None
     return OpenedCase(case_id, life.number, life.version, life, application, LICENCE, events=tuple(events))

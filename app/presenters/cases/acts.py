@@ -32,7 +32,7 @@ _SAMPLES: dict[MoveKind, object] = {
     MoveKind.RESUME: ProcedureEnd(passed=True, conclusion="-"),
     MoveKind.EXTEND: Extending(1, "-"),
     MoveKind.DECIDE: Deciding(approved=True),
-    MoveKind.CLOSE: Closing(),
+    MoveKind.CLOSE: Closing(none_issued=True),
     MoveKind.HAND_OVER: HandingOver("", Holder(Role.SECTION)),
 }
 """Facts with which a move can be tried: whether it may be made does not hang on what exactly it says."""
@@ -97,9 +97,8 @@ def act_of(kind: str) -> str:
 def barred(life: Life, act: str, actor: Actor, now: datetime) -> MoveRefused | None:
     """Why `actor` may not do that; None where it may be done. The rules themselves are asked."""
     kind = _KINDS[act]
-    reason = "-"
     try:
-        evolve(life, Deed(kind, now, actor.login, actor.role, actor.window, reason, _SAMPLES.get(kind)))
+        evolve(life, Deed(kind, now, actor.login, actor.role, actor.window, "-", _SAMPLES.get(kind), "-"))
     except MoveRefused as refused:
         return refused
     return None

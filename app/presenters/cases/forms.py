@@ -106,10 +106,9 @@ def begin(act: str, cases: Sequence[OpenedCase], rules: Rules) -> Form:
             section = rules.sections[0] if rules.sections else ""
             return replace(form, values={"section": section, "sheets": str(sum(map(_sheets, cases)))})
         case "decide":
-            name = first.life.item.result
-            return replace(form, values={"approved": YES, "close": YES, "certificate": name})
+            return replace(form, values={"approved": YES, "close": YES} | _issue(first.life))
         case "close_case":
-            return replace(form, values={"certificate": first.life.item.result if _approved(first.life) else ""})
+            return replace(form, values=_issue(first.life))
         case "reveal":
             return replace(form, values={"why": WHY_REVEALED[0]})
     return form
@@ -165,7 +164,7 @@ def sayings(form: Form, opened: OpenedCase, actor: Actor, rules: Rules, batch: s
         case "decide":
             return _decision(form)
         case "close_case":
-            return (Saying(MoveKind.CLOSE, Closing(_certificates(form))),)
+            return (Saying(MoveKind.CLOSE, _closing(form, granted=granted(opened.life))),)
         case "void_document":
             kind_name, _, number = form.get("document").partition(" ")
             return (Saying(MoveKind.VOID_DOCUMENT, VoidingDocument(kind_name, number), form.get("reason")),)
@@ -180,7 +179,7 @@ def _decision(form: Form) -> tuple[Saying, ...]:
     made = Saying(MoveKind.DECIDE, Deciding(approved), "" if approved else form.get("reason"))
     if not closes(form):
         return (made,)
-    return made, Saying(MoveKind.CLOSE, Closing(_certificates(form) if approved else ()))
+    return made, Saying(MoveKind.CLOSE, _closing(form, granted=approved))
 
 
 def closes(form: Form) -> bool:
@@ -190,13 +189,30 @@ def closes(form: Form) -> bool:
 
 def numbered_singly(form: Form) -> bool:
     """Whether several cases are granted of which some give a certificate."""
-    gives = any(opened.life.item.result for opened in form.cases)
-    return len(form.cases) > 1 and gives and form.get("approved") == YES
+    yes = form.get("approved") == YES
+    gives = (each.life.item.result and (yes or granted(each.life)) for each in form.cases)
+    return len(form.cases) > 1 and any(gives)
 
 
-def _certificates(form: Form) -> tuple[Certificate, ...]:
-    name = form.get("certificate")
-    return (Certificate(name, form.get("number"), form.get("valid_to")),) if name else ()
+def granted(life: Life) -> bool:
+    """Whether the case was decided, and the decision says yes."""
+    return life.outcome is not None and life.outcome.approved
+
+
+def issues(form: Form) -> bool:
+    """Whether the case gives a certificate, of which the panel says the number."""
+    return form.get("issued") == YES and len(form.cases) == 1
+
+
+def _issue(life: Life) -> dict[str, str]:
+    """What the item issues by itself."""
+    return {"issued": YES if life.item.result else NO, "certificate": life.item.result}
+
+
+def _closing(form: Form, *, granted: bool) -> Closing:
+    if granted and issues(form):
+        return Closing((Certificate(form.get("certificate"), form.get("number"), form.get("valid_to")),))
+    return Closing(none_issued=granted)
 
 
 def demands(form: Form) -> tuple[Demand, ...]:
@@ -230,10 +246,6 @@ def kind_chosen(form: Form, rules: Rules) -> ProcedureKind:
 
 def _sheets(opened: OpenedCase) -> int:
     return sheets_of(opened.life.lots[0], opened.application)
-
-
-def _approved(life: Life) -> bool:
-    return life.outcome is not None and life.outcome.approved
 
 
 def day_written(text: str) -> date | None:

@@ -24,6 +24,8 @@ from app.presenters.cases.forms import (
     closes,
     day_written,
     demands,
+    granted,
+    issues,
     kind_chosen,
     needs_section,
     numbered_singly,
@@ -103,6 +105,8 @@ def _part(form: Form, on: Setting) -> _Part:
             return _close(form, on.say)
         case "accept_case":
             return _accept(form, on)
+        case "void_document":
+            return _void(form, on)
         case "reveal":
             whys = tuple((why, on.say(f"case_reveal.{why}")) for why in WHY_REVEALED)
             choice = ChoiceEntry("why", on.say("case_form.why"), whys, form.get("why"))
@@ -164,8 +168,18 @@ def _refuse(form: Form, say: Wording) -> _Part:
 
 
 def _reasoned(form: Form, say: Wording) -> _Part:
-    """Withdraw, return, void a document, reveal: a reason and nothing else."""
+    """Withdraw, return, void a document: a reason and nothing else."""
     return _Part((_reason(form, say),), (say(f"case_says.{form.act}"),), _needs(form, say, "reason"))
+
+
+def _void(form: Form, on: Setting) -> _Part:
+    """A reason; and a document that cannot be void says so before one is written."""
+    part = _reasoned(form, on.say)
+    try:
+        _tried(form.writing("reason", "-"), on)
+    except MoveRefused as refused:
+        return replace(part, hold=on.say.error(refused))
+    return part
 
 
 def _call(form: Form, say: Wording) -> _Part:
@@ -220,7 +234,7 @@ def _result(form: Form, on: Setting) -> _Part:
 def _extend(form: Form, on: Setting) -> _Part:
     say, days, most = on.say, form.number("days"), on.rules.extension.amount
     before = _promise(form.first.life, on)
-    after = _clock(form, on, ClockKind.PROMISE, approved_by="-")
+    after = _clock(form, on, ClockKind.PROMISE, approved_by="-", reason="-")
     wrong = not 0 < days <= most
     shift = ""
     if before is not None and after is not None and not wrong:
@@ -262,25 +276,35 @@ def _decide(form: Form, say: Wording) -> _Part:
     elif closes(form) and len(form.cases) == 1:
         entries += _certificate_entries(form, say)
     papers = say("case_says.papers_approval" if approved else "case_says.papers_rejection")
-    hold = _needs(form, say, "reason") if not approved else _bad_day(form, say)
+    hold = "" if approved else _needs(form, say, "reason")
+    if approved and closes(form):
+        hold = _certificate_hold(form, say)
     later = (say("case_says.close_singly"),) if singly else ()
     return _Part(tuple(entries), (papers, say("case_says.told"), *later), hold)
 
 
 def _close(form: Form, say: Wording) -> _Part:
-    outcome = form.first.life.outcome
-    entries = _certificate_entries(form, say) if outcome is not None and outcome.approved else ()
-    return _Part(tuple(entries), (say("case_says.to_issuing"),), _bad_day(form, say))
+    if numbered_singly(form):
+        return _Part(hold=say("case_says.close_singly"))
+    if len(form.cases) > 1 or not granted(form.first.life):
+        return _Part(says=(say("case_says.to_issuing"),))
+    return _Part(tuple(_certificate_entries(form, say)), (say("case_says.to_issuing"),), _certificate_hold(form, say))
 
 
 def _certificate_entries(form: Form, say: Wording) -> Sequence[Entry]:
-    """One certificate a case."""
-    name = TextEntry("certificate", say("case_form.certificate"), form.values.get("certificate", ""), optional=True)
-    number = TextEntry("number", say("case_form.number"), form.values.get("number", ""), optional=True)
+    """One certificate a case, or that there is none."""
+    ways = ((YES, say("case_form.issue")), (NO, say("case_form.issue_none")))
+    issued = ChoiceEntry("issued", say("case_form.issued"), ways, form.get("issued"))
+    if not issues(form):
+        return (issued,)
     wrong = bool(_bad_day(form, say))
     message, level = (say("case_form.day_format"), Level.ERROR) if wrong else ("", Level.NEUTRAL)
     until = TextEntry("valid_to", say("case_form.valid_to"), form.values.get("valid_to", ""), message, level, True)
-    return name, number, until
+    return issued, _text(form, say, "certificate"), _text(form, say, "number"), until
+
+
+def _certificate_hold(form: Form, say: Wording) -> str:
+    return (_needs(form, say, "certificate", "number") or _bad_day(form, say)) if issues(form) else ""
 
 
 def _bad_day(form: Form, say: Wording) -> str:
@@ -316,13 +340,20 @@ def _clock(form: Form, on: Setting, kind: ClockKind, **filled: str) -> Clock | N
     trial = form
     for name, value in filled.items():
         trial = trial.writing(name, value)
-    life, actor = form.first.life, on.actor
     try:
-        for each in sayings(trial, form.first, actor, on.rules):
-            life = evolve(life, Deed(each.kind, on.now, actor.login, actor.role, actor.window, each.reason, each.facts))
+        life = _tried(trial, on)
     except MoveRefused:
         return None
     return next((clock for clock in clocks_of(life, on.calendar, on.rules, on.now) if clock.kind is kind), None)
+
+
+def _tried(form: Form, on: Setting) -> Life:
+    """The case as the act would leave it. Raises `MoveRefused`."""
+    life, actor = form.first.life, on.actor
+    for each in sayings(form, form.first, actor, on.rules):
+        deed = Deed(each.kind, on.now, actor.login, actor.role, actor.window, each.reason, each.facts, each.legal_basis)
+        life = evolve(life, deed)
+    return life
 
 
 def _procedure(life: Life) -> str:

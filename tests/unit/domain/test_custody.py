@@ -30,7 +30,7 @@ from app.domain.lots import Transit
 from app.paths import resources
 from tests.support.diary import BACK_OFFICE, CERTIFICATES, ISSUING, ON_THE_SPOT, SECTION, Diary, received
 
-REVIEW = ProcedureStart("expert_review", "专家评审", Limit(10), stops=True)
+REVIEW = ProcedureStart("expert_review", "专家评审", Limit(10), stops=True, legal_basis="《行政许可法》第 45 条")
 
 
 def goal(life: Life) -> Holder | None:

@@ -16,6 +16,7 @@ from app.domain.facts import (
     Attaching,
     Bringing,
     Call,
+    Certificate,
     Closing,
     Deciding,
     Demand,
@@ -31,6 +32,7 @@ from app.domain.facts import (
     ProcedureStart,
     Resubmitting,
     TakingOver,
+    VoidingDocument,
     Way,
 )
 from app.domain.guards import Why
@@ -202,7 +204,7 @@ def test_what_is_done_at_once_is_finished_where_the_applicant_stands() -> None:
 def test_a_case_without_a_certificate_is_over_when_it_is_closed_and_a_rejection_is_still_delivered() -> None:
     diary = accepted()
     diary.do(M.DECIDE, R.BACK_OFFICE, Deciding(True))
-    assert not diary.do(M.CLOSE, R.BACK_OFFICE, Closing()).open
+    assert not diary.do(M.CLOSE, R.BACK_OFFICE, Closing(none_issued=True)).open
     refused(diary, Why.NOTHING_TO_HAND_OUT, M.HAND_OUT, R.ISSUING, SIGNED_FOR)
     no = accepted()
     no.do(M.DECIDE, R.BACK_OFFICE, Deciding(False), reason="场所不符合要求")
@@ -334,3 +336,59 @@ def test_a_clock_set_back_a_day_makes_no_case_go_back() -> None:
     diary.now -= timedelta(days=1)
     life = diary.do(M.ACCEPT, R.BACK_OFFICE)
     assert before is not None and life.accepted_at == before.received_at
+
+
+@pytest.mark.parametrize(
+    ("kind", "role", "facts", "basis"),
+    [
+        (M.REFUSE, R.BACK_OFFICE, None, True),
+        (M.WITHDRAW, R.INTAKE, None, False),
+        (M.VOID, R.SUPERVISOR, None, False),
+        (M.VOID_DOCUMENT, R.INTAKE, VoidingDocument("acceptance", "N1"), False),
+    ],
+)
+def test_what_ends_a_case_or_a_document_is_said_with_its_reason(
+    kind: MoveKind, role: Role, facts: object, basis: bool
+) -> None:
+    refused(received(), Why.NO_REASON, kind, role, facts, reason=" ")
+    if basis:
+        refused(received(), Why.NO_BASIS, kind, role, facts, basis="")
+
+
+def test_a_window_refuses_with_a_reason_and_by_law_too() -> None:
+    refused(Diary(), Why.NO_REASON, M.REFUSE, R.INTAKE, opens(), reason="")
+    refused(Diary(), Why.NO_BASIS, M.REFUSE, R.INTAKE, opens(), basis="")
+
+
+def test_an_extension_a_rejection_a_return_and_a_procedure_say_why() -> None:
+    diary = accepted()
+    refused(diary, Why.NO_REASON, M.EXTEND, R.BACK_OFFICE, Extending(5, "局长"), reason="")
+    refused(diary, Why.NO_REASON, M.DECIDE, R.BACK_OFFICE, Deciding(False), reason="")
+    refused(diary, Why.NO_BASIS, M.SUSPEND, R.BACK_OFFICE, replace(REVIEW, legal_basis=""))
+    refused(diary, Why.NO_REASON, M.RETURN, R.BACK_OFFICE, reason="")
+    diary.do(M.SUSPEND, R.BACK_OFFICE, REVIEW)
+    refused(diary, Why.WRONG_FACTS, M.RESUME, R.BACK_OFFICE, ProcedureEnd(True, " "))
+
+
+@pytest.mark.parametrize(
+    ("closing", "why"),
+    [
+        (Closing(), Why.NO_CERTIFICATE),
+        (Closing((Certificate("食品经营许可证"),)), Why.NO_CERTIFICATE),
+        (Closing(CERTIFICATES, none_issued=True), Why.WRONG_FACTS),
+    ],
+)
+def test_what_the_item_issues_is_named_by_its_number_or_said_not_to_be_issued(closing: Closing, why: Why) -> None:
+    diary = accepted()
+    diary.do(M.DECIDE, R.BACK_OFFICE, Deciding(True))
+    refused(diary, why, M.CLOSE, R.BACK_OFFICE, closing)
+
+
+def test_a_document_is_made_void_once_and_only_one_of_this_case() -> None:
+    diary = received()
+    diary.do(M.ACCEPT, R.BACK_OFFICE, documents=("YC26-03-S00001", "YC26-03-00417"))
+    for stranger in ("YC26-03-S00002", "YC26-03-00417", ""):
+        refused(diary, Why.NO_SUCH_DOCUMENT, M.VOID_DOCUMENT, R.INTAKE, VoidingDocument("acceptance", stranger))
+    void = VoidingDocument("acceptance", "YC26-03-S00001")
+    assert diary.do(M.VOID_DOCUMENT, R.INTAKE, void).void_documents == ("YC26-03-S00001",)
+    refused(diary, Why.VOID_ALREADY, M.VOID_DOCUMENT, R.INTAKE, void)

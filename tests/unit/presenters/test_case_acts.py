@@ -11,7 +11,7 @@ from app import paths
 from app.calendar_files import load_calendar
 from app.domain.case import MoveKind, Page, Role, Taken, TakenMaterial
 from app.domain.errors import MoveRefused
-from app.domain.facts import Asking, Deciding, HandingOver, Holder, ProcedureStart, Resubmitting
+from app.domain.facts import Asking, Closing, Deciding, HandingOver, Holder, ProcedureStart, Resubmitting
 from app.domain.life import Deed
 from app.domain.moves import evolve
 from app.domain.rules import Rules
@@ -162,6 +162,25 @@ def test_a_decision_closes_in_the_same_go_unless_it_is_not_wanted() -> None:
     form = begun("decide", opened)
     assert [each.kind for each in sayings(form, opened, CLERK, RULES)] == [MoveKind.DECIDE, MoveKind.CLOSE]
     assert [each.kind for each in sayings(form.writing("close", NO), opened, CLERK, RULES)] == [MoveKind.DECIDE]
+
+
+def test_what_an_item_issues_is_named_by_its_number_or_said_not_to_be_issued() -> None:
+    case = lived(*ACCEPTED)
+    opened = replace(case, life=replace(case.life, item=replace(case.life.item, result="许可证")))
+    form = begun("decide", opened)
+    assert "证件编号" in shown(form).hold
+    assert shown(form.writing("number", "JY1")).hold == ""
+    none = form.writing("issued", NO)
+    assert shown(none).hold == "" and [entry.id for entry in shown(none).entries][-1] == "issued"
+    assert sayings(none, opened, CLERK, RULES)[1].facts == Closing(none_issued=True)
+
+
+def test_several_decided_cases_that_give_certificates_are_closed_one_by_one() -> None:
+    decided = lived(*ACCEPTED, (MoveKind.DECIDE, Role.BACK_OFFICE, Deciding(True, "Z1")))
+    gives = replace(decided, life=replace(decided.life, item=replace(decided.life.item, result="许可证")))
+    assert "一件一件" in shown(begin("close_case", [gives, gives], RULES)).hold
+    plain = replace(decided, life=replace(decided.life, item=replace(decided.life.item, result="")))
+    assert shown(begin("close_case", [plain, plain], RULES)).hold == ""
 
 
 def test_a_rejection_needs_its_reason_and_gives_no_certificate() -> None:
