@@ -67,7 +67,8 @@ def _to_layout_5(connection: Connection) -> None:
 
 def _to_layout_6(connection: Connection) -> None:
     """0.3: a life knows the documents of its case, and how many sheets came in. All are made anew from the events."""
-    connection.exec_driver_sql("DELETE FROM lives")
+    if inspect(connection).has_table("lives"):  # 0.2 had none
+        connection.exec_driver_sql("DELETE FROM lives")
 
 
 STEPS: tuple[Callable[[Connection], None], ...] = (

@@ -149,7 +149,7 @@ def test_void_numbers_stand_in_the_same_register(windows: tuple[Window, Window])
 def test_the_central_records_what_was_made_void(tmp_path: Path) -> None:
     with EmbeddedCentral(options(tmp_path)) as running:
         central, pen = running.central, WindowPen()
-        first = pen.receive("YC26-03-00007")
+        first = pen.receive("YC26-03-00007", documents=[{"number": "YC26-03-B00012"}])
         facts = {"kind": "supplement", "number": "YC26-03-B00012"}
         ops = [
             first,

@@ -24,7 +24,13 @@ ELSEWHERE = Account("c20", "别的部门", frozenset({Role.BACK_OFFICE}), frozen
 EXAMINER = Account("c21", "别的科室", frozenset({Role.SECTION}), frozenset(), "别的科")
 NEXT_DOOR = Window("window-04", "04")
 OF_THE_SECTION = Account("c22", "审批科的人", frozenset({Role.SECTION}), frozenset(), "审批科")
-REVIEW = {"kind": "expert_review", "name": "专家评审", "cap": {"amount": 10, "unit": "W"}, "stops": True}
+REVIEW = {
+    "kind": "expert_review",
+    "name": "专家评审",
+    "cap": {"amount": 10, "unit": "W"},
+    "stops": True,
+    "legal_basis": "第 45 条",
+}
 
 
 @pytest.fixture
@@ -216,3 +222,25 @@ def test_an_applicant_who_comes_back_is_told_on_the_telephone_said_then(central:
     assert set(told(push_to(central, *ops))) == {"accepted"}
     (line,) = [each for each in central.messages.listed(JobState).messages if each.notice == "accepted"]
     assert line.phone.endswith("4321")
+
+
+@pytest.mark.parametrize(
+    ("steps", "move", "says", "why"),
+    [
+        (0, "refuse", {"reason": " "}, "no_reason"),
+        (0, "refuse", {"legal_basis": ""}, "no_basis"),
+        (0, "withdraw", {"reason": ""}, "no_reason"),
+        (1, "extend", {"reason": "", "facts": {"days": 5, "approved_by": "局长"}}, "no_reason"),
+        (1, "decide", {"facts": {"approved": False}}, "no_reason"),
+        (2, "close", {"facts": {"certificates": []}}, "no_certificate"),
+        (2, "void_document", {"facts": {"kind": "acceptance", "number": "YC26-09-S00001"}}, "no_such_document"),
+    ],
+)
+def test_what_gives_no_reason_law_or_number_is_refused_whatever_window_it_comes_from(
+    central: Central, steps: int, move: str, says: dict[str, Any], why: str
+) -> None:
+    pen = WindowPen()
+    ops = pen.history(*(("accept", "back_office"), ("decide", "back_office"))[:steps])
+    push_to(central, *ops)
+    op = pen.move(ops[0]["case_id"], steps + 1, move, "back_office", **says)
+    assert told(push_to(central, op)) == [why]

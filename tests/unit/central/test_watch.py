@@ -89,7 +89,13 @@ def in_may(settings: Options) -> Iterator[Central]:
 def test_a_stopped_deadline_moves_on_every_working_day(in_may: Central, pen: WindowPen) -> None:
     central = in_may
     first = taken_in(pen)
-    start = {"kind": "expert_review", "name": "专家评审", "cap": {"amount": 3, "unit": "W"}, "stops": True}
+    start = {
+        "kind": "expert_review",
+        "name": "专家评审",
+        "cap": {"amount": 3, "unit": "W"},
+        "stops": True,
+        "legal_basis": "第 45 条",
+    }
     case_id = first["case_id"]
     accepted = pen.move(case_id, 1, "accept", "back_office")
     push_to(central, first, accepted, pen.move(case_id, 2, "suspend", "back_office", facts=start))

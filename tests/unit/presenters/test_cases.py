@@ -326,7 +326,7 @@ def test_a_move_that_the_rules_of_the_central_refuse_is_not_shown_as_made(
     office.do("special", kind="expert_review", days="5")
     assert case(office.state).word == "特别程序中"
     other.look()
-    other.do("decide")
+    other.do("decide", number="JY1")
     line.join()
     office.send()
     state = office.look()
