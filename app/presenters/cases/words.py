@@ -42,7 +42,7 @@ def holder_text(holder: Holder, say: Wording, department: str) -> str:
         case Role.INTAKE:
             return say("holder.intake", window=holder.name)
         case _:
-            return say("holder.issuing")
+            return say("holder.issuing", window=holder.name).strip()
 
 
 def history(events: Sequence[FileEvent], say: Wording, confirmed: int, department: str) -> tuple[Past, ...]:
