@@ -29,7 +29,7 @@ from app.domain.life import Deed, Life
 from app.domain.lockers import CellState
 from app.ids import new_id
 from app.presenters.hand_out.state import HandOutState
-from app.training import TRAINING_PASSWORD
+from app.training.accounts import TRAINING_PASSWORD
 from devices.simulators.hall import COUNTER
 from devices.simulators.sample_cards import RESIDENT
 from sync.transport import Transport
