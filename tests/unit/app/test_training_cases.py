@@ -89,7 +89,7 @@ def test_papers_are_under_way_to_every_desk(hall: tuple[Path, EmbeddedCentral]) 
     for account in (OFFICE, SECTION, ISSUING):
         line = signed_in(hall[1], account.login)
         try:
-            carried = line.carriage(CarriageQuery(role=next(iter(account.roles)).value))
+            carried = line.carriage(CarriageQuery(role=next(iter(account.roles)).value, window=WINDOW))
         finally:
             line.close()
         assert carried.here and carried.under_way, account.roles
