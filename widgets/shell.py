@@ -8,7 +8,8 @@ from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.presenters.shell import BannerState, KeyHint, ShellState
-from widgets.keys import TABLE, Key, KeyDispatcher, Scope
+from widgets.key_dispatcher import KeyDispatcher
+from widgets.keys import TABLE, Key, Scope
 from widgets.kit.banner import Banner
 from widgets.kit.header import Header
 from widgets.kit.key_bar import KeyBar, KeyWord

@@ -10,7 +10,8 @@ from app.desks.signing import sign_back_presenter
 from app.domain.catalogue import Item
 from app.domain.life import Case
 from app.memory import give_back_what_is_free
-from app.presenters.intake.applicant import ApplicantPresenter, Earlier
+from app.presenters.intake.applicant import ApplicantPresenter
+from app.presenters.intake.applicant_state import Earlier
 from app.presenters.intake.finish import FinishPresenter
 from app.presenters.intake.flow import IntakeFlow
 from app.presenters.intake.item import ItemPresenter

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.applicant import ApplicantKind, Delivery, IdKind
 from app.presenters.fields import FieldState, Level, Source
-from app.presenters.intake.applicant import ApplicantState, CardNews, Earlier, Open
+from app.presenters.intake.applicant_state import ApplicantState, CardNews, Earlier, Open
 from app.presenters.marks import Mark
 from widgets.gallery.frames import Builder, framed, steps_at
 from widgets.pages.applicant import ApplicantPage

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
 
 from app.domain.applicant import ApplicantKind, Delivery, IdKind
 from app.presenters.fields import FieldState, Source
-from app.presenters.intake.applicant import ApplicantState
+from app.presenters.intake.applicant_state import ApplicantState
 from app.presenters.marks import Mark, Tone
 from app.presenters.shell import KeyHint
 from widgets.keys import Act, Scope

@@ -22,7 +22,7 @@ from app.presenters.cases.open_cases import OpenCases
 from app.presenters.find.found_case import FoundCase, found_here, newest, timeline
 from app.presenters.find.hall_search import HallCases, HallSearch
 from app.presenters.find.state import STATE_MARKS, FindState, FindView, FoundRow, KeptPage, KeptSlipRow, Since
-from app.presenters.intake.applicant import Earlier
+from app.presenters.intake.applicant_state import Earlier
 from app.presenters.marks import Mark
 from app.presenters.owed import deposit_of, owed_in_list, owed_of
 from app.presenters.sign_back import SignBackPresenter

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
-from typing import Any, Protocol
+from typing import Any
 
 from app.domain.applicant import (
     Applicant,
@@ -25,6 +25,7 @@ from app.domain.applicant import (
 from app.domain.masking import mask_number
 from app.presenters import fields
 from app.presenters.fields import FieldState, Level
+from app.presenters.intake.applicant_state import ApplicantState, ApplicantView, CardNews, Earlier, Open
 from app.presenters.intake.photograph import Photograph
 from app.presenters.intake.pictured import PicturedApplicant, certainty_of
 from app.presenters.intake.session import Session
@@ -42,62 +43,6 @@ SOURCES = {
     Source.OCR: fields.Source.SCANNED,
 }
 MASKED = frozenset({"person.id_number", "agent.id_number"})
-
-
-@dataclass(frozen=True, slots=True)
-class Open:
-    """One thing still to fill in or put right."""
-
-    field: str
-    name: str
-    mark: Mark
-    hint: str
-
-
-@dataclass(frozen=True, slots=True)
-class Earlier:
-    """An earlier case of the same person at this window."""
-
-    title: str
-    when: str
-    state: str
-
-
-@dataclass(frozen=True, slots=True)
-class CardNews:
-    """What the reader last said. `mark` DONE, DOUBTFUL (expired) or WRONG; empty title: nothing yet."""
-
-    mark: Mark = Mark.HINT
-    title: str = ""
-    detail: str = ""
-    at: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ApplicantState:
-    """The page. `fields` by dotted name: person.*, organisation.*, agent.*, phone, delivery_address, remark."""
-
-    kind: ApplicantKind = ApplicantKind.NATURAL
-    through_agent: bool = False
-    id_kind: IdKind = IdKind.RESIDENT_ID
-    agent_id_kind: IdKind = IdKind.RESIDENT_ID
-    document: str = ""  # name of the card kind, "" before any reading
-    delivery: Delivery = Delivery.WINDOW
-    fields: Mapping[str, FieldState] = field(default_factory=dict)
-    card: CardNews = CardNews()
-    matches_card: bool = False
-    may_photograph: bool = False  # there is a camera, and what reads its pictures
-    open: tuple[Open, ...] = ()
-    earlier: tuple[Earlier, ...] = ()
-    focus: str = ""  # dotted name of the field that should take the focus now, "" to leave it
-
-
-class ApplicantView(Protocol):
-    """What the presenter asks of its page."""
-
-    def present(self, state: ApplicantState) -> None: ...
-
-
 PERSON_FIELDS = ("name", "sex", "nation", "nationality", "id_number", "birth", "valid_to", "address")
 ORGANISATION_FIELDS = ("name", "credit_code", "kind", "address")
 UPPER = frozenset({"person.id_number", "agent.id_number", "organisation.credit_code"})

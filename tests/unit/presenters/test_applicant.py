@@ -10,7 +10,8 @@ from app import paths
 from app.domain.catalogue import Catalogue
 from app.ids import new_id
 from app.lanes import InlineLane
-from app.presenters.intake.applicant import ApplicantPresenter, ApplicantState, Earlier
+from app.presenters.intake.applicant import ApplicantPresenter
+from app.presenters.intake.applicant_state import ApplicantState, Earlier
 from app.presenters.intake.session import Session
 from app.presenters.marks import Mark
 from app.presenters.readers import CardReaders

@@ -12,7 +12,8 @@ from app.ids import new_id
 from app.lanes import InlineLane
 from app.presenters import fields
 from app.presenters.fields import FieldState, Level
-from app.presenters.intake.applicant import ApplicantPresenter, ApplicantState
+from app.presenters.intake.applicant import ApplicantPresenter
+from app.presenters.intake.applicant_state import ApplicantState
 from app.presenters.intake.photograph import Photograph
 from app.presenters.intake.session import Session
 from app.presenters.marks import Mark

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.applicant import ApplicantKind, Delivery, IdKind
 from app.presenters.fields import FieldState, Level, Source
-from app.presenters.intake.applicant import ApplicantState, CardNews, Open
+from app.presenters.intake.applicant_state import ApplicantState, CardNews, Open
 from app.presenters.marks import Mark
 from tests.support.pages import Desk, Heard, filled_buttons, unnamed
 from widgets.kit.button import Button

@@ -5,7 +5,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from widgets.keys import KEYS, TABLE, Key, KeyDispatcher, KeyTable, Scope, takes_text
+from widgets.key_dispatcher import KeyDispatcher, takes_text
+from widgets.keys import KEYS, TABLE, Key, KeyTable, Scope
 from widgets.kit.rows import Row, Rows
 
 FIXED = {

@@ -10,7 +10,8 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from widgets.keys import KeyDispatcher, Scope
+from widgets.key_dispatcher import KeyDispatcher
+from widgets.keys import Scope
 from widgets.wedge_filter import WedgeFilter
 
 CODE = "YC26-03-00416"
