@@ -13,7 +13,8 @@ from devices.ports import Raster
 from widgets.kit.drop_down import DropDown
 from widgets.kit.images import image_from_raster
 from widgets.kit.plane import Ground, Plane, Scrolling, column
-from widgets.kit.rows import Group, Row, Rows
+from widgets.kit.row import Group, Row
+from widgets.kit.rows import Rows
 from widgets.kit.segmented import Option, Segmented
 from widgets.kit.slip_preview import SlipPaper
 from widgets.kit.text import Role, Text

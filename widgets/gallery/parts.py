@@ -22,7 +22,8 @@ from widgets.kit.mark_view import MarkView
 from widgets.kit.page_strip import PageStrip, Thumb
 from widgets.kit.pill import Card, Fill, Pill, PillState, due_pill
 from widgets.kit.plane import Ground, Plane
-from widgets.kit.rows import Group, Row, Rows
+from widgets.kit.row import Group, Row
+from widgets.kit.rows import Rows
 from widgets.kit.segmented import Option, Segmented, SegmentedField
 from widgets.kit.slip_preview import SlipPreview
 from widgets.kit.text import Role, Text

@@ -8,7 +8,8 @@ from app.presenters.due import Due, Urgency
 from app.presenters.trace import DayLook, TraceDay, TraceLine, TraceState
 from widgets.kit.pill import due_sign
 from widgets.kit.plane import Ground, Plane
-from widgets.kit.rows import Group, Row, Rows
+from widgets.kit.row import Group, Row
+from widgets.kit.rows import Rows
 from widgets.kit.text import Role, Text
 from widgets.kit.trace_calendar import TraceCalendar
 from widgets.theme.current import current_theme

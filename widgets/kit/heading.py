@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from widgets.kit.plane import Hairline, column
-from widgets.kit.rows import Entry, Rows
+from widgets.kit.row import Entry
+from widgets.kit.rows import Rows
 from widgets.kit.text import Role, Text
 from widgets.kit.themed import Themed
 from widgets.theme.current import Theme

@@ -1,22 +1,18 @@
 """How a row and a group title are drawn."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
 
 from app.presenters.marks import Tone
 from widgets.kit.pill import draw_pill, pill_size
+from widgets.kit.row import Group, Row
 from widgets.theme.current import Theme
 from widgets.theme.icons import draw_icon
 from widgets.theme.marks import draw_mark
 from widgets.theme.paint import RIGHT, draw_box, draw_hairline, draw_text, square, text_width
 
-if TYPE_CHECKING:
-    from widgets.kit.rows import Group, Row
 
-
-def row_height(theme: Theme, row: "Row", *, dense: bool = False) -> int:
+def row_height(theme: Theme, row: Row, *, dense: bool = False) -> int:
     """Two-line rows are 56 (compact 48), one-line rows 40 (36), in px at 100 %."""
     if row.second or row.right_second:
         return theme.px(theme.measures.row - (8 if dense and not theme.compact else 0)) + (
@@ -30,7 +26,7 @@ def group_height(theme: Theme, *, first: bool) -> int:
     return theme.px(top + 28)
 
 
-def draw_group(painter: QPainter, theme: Theme, box: QRect, group: "Group", *, inset: int) -> None:
+def draw_group(painter: QPainter, theme: Theme, box: QRect, group: Group, *, inset: int) -> None:
     """A title on the bottom of its room, over a hairline."""
     line = QRectF(box.left() + inset, box.bottom() + 1 - theme.px(28), box.width() - 2 * inset, theme.px(24))
     width = text_width(theme, group.note, 13)
@@ -40,7 +36,7 @@ def draw_group(painter: QPainter, theme: Theme, box: QRect, group: "Group", *, i
 
 
 def draw_row(
-    painter: QPainter, theme: Theme, box: QRect, row: "Row", *, inset: int, current: bool, focused: bool
+    painter: QPainter, theme: Theme, box: QRect, row: Row, *, inset: int, current: bool, focused: bool
 ) -> None:
     """The current row is filled across the whole panel and bears a bar at the left."""
     if current:
@@ -70,7 +66,7 @@ def draw_row(
         _draw_progress(painter, theme, QRectF(left, second.bottom() + theme.px(3), right - left, theme.px(3)), row)
 
 
-def _draw_spans(painter: QPainter, theme: Theme, room: QRectF, row: "Row", *, bold: bool) -> None:
+def _draw_spans(painter: QPainter, theme: Theme, room: QRectF, row: Row, *, bold: bool) -> None:
     """What was searched for, in accent: the name drawn once more, clipped to each span."""
     for start, end in row.spans:
         left = text_width(theme, row.name[:start], 15, bold=bold)
@@ -81,7 +77,7 @@ def _draw_spans(painter: QPainter, theme: Theme, room: QRectF, row: "Row", *, bo
         painter.restore()
 
 
-def _lines(theme: Theme, box: QRect, row: "Row") -> tuple[QRectF, QRectF]:
+def _lines(theme: Theme, box: QRect, row: Row) -> tuple[QRectF, QRectF]:
     """The rooms of the two lines; a lone line stands in the middle."""
     high, low = theme.px(22), theme.px(20)
     if not (row.second or row.right_second):
@@ -91,7 +87,7 @@ def _lines(theme: Theme, box: QRect, row: "Row") -> tuple[QRectF, QRectF]:
     return QRectF(0, top, 0, high), QRectF(0, top + high, 0, low)
 
 
-def _draw_sign(painter: QPainter, theme: Theme, box: QRect, left: float, row: "Row") -> float:
+def _draw_sign(painter: QPainter, theme: Theme, box: QRect, left: float, row: Row) -> float:
     """Draw mark or icon; returns where the words begin."""
     if row.mark is None and not row.icon:
         return left
@@ -105,7 +101,7 @@ def _draw_sign(painter: QPainter, theme: Theme, box: QRect, left: float, row: "R
 
 
 def _draw_right(
-    painter: QPainter, theme: Theme, box: QRect, first: QRectF, second: QRectF, right: float, row: "Row"
+    painter: QPainter, theme: Theme, box: QRect, first: QRectF, second: QRectF, right: float, row: Row
 ) -> float:
     """Draw what stands flush right; returns where the name must end."""
     line = QRectF(box.left(), first.y(), right - box.left(), first.height())
@@ -122,7 +118,7 @@ def _draw_right(
     return right - (text_width(theme, row.right, units) + theme.px(12) if row.right else 0)
 
 
-def _draw_progress(painter: QPainter, theme: Theme, box: QRectF, row: "Row") -> None:
+def _draw_progress(painter: QPainter, theme: Theme, box: QRectF, row: Row) -> None:
     painter.fillRect(box, theme.color("line"))
     done = min(max(row.progress or 0, 0), 1)
     painter.fillRect(QRectF(box.left(), box.top(), box.width() * done, box.height()), theme.color("accent"))

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QSizePolicy, QStyledItemDelegate, QStyleOptionView
 
 from app.presenters.marks import Mark, Tone
 from widgets.kit.plane import column
+from widgets.kit.row import Row
 from widgets.kit.row_painting import draw_row, row_height
-from widgets.kit.rows import Index, Row, Rows
+from widgets.kit.rows import Index, Rows
 from widgets.kit.themed import Themed
 from widgets.theme.current import Theme, current_theme
 from widgets.theme.marks import TEXT_TOKEN, draw_mark

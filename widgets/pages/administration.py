@@ -16,7 +16,8 @@ from widgets.kit.button import Button
 from widgets.kit.mark_view import MarkView
 from widgets.kit.panes import ListPane, Pane, Panes
 from widgets.kit.plane import Ground, Plane, column
-from widgets.kit.rows import Row, Rows
+from widgets.kit.row import Row
+from widgets.kit.rows import Rows
 from widgets.kit.tabs import Tab, Tabs
 from widgets.kit.text import Role, Text
 from widgets.kit.themed import Themed

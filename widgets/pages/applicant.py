@@ -20,7 +20,8 @@ from widgets.kit.heading import Listing
 from widgets.kit.panes import Pane, Panes
 from widgets.kit.photo import NoPhoto
 from widgets.kit.plane import Ground, column
-from widgets.kit.rows import Row, Rows
+from widgets.kit.row import Row
+from widgets.kit.rows import Rows
 from widgets.kit.section import TITLE, Section
 from widgets.kit.segmented import Option, Segmented, SegmentedField
 from widgets.kit.text import Role, Text

@@ -21,7 +21,8 @@ from widgets.kit.mark_view import MarkView
 from widgets.kit.panel import Panel
 from widgets.kit.pill import due_sign
 from widgets.kit.plane import Ground, Hairline, Plane, Scrolling, column
-from widgets.kit.rows import Row, Rows
+from widgets.kit.row import Row
+from widgets.kit.rows import Rows
 from widgets.kit.segmented import Option, Segmented
 from widgets.kit.text import Role, Text
 from widgets.kit.trace_calendar import TraceCalendar

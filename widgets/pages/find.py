@@ -16,7 +16,8 @@ from widgets.kit.heading import Heading, Listing
 from widgets.kit.panes import ListPane, Pane, Panes
 from widgets.kit.pill import Fill, Pill, PillState
 from widgets.kit.plane import Ground, column
-from widgets.kit.rows import Row, Rows
+from widgets.kit.row import Row
+from widgets.kit.rows import Rows
 from widgets.kit.segmented import Option, Segmented
 from widgets.kit.slip_preview import SlipPreview
 from widgets.kit.text import Role, Text

@@ -16,7 +16,8 @@ from widgets.kit.note import Notes
 from widgets.kit.panes import ListPane, Pane, Panes
 from widgets.kit.pill import Fill, Pill, PillState
 from widgets.kit.plane import column
-from widgets.kit.rows import Entry, Group, Row, Rows
+from widgets.kit.row import Entry, Group, Row
+from widgets.kit.rows import Rows
 from widgets.kit.slip_preview import SlipPreview
 from widgets.kit.tabs import Tab, Tabs
 from widgets.kit.text import Role, Text

@@ -19,7 +19,8 @@ from widgets.kit.mark_view import MarkView
 from widgets.kit.panes import ListPane, Pane, Panes
 from widgets.kit.plane import Ground, Hairline, column
 from widgets.kit.question import Question
-from widgets.kit.rows import Entry, Group, Row, Rows
+from widgets.kit.row import Entry, Group, Row
+from widgets.kit.rows import Rows
 from widgets.kit.text import Role, Text
 from widgets.kit.themed import Themed
 from widgets.theme.current import Theme

@@ -19,7 +19,8 @@ from widgets.kit.images import PICTURES
 from widgets.kit.page_strip import Thumb
 from widgets.kit.panes import Pane, Panes
 from widgets.kit.plane import Ground, Plane, column
-from widgets.kit.rows import Group, Row, Rows
+from widgets.kit.row import Group, Row
+from widgets.kit.rows import Rows
 from widgets.kit.text import Role, Text
 from widgets.kit.themed import Themed, set_margins
 from widgets.parts.camera_column import CameraColumn

@@ -13,7 +13,8 @@ from widgets.kit.button import Button, Kind
 from widgets.kit.field import Field
 from widgets.kit.note import Sign
 from widgets.kit.plane import column
-from widgets.kit.rows import Entry, Group, Row, Rows
+from widgets.kit.row import Entry, Group, Row
+from widgets.kit.rows import Rows
 from widgets.kit.text import Role, Text
 from widgets.kit.themed import Themed
 from widgets.theme.current import Theme

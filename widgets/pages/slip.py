@@ -15,7 +15,8 @@ from widgets.kit.empty import Empty
 from widgets.kit.mark_view import MarkView
 from widgets.kit.panes import Pane, Panes
 from widgets.kit.plane import Ground, column
-from widgets.kit.rows import Group, Row, Rows
+from widgets.kit.row import Group, Row
+from widgets.kit.rows import Rows
 from widgets.kit.text import Role, Text
 from widgets.kit.themed import Themed
 from widgets.parts.finish_line import FinishLine

@@ -15,7 +15,8 @@ from widgets.kit.field import Field
 from widgets.kit.note import Notes
 from widgets.kit.panes import tab_through
 from widgets.kit.plane import column
-from widgets.kit.rows import Row, Rows
+from widgets.kit.row import Row
+from widgets.kit.rows import Rows
 from widgets.kit.segmented import Option, SegmentedField
 from widgets.kit.text import Role, Text
 from widgets.kit.themed import Themed

@@ -7,7 +7,8 @@ from app.presenters.cases.state import CaseState, CaseTab
 from widgets.kit.note import Notes
 from widgets.kit.panes import Pane
 from widgets.kit.plane import Scrolling, column
-from widgets.kit.rows import Row, Rows
+from widgets.kit.row import Row
+from widgets.kit.rows import Rows
 from widgets.kit.slip_preview import SlipPreview
 from widgets.kit.tabs import Tab, Tabs
 from widgets.kit.text import Role, Text

@@ -7,7 +7,8 @@ from app.presenters.devices.state import FoundState
 from app.presenters.marks import Tone
 from widgets.kit.button import Button, Kind
 from widgets.kit.plane import column
-from widgets.kit.rows import Row, Rows
+from widgets.kit.row import Row
+from widgets.kit.rows import Rows
 from widgets.kit.text import Role, Text
 from widgets.kit.themed import Themed
 from widgets.theme.current import Theme

@@ -10,7 +10,8 @@ from app.presenters.marks import Mark
 from widgets.kit.mark_view import MarkView
 from widgets.kit.panes import ListPane
 from widgets.kit.plane import column
-from widgets.kit.rows import Entry, Group, Row, Rows
+from widgets.kit.row import Entry, Group, Row
+from widgets.kit.rows import Rows
 from widgets.kit.text import Role, Text
 from widgets.kit.themed import Themed
 from widgets.theme.current import Theme

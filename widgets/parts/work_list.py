@@ -9,7 +9,8 @@ from widgets.kit.loading import Loading
 from widgets.kit.mark_view import MarkView
 from widgets.kit.panes import ListPane
 from widgets.kit.pill import Card, due_pill
-from widgets.kit.rows import Entry, Group, Row, Rows
+from widgets.kit.row import Entry, Group, Row
+from widgets.kit.rows import Rows
 from widgets.kit.text import Role, Text
 from widgets.parts.filter_line import FilterLine
 from widgets.parts.search_entry import SearchEntry

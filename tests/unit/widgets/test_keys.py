@@ -7,7 +7,8 @@ from pytestqt.qtbot import QtBot
 
 from widgets.key_dispatcher import KeyDispatcher, takes_text
 from widgets.keys import KEYS, TABLE, Key, KeyTable, Scope
-from widgets.kit.rows import Row, Rows
+from widgets.kit.row import Row
+from widgets.kit.rows import Rows
 
 FIXED = {
     "F1": "help",

@@ -18,7 +18,8 @@ from widgets.kit.field import Field
 from widgets.kit.images import Raster, image_from_raster
 from widgets.kit.key_bar import KeyBar, KeyWord
 from widgets.kit.loading import Loading, Wait
-from widgets.kit.rows import Group, Row, Rows
+from widgets.kit.row import Group, Row
+from widgets.kit.rows import Rows
 from widgets.kit.segmented import Option, Segmented
 from widgets.theme.stylesheet import apply_theme
 from widgets.theme.tokens import THEMES, Tokens
