@@ -66,8 +66,8 @@ def render_page(
     if seal:
         _seal(pen, seal, centre=(420, height - 330))
     if code:
-        page.paste(_code(code, 190), (width - 310, 70))
-    return _to_frame(page)
+        page.paste(qr_code(code, 190), (width - 310, 70))
+    return to_frame(page)
 
 
 def render_card(
@@ -85,7 +85,7 @@ def render_card(
     pen.rectangle((700, 120, 940, 430), (188, 192, 198))
     pen.ellipse((765, 170, 875, 300), (120, 108, 100))
     pen.pieslice((725, 300, 915, 560), 180, 360, (70, 76, 96))
-    return _to_frame(card)
+    return to_frame(card)
 
 
 def open_booklet(left: Frame, right: Frame, *, fold: float = 0.25) -> Frame:
@@ -132,6 +132,17 @@ def sample_page(number: int) -> Frame:
     )
 
 
+def qr_code(text: str, size: int) -> Image.Image:
+    """A QR code of `text` as a square of `size` pixels."""
+    modules = np.array(zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode).to_image(scale=1))
+    return Image.fromarray(modules).convert("RGB").resize((size, size), Image.Resampling.NEAREST)
+
+
+def to_frame(picture: Image.Image) -> Frame:
+    """The picture as a camera gives it: BGR."""
+    return np.ascontiguousarray(np.asarray(picture, dtype=np.uint8)[:, :, ::-1])
+
+
 def _table(pen: ImageDraw.ImageDraw, fields: Sequence[tuple[str, str]], *, top: int) -> int:
     left, middle, right, row = 150, 560, A4_PIXELS[0] - 150, 92
     for index, (name, value) in enumerate(fields):
@@ -159,12 +170,3 @@ def _seal(pen: ImageDraw.ImageDraw, text: str, *, centre: tuple[int, int]) -> No
     pen.ellipse((x - 150, y - 150, x + 150, y + 150), outline=SEAL_RED, width=8)
     pen.text((x, y - 20), "★", SEAL_RED, font(90), anchor="mm")
     pen.text((x, y + 75), text[:8], SEAL_RED, font(30), anchor="mm")
-
-
-def _code(text: str, size: int) -> Image.Image:
-    modules = np.array(zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode).to_image(scale=1))
-    return Image.fromarray(modules).convert("RGB").resize((size, size), Image.Resampling.NEAREST)
-
-
-def _to_frame(picture: Image.Image) -> Frame:
-    return np.ascontiguousarray(np.asarray(picture, dtype=np.uint8)[:, :, ::-1])

@@ -18,7 +18,7 @@ from devices.reading.errors import NotThisPaper
 from devices.reading.papers.fields import PaperKind, Reading
 from devices.reading.worker import CEILING_MB, WorkerReader
 from devices.simulators.desk import SimulatedCamera, render_scene
-from devices.simulators.papers_to_read import (
+from tests.support.papers_to_read import (
     LicencePrinted,
     PersonPrinted,
     render_id_back,

@@ -10,7 +10,7 @@ import pytest
 from devices.errors import PictureBroken
 from devices.reading.text import TextReader
 from devices.reading.worker import WorkerReader
-from devices.simulators.papers_to_read import render_id_front, sample_person
+from tests.support.papers_to_read import render_id_front, sample_person
 from tests.support.text_reader import ToldReader
 
 PERSON = sample_person(1)

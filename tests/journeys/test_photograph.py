@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.domain.applicant import ApplicantKind, Source
 from app.store.search import CaseQuery
 from devices.ports import Frame
-from devices.simulators.papers_to_read import (
+from tests.support.papers_to_read import (
     render_id_back,
     render_id_front,
     render_licence,

@@ -9,7 +9,7 @@ import cv2
 import pytest
 
 from app.__main__ import main
-from devices.simulators.papers_to_read import render_id_front, sample_person
+from tests.support.papers_to_read import render_id_front, sample_person
 
 PERSON = sample_person(2)
 

@@ -20,7 +20,7 @@ from devices.reading.papers.licence import said_by
 from devices.reading.papers.read import read_fields, seems
 from devices.reading.text import Glyph, Line, Text, line_of
 from devices.reading.title import Likeness, title_hint
-from devices.simulators.papers_to_read import credit_code, resident_number
+from tests.support.papers_to_read import credit_code, resident_number
 from tests.support.text_reader import Row, rows
 
 NUMBER = "11010519491231002X"

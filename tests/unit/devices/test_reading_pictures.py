@@ -19,7 +19,7 @@ from devices.reading.worker import WorkerReader
 from devices.scanning.flatten import turn
 from devices.simulators.desk import SimulatedCamera, render_scene
 from devices.simulators.paper import sample_page
-from devices.simulators.papers_to_read import (
+from tests.support.papers_to_read import (
     render_household,
     render_id_back,
     render_id_front,

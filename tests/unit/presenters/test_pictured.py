@@ -25,9 +25,9 @@ from devices.errors import DeviceLost
 from devices.ports import Frame, PageSource, Role
 from devices.reading.errors import ReaderCrashed, ReadingError
 from devices.setting import DeviceSetting
-from devices.simulators.papers_to_read import credit_code
 from tests.support.items import TUESDAY
 from tests.support.lanes import HeldLane
+from tests.support.papers_to_read import credit_code
 from tests.support.text_reader import Row, ToldReader, rows
 
 NUMBER, OTHER = "11010519491231002X", "430602199003074512"
@@ -293,7 +293,7 @@ def test_a_licence_makes_the_applicant_an_organisation(counter: Counter) -> None
 
 
 def test_a_credit_code_in_the_qr_code_is_marked_so(counter: Counter) -> None:
-    from devices.simulators.papers_to_read import render_licence, sample_licence
+    from tests.support.papers_to_read import render_licence, sample_licence
 
     licence = sample_licence(1)
     counter.desk.picture = render_licence(licence, code=licence.credit_code)

@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw
 from stdnum.cn import ric, uscc
 
 from devices.ports import Frame
-from devices.simulators.paper import ID_1_PIXELS, INK, SEAL_RED, _code, _to_frame, font
+from devices.simulators.paper import ID_1_PIXELS, INK, SEAL_RED, font, qr_code, to_frame
 
 LABEL_BLUE = (70, 120, 175)
 CARD_TINT = (226, 236, 240)
@@ -145,7 +145,7 @@ def render_id_front(person: PersonPrinted) -> Frame:
     pen.ellipse((735, 130, 865, 290), (150, 130, 118))
     pen.pieslice((690, 290, 910, 620), 180, 360, (70, 76, 96))
     pen.rectangle((640, 461, 960, 500), CARD_TINT)
-    return _to_frame(card)
+    return to_frame(card)
 
 
 def render_id_back(person: PersonPrinted) -> Frame:
@@ -160,7 +160,7 @@ def render_id_back(person: PersonPrinted) -> Frame:
     _label(pen, 210, 538, "有效期限")
     until = person.valid_to.replace("-", ".")
     pen.text((380, 532), f"{person.valid_from.replace('-', '.')}-{until}", INK, font(38))
-    return _to_frame(card)
+    return to_frame(card)
 
 
 def render_licence(licence: LicencePrinted, *, code: str = "") -> Frame:
@@ -175,7 +175,7 @@ def render_licence(licence: LicencePrinted, *, code: str = "") -> Frame:
     pen.text((180, 200), "统一社会信用代码", INK, font(36))
     pen.text((180, 256), licence.credit_code, INK, font(44))
     if code:
-        sheet.paste(_code(code, 260), (width - 460, 170))
+        sheet.paste(qr_code(code, 260), (width - 460, 170))
     own = licence.is_own_account
     left = [("名称", licence.name), ("类型", licence.kind), ("经营者" if own else "法定代表人", licence.head)]
     left.append(("经营范围", licence.scope))
@@ -192,7 +192,7 @@ def render_licence(licence: LicencePrinted, *, code: str = "") -> Frame:
     pen.text((1830, 1310), "★", SEAL_RED, font(90), anchor="mm")
     pen.text((1830, 1420), licence.issuer, SEAL_RED, font(26), anchor="mm")
     pen.text((1560, 1500), "2023 年 05 月 16 日", INK, font(38))
-    return _to_frame(sheet)
+    return to_frame(sheet)
 
 
 HOUSEHOLD_ROWS = (
@@ -227,7 +227,7 @@ def render_household(values: Mapping[str, str]) -> Frame:
                 pen.text((edges[column] + 24, (top + bottom) / 2), text, INK, font(size), anchor="lm")
     pen.text((80, 1040), "承办人签章：", INK, font(32))
     pen.text((1000, 1040), "登记日期：2016年08月19日", INK, font(32))
-    return _to_frame(sheet)
+    return to_frame(sheet)
 
 
 def render_property(number: str, values: Sequence[tuple[str, str]]) -> Frame:
@@ -247,7 +247,7 @@ def render_property(number: str, values: Sequence[tuple[str, str]]) -> Frame:
         for row, part in enumerate(parts):
             pen.text((350, top + 24 + row * 46), part, INK, font(30))
         top = bottom
-    return _to_frame(sheet)
+    return to_frame(sheet)
 
 
 def _card() -> tuple[Image.Image, ImageDraw.ImageDraw]:
