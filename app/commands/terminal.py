@@ -41,7 +41,7 @@ def open_window(given: argparse.Namespace) -> int:
 def _run(given: argparse.Namespace) -> int:
     def work() -> int:
         if has_screen():
-            from widgets.simulated import run_in_simulated_hall
+            from widgets.simulated.hall import run_in_simulated_hall
 
             return run_in_simulated_hall(settings_of(given.config))
         code = tour(given.out)
@@ -74,7 +74,7 @@ def _fonts() -> int:
 def tour(out: Path) -> int:
     """One applicant, served by script through the real window without a screen."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from widgets.tour import serve_one_applicant
+    from widgets.simulated.tour import serve_one_applicant
 
     return serve_one_applicant(out)
 

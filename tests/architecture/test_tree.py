@@ -19,7 +19,7 @@ BANNED = {"utils", "util", "helpers", "helper", "common", "core", "manager", "ba
 PRINTING = (
     "app/commands/",
     "widgets/gallery/draw.py",  # run by hand, lists the pictures it made
-    "widgets/tour.py",  # the command line without a screen, says what it did
+    "widgets/simulated/tour.py",  # the command line without a screen, says what it did
     "widgets/translation.py",  # run by hand, lists what is not translated
 )
 

@@ -20,8 +20,8 @@ from PySide6.QtCore import QTimer
 
 from app.commands.settings import settings_of
 from app.config import Counter
-from widgets.driver import SIZE, Driver
 from widgets.program import application, opened_window
+from widgets.simulated.driver import SIZE, Driver
 
 if TYPE_CHECKING:
     from devices.simulators.hall import SimulatedHall

@@ -32,9 +32,9 @@ from sync.relay import CuttableLine
 from tests.support.central_ops import CATALOGUE, FOOD_LICENCE, options
 from tests.support.place import ALT, CTRL, Key, words
 from tests.support.window import fresh, speak_english_again
-from widgets.driver import SIZE, Driver, StepFailed
 from widgets.pages.hand_over import HandOverPage
 from widgets.program import application, opened_window
+from widgets.simulated.driver import SIZE, Driver, StepFailed
 
 K = MoveKind
 ITEM = replace(

@@ -31,8 +31,8 @@ from tests.support.central_ops import QUICK_PASSWORDS
 from tests.support.command_line import told_by
 from tests.support.place import Page, Place
 from tests.support.steps import SignIn
-from widgets.driver import SIZE, Driver
 from widgets.program import application, opened_window
+from widgets.simulated.driver import SIZE, Driver
 
 INTAKE, OFFICER, EXAMINER, ISSUER, SUPERVISOR, ADMINISTRATOR = TRAINING_ACCOUNTS
 OTHER_INTAKE = Account("0318", "钱某某", frozenset({Role.INTAKE}))

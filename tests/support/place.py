@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QLabel, QLineEdit, QWidget
 
 from app.bootstrap import Terminal
-from widgets.driver import Driver
+from widgets.simulated.driver import Driver
 from widgets.window import CounterWindow
 
 if TYPE_CHECKING:  # a window whose memory is measured holds neither

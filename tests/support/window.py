@@ -16,8 +16,8 @@ from devices.simulators.hall import COUNTER, SimulatedHall
 from sync.relay import CuttableLine
 from tests.support.place import Place
 from tests.support.steps import SignIn
-from widgets.driver import SIZE, Driver
 from widgets.program import application, opened_window
+from widgets.simulated.driver import SIZE, Driver
 from widgets.theme.stylesheet import apply_theme
 from widgets.theme.tokens import LIGHT
 

@@ -18,9 +18,9 @@ from app.presenters.sign_back import SignBackState
 from devices.ports import Raster
 from widgets.gallery.frames import framed, steps_at
 from widgets.gallery.materials import page_png
-from widgets.hall_panel import BenchDevice, HallPanel
 from widgets.pages.review import ReviewPage
 from widgets.pages.slip import SlipPage
+from widgets.simulated.panel import BenchDevice, HallPanel
 
 SLIPS = paths.resources() / "slips"
 

@@ -10,11 +10,11 @@ from app.presenters.intake.slip import SlipRow, SlipState, WaitingRow
 from app.presenters.marks import Mark, Tone
 from devices.ports import Raster
 from tests.support.pages import Desk, Heard, filled_buttons, unnamed
-from widgets.hall_panel import BenchDevice, HallPanel
 from widgets.kit.banner import Banner
 from widgets.kit.rows import Rows
 from widgets.kit.segmented import Segment
 from widgets.pages.slip import SlipPage
+from widgets.simulated.panel import BenchDevice, HallPanel
 
 PAPER = Raster(576, 40, bytes(72 * 40))
 STATE = SlipState(

@@ -19,13 +19,13 @@ from app.domain.case import CaseState
 from app.presenters.marks import Mark
 from app.presenters.pages import ADMIN, DASHBOARD, DEVICES, FIND, INTAKE, SYNC
 from sync.transport import Transport
-from widgets.driver import SIZE, StepFailed
 from widgets.pages.applicant import ApplicantPage
 from widgets.program import application, opened_window
-from widgets.simulated import simulated
+from widgets.simulated.driver import SIZE, StepFailed
+from widgets.simulated.hall import simulated
+from widgets.simulated.tour_clerks import Clerks
 from widgets.theme.stylesheet import apply_theme
 from widgets.theme.tokens import DARK, HIGH_CONTRAST, THEMES
-from widgets.tour_clerks import Clerks
 
 OFFICE, SECTION, ISSUING, SUPERVISOR, ADMINISTRATOR = range(2, 7)
 """Places of the training accounts on the sign-in page; the first is the intake clerk's."""

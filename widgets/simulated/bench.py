@@ -15,7 +15,7 @@ from devices.simulators.hall_device import HallDevice
 from devices.simulators.paper import SAMPLE_TITLES
 from sync.relay import CuttableLine
 from widgets.gui_thread import GuiThread
-from widgets.hall_panel import BenchDevice, HallPanel
+from widgets.simulated.panel import BenchDevice, HallPanel
 
 LOCKER = "lockers-2"  # the one that was calibrated, which the issuing window uses
 

@@ -13,10 +13,10 @@ from app.presenters.hand_over.state import Line
 from app.presenters.pages import CASES, HAND_OUT, HAND_OVER
 from devices.scanning.codes import codes_on
 from sync.entry import Counts
-from widgets.driver import Driver, StepFailed
 from widgets.pages.cases import CasesPage
 from widgets.parts.act_panel import ActPanel
-from widgets.simulated import SimulatedCity
+from widgets.simulated.driver import Driver, StepFailed
+from widgets.simulated.hall import SimulatedCity
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 LOCKER = "lockers-2"

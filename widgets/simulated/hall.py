@@ -35,8 +35,8 @@ from devices.simulators.paper import sample_page
 from sync.relay import CuttableLine
 from sync.transport import Transport
 from widgets.crash import install_crash_report
-from widgets.hall_bench import HallBench
 from widgets.program import application, opened_window
+from widgets.simulated.bench import HallBench
 
 PANEL_WIDTH = 640
 SMALLEST_WIDTH = 1280
