@@ -71,6 +71,7 @@ class Messages:
         chance: Callable[[], float] = random.random,
     ) -> None:
         self._store, self._book, self._clock, self._chance = store, book, clock, chance
+        self._restored_ms = self._last_restored_ms()
         self._urgent = [notice.value for notice, template in book.templates.items() if template.urgent]
 
     def queue(
@@ -101,7 +102,7 @@ class Messages:
         number = mobile_number(phone)
         code = code or ("" if number else "number")
         now = self._clock()
-        told_before = happened_ms is not None and happened_ms < self._restored_ms(connection)
+        told_before = happened_ms is not None and happened_ms < self._restored_ms
         state = JobState.DEAD if code else JobState.UNSURE if told_before else JobState.QUEUED
         row = {
             "hall": self._store.hall,
@@ -125,8 +126,8 @@ class Messages:
             "created_ms": now,
             "changed_ms": now,
         }
-        once = insert_new(connection, messages).values(row)
-        return connection.scalar(once.returning(messages.c.id)) is not None
+        once = insert_new(connection, messages).returning(messages.c.id)
+        return connection.scalar(once, row) is not None
 
     def cancel(self, connection: Connection, *, case_id: str, notices: Collection[Notice]) -> int:
         """What waits and is of no use any more is not sent. How many there were."""
@@ -152,6 +153,7 @@ class Messages:
         with self._store.writing() as connection:
             log_change(connection, self._store.hall, self._clock, RESTORED)
             connection.execute(update(messages).where(self._of_hall, moving).values(changed_ms=self._clock(), **held))
+        self._restored_ms = self._last_restored_ms()
 
     def lease(self, device_id: str, most: int = 1, *, can_ask: bool = False) -> MessageLease:
         """Due messages for `device_id` to send; with `can_ask` also those that its own gateway is to be asked about."""
@@ -219,10 +221,11 @@ class Messages:
             rows = connection.execute(asked).all()
         return MessageList(messages=tuple(_line(row) for row in rows[:MOST_LISTED]), more=len(rows) > MOST_LISTED)
 
-    def _restored_ms(self, connection: Connection) -> int:
+    def _last_restored_ms(self) -> int:
         """When this central was last restored from backup, 0 if never."""
         restores = hall_log.c.hall == self._store.hall, hall_log.c.what == RESTORED
-        return int(connection.scalar(select(func.max(hall_log.c.at_ms)).where(*restores)) or 0)
+        with self._store.reading() as connection:
+            return int(connection.scalar(select(func.max(hall_log.c.at_ms)).where(*restores)) or 0)
 
     @property
     def _of_hall(self) -> ColumnElement[bool]:
