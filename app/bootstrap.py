@@ -182,6 +182,7 @@ class Terminal:
         self.intake = IntakeDesk(on, earlier=self.everybody.find.earlier)
         self.everybody.find.on_come_back = self.intake.flow.come_back
         self._closing.callback(self.intake.close)
+        self._closing.callback(self.everybody.find.sign_back.stop)
         self.back_office = BackOfficeDesk(on)
         self.hand_out = HandOutDesk(on)
         self.hand_out.hand_out.doing.on_take_up = self.intake.flow.come_back

@@ -139,6 +139,7 @@ _SLIP = (
     Key("print_again", "P", QT_TRANSLATE_NOOP("Keys", "Print again"), Scope.SLIP),
     Key("print_elsewhere", "O", QT_TRANSLATE_NOOP("Keys", "On the other printer"), Scope.SLIP),
     Key("sign_back", "S", QT_TRANSLATE_NOOP("Keys", "Scan the signed page"), Scope.SLIP),
+    Key("import_file", "Ctrl+O", QT_TRANSLATE_NOOP("Keys", "Import file"), Scope.SLIP),
     Key("finish", "D", QT_TRANSLATE_NOOP("Keys", "Finish at once"), Scope.SLIP),
 )
 
@@ -150,6 +151,7 @@ _FIND = (
     Key("come_back", "Ctrl+G", QT_TRANSLATE_NOOP("Keys", "Take what was missing"), Scope.FIND),
     Key("withdraw", "Ctrl+W", QT_TRANSLATE_NOOP("Keys", "Withdraw"), Scope.FIND),
     Key("sign_back", "Ctrl+S", QT_TRANSLATE_NOOP("Keys", "Scan the signed page"), Scope.FIND),
+    Key("import_file", "Ctrl+O", QT_TRANSLATE_NOOP("Keys", "Import file"), Scope.FIND),
 )
 
 _BACK_OFFICE = (

@@ -89,8 +89,12 @@ class EverybodysDesk:
             on.lanes.ask.run(lambda: send_report(report, on.central.transport), None, lambda _: None)
 
     def clerk_leaves(self) -> None:
-        """End the session at the central, if there is one; without the central it runs out by itself."""
+        """End the session at the central, if there is one; without the central it runs out by itself.
+
+        What is being scanned is stopped.
+        """
         on = self._on
+        self.find.sign_back.stop()
         if on.central.session:
             leaving, on.central.session = on.central.transport(), ""
             on.lanes.ask.run(lambda: self._accounts.sign_out(leaving), None, lambda _: None)

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 from app.desks.foundations import Foundations
-from app.desks.signing import sign_back_presenter
+from app.desks.signing import sign_back_presenter, window_feeder
 from app.domain.catalogue import Item
 from app.domain.life import Case
 from app.memory import give_back_what_is_free
@@ -16,7 +16,6 @@ from app.presenters.intake.finish import FinishPresenter
 from app.presenters.intake.flow import IntakeFlow
 from app.presenters.intake.item import ItemPresenter
 from app.presenters.intake.materials import MaterialsPresenter
-from app.presenters.intake.page_taking import Feeder
 from app.presenters.intake.photograph import Photograph
 from app.presenters.intake.review import ReviewPresenter
 from app.presenters.intake.session import Session, StepName
@@ -57,7 +56,7 @@ class IntakeDesk:
         self.materials = MaterialsPresenter(
             self.session, wording=say, source=self._source, pages=store.pages,
             lane=on.devices.lane(Role.PAGE_SOURCE), clock=time.monotonic,
-            titles=TitleHints(on.text_reader, lanes.reading, store.pages), feeder=self._feeder(),
+            titles=TitleHints(on.text_reader, lanes.reading, store.pages), feeder=window_feeder(on),
             empty_desk=self._desk_learned_before(), fetch_thumb=self._fetch_thumb if on.central.exists else None,
         )  # fmt: skip
         self.materials.taking.camera.on_desk_learned = self._desk_learned
@@ -94,6 +93,7 @@ class IntakeDesk:
     def clerk_leaves(self) -> None:
         """What takes long is stopped; the draft is kept, as after every keystroke."""
         self.materials.cancel()
+        self.sign_back.stop()
 
     def card_answered(self) -> None:
         """A reader has found a card of its own accord."""
@@ -108,6 +108,7 @@ class IntakeDesk:
     def close(self) -> None:
         """Before everything else: a scanner may be at its fiftieth page."""
         self.materials.taking.cancel()
+        self.sign_back.stop()
 
     def _case_saved(self) -> None:
         """A case is done with: give back its memory, and send it."""
@@ -154,10 +155,6 @@ class IntakeDesk:
         on = self._on
         lane = on.devices.lane(Role.PAGE_SOURCE)
         return Photograph(self._source, lane, on.text_reader, on.lanes.reading) if self._source else None
-
-    def _feeder(self) -> Feeder | None:
-        bay = self._on.devices.first(Role.PAGE_FEEDER)
-        return Feeder(bay, self._on.devices.lane_of(bay)) if bay else None
 
     def _desk_learned_before(self) -> EmptyDesk | None:
         """What the camera's empty desk looked like when it was learned last; one that is damaged is learned anew."""

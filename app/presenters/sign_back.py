@@ -1,8 +1,8 @@
-"""Documents that wait to come back signed, and the page of one that is taken under the camera."""
+"""Documents that wait to come back signed, and their pages as they come: by camera, scanner or file."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -13,7 +13,9 @@ from app.domain.life import Case
 from app.domain.signing import awaiting_signature
 from app.domain.slips import SlipDocument
 from app.lanes import Lane
-from app.services.sign_back import known_by_codes
+from app.presenters.incoming import Incoming
+from app.services.scan_page import Scanned
+from app.services.sign_back import Signed, sort_out
 from app.services.submit_case import Submitted
 from app.wording import Wording
 from devices.errors import DeviceError
@@ -21,10 +23,11 @@ from devices.errors import DeviceError
 
 @dataclass(frozen=True, slots=True)
 class SignBackState:
-    """What waits, by title and number; then what became of the page that was taken."""
+    """What waits, by title and number; whether there is a scanner; then what became of the pages that were taken."""
 
     waiting: tuple[str, ...] = ()
-    busy: bool = False
+    scanner: bool = False
+    busy: str = ""  # what is being done
     trouble: str = ""
     done: str = ""
 
@@ -35,34 +38,41 @@ class SignBackView(Protocol):
     def present(self, state: SignBackState) -> None: ...
 
 
-TakePage = Callable[[str], Page]
-"""Takes what lies under the camera as a page of that case. Raises a `DeviceError`."""
+Attach = Callable[[Case, Item, Sequence[Signed]], Submitted]
+"""Makes what came back signed part of the case."""
 
-Attach = Callable[[Case, Item, SlipDocument, Page, str], Submitted]
-"""Makes the signed page part of the case, with a reason where the clerk vouches for it."""
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Where signed pages come from, each for the case of that id. `feeder` is None for a window without a scanner."""
+
+    camera: Callable[[str], Incoming]
+    files: Callable[[str, Sequence[str]], Incoming]
+    feeder: Callable[[str], Incoming] | None = None
 
 
 class SignBackPresenter:
-    """One page of each document; one whose code cannot be read is taken at the clerk's word, pressed for twice."""
+    """What is taken at once may be several documents; one without a readable code is vouched for by a second try."""
 
     def __init__(
         self,
         *,
         wording: Wording,
-        take: TakePage,
-        camera_lane: Lane,
+        sources: Sources,
         attach: Attach,
         store_lane: Lane,
         query_url: str,
         on_attached: Callable[[Submitted], None],
     ) -> None:
-        self._say, self._take, self._camera_lane = wording, take, camera_lane
+        self._say, self._sources = wording, sources
         self._attach, self._store_lane, self._query_url = attach, store_lane, query_url
         self._on_attached = on_attached
         self._view: SignBackView | None = None
         self._case: Case | None = None
         self._item: Item | None = None
         self._documents: tuple[SlipDocument, ...] = ()
+        self._incoming: Incoming | None = None
+        self._pages: tuple[Page, ...] = ()
         self._busy, self._trouble, self._done = False, "", ""
         self._vouched = ""  # number of the document that no code was read on the last time
 
@@ -74,6 +84,7 @@ class SignBackPresenter:
     def open(self, case: Case | None, item: Item | None, documents: Iterable[SlipDocument]) -> None:
         """A case is looked at, or the same one as it stands now; `item` is None where it cannot be moved on."""
         if case is None or self._case is None or case.id != self._case.id:
+            self.stop()
             self._trouble, self._done, self._vouched = "", "", ""
         self._case, self._item, self._documents = case, item, tuple(documents)
         self._present()
@@ -91,39 +102,80 @@ class SignBackPresenter:
         return awaiting_signature(self._documents, self._case.life)
 
     def scan(self) -> None:
-        """Take the signed page that lies under the camera."""
-        case = self._case
-        if case is None or self._busy or not self.waiting:
+        """S: take what lies in the scanner, or under the camera where there is no scanner."""
+        self._begin(self._sources.feeder or self._sources.camera)
+
+    def photograph(self) -> None:
+        """F6: take the signed page that lies under the camera."""
+        self._begin(self._sources.camera)
+
+    def import_files(self, names: Sequence[str]) -> None:
+        """Ctrl+O: take the signed pages from picture or PDF files."""
+        self._begin(lambda case_id: self._sources.files(case_id, names))
+
+    def stop(self) -> None:
+        """What still comes in is not wanted any more."""
+        if self._incoming is not None:
+            self._incoming.stop()
+            self._incoming, self._busy = None, False
+
+    def _begin(self, source: Callable[[str], Incoming]) -> None:
+        if self._case is None or self._busy or not self.waiting:
             return
         self._busy, self._trouble, self._done = True, "", ""
-        self._present()
-        self._camera_lane.run(lambda: self._take(case.id), lambda page: self._taken(case, page), self._failed)
+        self._incoming, self._pages = source(self._case.id), ()
+        self._take_next(self._incoming)
 
-    def _taken(self, case: Case, page: Page) -> None:
-        if self._case is None or self._case.id != case.id or self._item is None or not self.waiting:
+    def _take_next(self, incoming: Incoming) -> None:
+        self._present()
+
+        def came(scanned: Scanned | None) -> None:
+            if incoming is not self._incoming:
+                return  # another case is looked at meanwhile
+            if scanned is None:
+                self._incoming = None
+                self._all_came()
+            else:
+                self._pages = (*self._pages, scanned.page)
+                self._take_next(incoming)
+
+        def failed(error: Exception) -> None:
+            if incoming is self._incoming:
+                self._incoming = None
+                self._failed(error)
+
+        incoming.lane.run(incoming.next, came, failed)
+
+    def _all_came(self) -> None:
+        case, item, waiting = self._case, self._item, self.waiting
+        if case is None or item is None or not waiting:
             self._busy = False
             return
-        known, first = known_by_codes(page.codes, self.waiting, self._query_url), self.waiting[0]
-        document, reason = known.document, ""
-        if known.other:
-            self._refuse(self._say("sign_back.other", number=known.other, wanted=_named(first)))
+        found = sort_out(self._pages, waiting, self._query_url)
+        known = {each.document.number for each in found.signed}
+        first = next((document for document in waiting if document.number not in known), waiting[0])
+        signed = found.signed
+        if found.other:
+            self._refuse(self._say("sign_back.other", number=found.other, wanted=_named(first)))
             return
-        if document is None:
+        if found.unread:
             if self._vouched != first.number:
                 self._vouched = first.number
                 self._refuse(self._say("sign_back.unread", wanted=_named(first)))
                 return
-            document, reason = first, self._say("sign_back.vouched")
-        now, item = self._case, self._item
+            signed = (Signed(first, found.unread, self._say("sign_back.vouched")), *signed)
+        if not signed:
+            self._refuse(self._say("sign_back.nothing"))
+            return
         self._store_lane.run(
-            lambda: self._attach(now, item, document, page, reason), lambda made: self._attached(document, made),
-            self._failed,
-        )  # fmt: skip
+            lambda: self._attach(case, item, signed), lambda made: self._attached(signed, made), self._failed
+        )
 
-    def _attached(self, document: SlipDocument, made: Submitted) -> None:
+    def _attached(self, signed: Sequence[Signed], made: Submitted) -> None:
         self._busy, self._vouched = False, ""
         if self._case is not None and self._case.id == made.case.id:
-            self._case, self._done = made.case, self._say("sign_back.done", document=_named(document))
+            names = self._say("hand_out.and").join(_named(each.document) for each in signed)
+            self._case, self._done = made.case, self._say("sign_back.done", document=names)
         self._on_attached(made)
         self._present()
 
@@ -142,7 +194,9 @@ class SignBackPresenter:
 
     def state(self) -> SignBackState:
         """This part of the page as of now."""
-        return SignBackState(tuple(_named(each) for each in self.waiting), self._busy, self._trouble, self._done)
+        busy = self._say("sign_back.busy", count=len(self._pages)) if self._busy else ""
+        waiting = tuple(_named(each) for each in self.waiting)
+        return SignBackState(waiting, self._sources.feeder is not None, busy, self._trouble, self._done)
 
 
 def _named(document: SlipDocument) -> str:

@@ -16,8 +16,17 @@ from devices.scanning.quad import whole_frame
 class FeederScan:
     """One run of a scanner for one case. `next` and `close` belong to the scanner's lane, `cancel` to anybody."""
 
-    def __init__(self, feeder: Bay[PageFeeder], case_id: str, pages: PageStore, *, look: Look = Look.COLOUR) -> None:
-        self._feeder, self._case_id, self._pages, self._look = feeder, case_id, pages, look
+    def __init__(
+        self,
+        feeder: Bay[PageFeeder],
+        case_id: str,
+        pages: PageStore,
+        *,
+        look: Look = Look.COLOUR,
+        coded: bool = False,
+    ) -> None:
+        self._feeder, self._case_id, self._pages = feeder, case_id, pages
+        self._look, self._coded = look, coded
         self._running: PageFeeder | None = None
         self._frames: Generator[Frame, None, None] | None = None
         self._cancelled = False
@@ -39,7 +48,8 @@ class FeederScan:
 
     def _kept(self, frame: Frame) -> Scanned:
         height, width = frame.shape[:2]
-        scanned = scan_page(frame, self._case_id, self._pages, corners=whole_frame(width, height), look=self._look)
+        whole = whole_frame(width, height)
+        scanned = scan_page(frame, self._case_id, self._pages, corners=whole, look=self._look, coded=self._coded)
         self.count += 1
         return scanned
 

@@ -10,7 +10,7 @@ from app.domain.case import Page
 from devices.ports import Frame, PageSource
 from devices.scanning.card_page import card_page
 from devices.scanning.clean import Look
-from devices.scanning.coded import scan_coded
+from devices.scanning.coded import codes_of, scan_coded
 from devices.scanning.empty_desk import EmptyDesk
 from devices.scanning.encode import encoded_turned, picture_size
 from devices.scanning.pictures import Picture, decode_picture
@@ -56,15 +56,21 @@ def scan_page(
     corners: Corners | None = None,
     look: Look = Look.COLOUR,
     turns: int | None = None,
+    coded: bool = False,
 ) -> Scanned:
-    """Take the page in `frame` and store it. `corners` set by hand are obeyed, as are `turns`."""
-    return _stored(scan(frame, corners=corners, look=look, turns=turns), case_id, pages)
+    """Take the page in `frame` and store it. `corners` set by hand are obeyed, as are `turns`.
+
+    One that is `coded` is known by its bar code, which is looked for closely.
+    """
+    found = scan(frame, corners=corners, look=look, turns=turns)
+    scanned = _stored(found, case_id, pages)
+    return _with_codes(scanned, codes_of(frame, found)[0]) if coded else scanned
 
 
-def scan_coded_page(source: PageSource, case_id: str, pages: PageStore) -> Page:
+def scan_coded_page(source: PageSource, case_id: str, pages: PageStore) -> Scanned:
     """Take the page that lies still under the camera, with the bar code by which it is known, and store it."""
-    scanned, codes = scan_coded(source)
-    return replace(_stored(scanned, case_id, pages).page, codes=codes)
+    found, codes = scan_coded(source)
+    return _with_codes(_stored(found, case_id, pages), codes)
 
 
 def scan_desk(
@@ -92,7 +98,7 @@ def keep_card(front: Frame, back: Frame, case_id: str, pages: PageStore, *, look
 
 
 def scan_next(
-    pictures: Iterator[Picture], case_id: str, pages: PageStore, *, look: Look = Look.COLOUR
+    pictures: Iterator[Picture], case_id: str, pages: PageStore, *, look: Look = Look.COLOUR, coded: bool = False
 ) -> Scanned | None:
     """Take the next of the pictures that come from files; None after the last. Raises a `PageSourceError`."""
     picture = next(pictures, None)
@@ -100,7 +106,7 @@ def scan_next(
         return None
     height, width = picture.frame.shape[:2]
     corners = whole_frame(width, height) if picture.is_page else None
-    return scan_page(picture.frame, case_id, pages, corners=corners, look=look)
+    return scan_page(picture.frame, case_id, pages, corners=corners, look=look, coded=coded)
 
 
 def turn_page(page: Page, case_id: str, pages: PageStore, quarters: int) -> Scanned:
@@ -119,6 +125,10 @@ def thumb_of(page: Page, case_id: str, pages: PageStore) -> bytes:
 def thumb_of_picture(picture: bytes) -> bytes:
     """The thumbnail of a page, as PNG. Raises a `PictureBroken` or `PictureTooLarge`."""
     return thumbnail(decode_picture(picture))
+
+
+def _with_codes(scanned: Scanned, codes: tuple[str, ...]) -> Scanned:
+    return replace(scanned, page=replace(scanned.page, codes=codes))
 
 
 def _stored(scanned: ScannedPage, case_id: str, pages: PageStore) -> Scanned:

@@ -1,10 +1,10 @@
-"""A document that was signed on paper comes back under the camera, and is known by its bar code."""
+"""Documents that were signed on paper come back as pages, and are known by their bar codes."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.domain.case import MoveKind, Page, Role
@@ -45,6 +45,48 @@ def known_by_codes(codes: Iterable[str], waiting: Sequence[SlipDocument], query_
     return Known(other=next(iter(sorted(cases - own)), ""))
 
 
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A document that came back, all its pages; with a reason where the clerk vouches for one without a code."""
+
+    document: SlipDocument
+    pages: tuple[Page, ...]
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SortedOut:
+    """Pages by the documents they are of; `unread` are those before the first code, `other` is another's number."""
+
+    signed: tuple[Signed, ...] = ()
+    unread: tuple[Page, ...] = ()
+    other: str = ""
+
+
+def sort_out(pages: Sequence[Page], waiting: Sequence[SlipDocument], query_url: str) -> SortedOut:
+    """Which of the documents that wait the pages of one taking are.
+
+    A code begins a document, and pages without one that follow belong to it; blank backs of sheets are left out.
+    """
+    found: dict[str, Signed] = {}
+    unread: list[Page] = []
+    current = ""
+    for page in pages:
+        known = known_by_codes(page.codes, waiting, query_url)
+        if known.other:
+            return SortedOut(other=known.other)
+        if known.document is not None:
+            current = known.document.number
+            found.setdefault(current, Signed(known.document, ()))
+        elif page.blank and len(pages) > 1:
+            continue
+        if current:
+            found[current] = replace(found[current], pages=(*found[current].pages, page))
+        else:
+            unread.append(page)
+    return SortedOut(tuple(found.values()), tuple(unread))
+
+
 def attach_signed(
     store: Store,
     desk: Desk,
@@ -52,12 +94,14 @@ def attach_signed(
     case: Case,
     *,
     item: Item,
-    document: SlipDocument,
-    page: Page,
-    reason: str,
+    signed: Sequence[Signed],
     at: datetime,
     new_id: Callable[[], str],
 ) -> Submitted:
-    """The signed `page` belongs to the case from now on. Raises `MoveRefused` or `StoreUnavailable`."""
-    says = Saying(MoveKind.ATTACH, Attaching(document.kind.value, document.number), reason, pages=(page,))
-    return move_case(store, desk, role, Opened(case, item), [says], at=at, new_id=new_id)
+    """What came back signed belongs to the case from now on. Raises `MoveRefused` or `StoreUnavailable`."""
+    says = [
+        Saying(MoveKind.ATTACH, Attaching(each.document.kind.value, each.document.number), each.reason,
+               pages=each.pages)
+        for each in signed
+    ]  # fmt: skip
+    return move_case(store, desk, role, Opened(case, item), says, at=at, new_id=new_id)

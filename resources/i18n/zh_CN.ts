@@ -479,14 +479,6 @@
             <source>What is expected</source>
             <translation>办下一步</translation>
         </message>
-        <message>
-            <source>Import pages</source>
-            <translation>导入页</translation>
-        </message>
-        <message>
-            <source>Pictures and PDF</source>
-            <translation>图片和 PDF</translation>
-        </message>
     </context>
     <context>
         <name>Cells</name>
@@ -1704,14 +1696,6 @@
             <source>Tab and arrow keys move the corners, C lets go</source>
             <translation>Tab 换角，方向键移动，C 放开</translation>
         </message>
-        <message>
-            <source>Import pages</source>
-            <translation>导入材料页</translation>
-        </message>
-        <message>
-            <source>Pictures and PDF</source>
-            <translation>图片和 PDF</translation>
-        </message>
     </context>
     <context>
         <name>MessagesPage</name>
@@ -1781,6 +1765,17 @@
         <message>
             <source>Kept on this computer; nothing is lost and nothing was overwritten</source>
             <translation>两边都保留着，没有丢失，也没有谁被覆盖</translation>
+        </message>
+    </context>
+    <context>
+        <name>PageFiles</name>
+        <message>
+            <source>Import pages</source>
+            <translation>导入页面</translation>
+        </message>
+        <message>
+            <source>Pictures and PDF</source>
+            <translation>图片和 PDF</translation>
         </message>
     </context>
     <context>
@@ -1888,6 +1883,14 @@
         <message>
             <source>Scan the signed page</source>
             <translation>扫回签名件</translation>
+        </message>
+        <message>
+            <source>By camera</source>
+            <translation>用高拍仪</translation>
+        </message>
+        <message>
+            <source>From a file</source>
+            <translation>从文件</translation>
         </message>
         <message>
             <source>To come back signed: %1</source>

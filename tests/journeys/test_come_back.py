@@ -14,18 +14,26 @@ from app.domain.slips import SlipDocument, SlipKind
 from app.ids import new_id
 from app.presenters.intake.session import StepName
 from devices.scanning.pictures import load_picture
+from devices.simulators.hall import COUNTER
 from devices.simulators.paper import render_page
 from sync.transport import Transport
 from sync.wire import Op, sha256_of
 from tests.journeys.conftest import Opener
 from tests.support.place import CTRL, Key
-from tests.support.steps import FindPage, MaterialsStep, ReviewStep, SignIn, SlipStep, Step
+from tests.support.steps import ApplicantStep, FindPage, MaterialsStep, ReviewStep, SignIn, SlipStep, Step
 
 OLD_AGE, FOOD = ("gljt", "高龄津贴申领"), ("spjyxk", "食品经营许可（新办）")
 
 
 def kinds(slip: SlipStep) -> list[MoveKind]:
     return [event.kind for event in slip.terminal.store.cases.open(slip.kept_case().id)[1]]
+
+
+def conditionally(begins: SignIn | ApplicantStep) -> SlipStep:
+    """A case that was accepted although a material is still to come: a commitment is to be signed."""
+    applicant = begins.sign_in() if isinstance(begins, SignIn) else begins
+    first = applicant.serve().take(*FOOD).next().take_everything(but=("可容缺",))
+    return first.next().accept_doubts().decide(4).confirm().at_rest()
 
 
 def found(slip: SlipStep) -> FindPage:
@@ -66,8 +74,7 @@ def test_a_supplement_is_brought_to_the_same_case_under_the_same_number(desk: Si
 
 
 def test_what_was_allowed_to_follow_is_brought_later(desk: SignIn) -> None:
-    first = desk.sign_in().serve().take(*FOOD).next().take_everything(but=("可容缺",))
-    slip = first.next().accept_doubts().decide(4).confirm().at_rest()
+    slip = conditionally(desk)
     number = slip.number
     assert slip.kept_case().life.owed
     page = found(slip.all_delivered()).reads("容缺欠 1 件，余", "容缺欠交").shot("owed")
@@ -172,11 +179,16 @@ def test_without_the_central_the_find_page_says_that_it_looked_here_only(windows
         page.reads("中心没有应答，只找了本窗口的件").shot("central-away")
 
 
-def lay_down(step: Step, document: SlipDocument) -> None:
-    """Put the document, printed on A4, under the camera."""
+def printed_on_a4(step: Step, document: SlipDocument) -> Path:
+    """The document as a PDF file."""
     file = step.place.driver.out / f"{document.number}.pdf"
     file.write_bytes(step.terminal.documents.pdf(document))
-    step.hall.camera.put(load_picture(file))
+    return file
+
+
+def lay_down(step: Step, document: SlipDocument) -> None:
+    """Put the document, printed on A4, under the camera."""
+    step.hall.camera.put(load_picture(printed_on_a4(step, document)))
 
 
 def scanned_back(slip: SlipStep, document: SlipDocument) -> SlipStep:
@@ -192,8 +204,7 @@ def scanned_back(slip: SlipStep, document: SlipDocument) -> SlipStep:
 
 
 def test_a_commitment_is_printed_signed_and_scanned_back(desk: SignIn) -> None:
-    first = desk.sign_in().serve().take(*FOOD).next().take_everything(but=("可容缺",))
-    slip = first.next().accept_doubts().decide(4).confirm().at_rest()
+    slip = conditionally(desk)
     [commitment] = [kept.document for kept in slip.kept_slips() if kept.kind is SlipKind.COMMITMENT]
     slip.reads(f"待签名扫回：容缺受理承诺书 {commitment.number}").shot("to-be-signed")
     other = replace(commitment, number="YC26-07-R00009", bar_code="YC26-07-R00009")
@@ -206,8 +217,7 @@ def test_a_commitment_is_printed_signed_and_scanned_back(desk: SignIn) -> None:
 
 
 def test_a_page_without_a_readable_code_is_taken_when_the_clerk_insists(desk: SignIn) -> None:
-    first = desk.sign_in().serve().take(*FOOD).next().take_everything(but=("可容缺",))
-    slip = first.next().accept_doubts().decide(4).confirm().at_rest()
+    slip = conditionally(desk)
     page = found(slip).reads("待签名扫回").shot("at-the-find-page")
     page.hall.camera.put(render_page("容缺受理承诺书"))
     page.press(Key.Key_S, CTRL)
@@ -218,3 +228,21 @@ def test_a_page_without_a_readable_code_is_taken_when_the_clerk_insists(desk: Si
     case, events = page.terminal.store.cases.open(row.case_id)
     assert case.life.signed == ("commitment",) and "核对" in events[-1].reason
     page.all_delivered()
+
+
+def test_what_was_signed_comes_back_from_a_file_and_from_the_scanner(opened: Opener) -> None:
+    with opened(devices=(*COUNTER, "scanner")) as desk:
+        slip = conditionally(desk)
+        [commitment] = [kept.document for kept in slip.kept_slips() if kept.kind is SlipKind.COMMITMENT]
+        file = printed_on_a4(slip, commitment)
+        slip.reads("用高拍仪", "从文件").shot("three-ways")
+        slip.choose_file(file)
+        slip.reads(f"已扫回容缺受理承诺书 {commitment.number}").reads_no_more("待签名扫回").shot("from-a-file")
+        assert slip.kept_case().life.signed == ("commitment",)
+        slip.all_delivered()
+        slip = conditionally(slip.next_applicant())
+        [commitment] = [kept.document for kept in slip.kept_slips() if kept.kind is SlipKind.COMMITMENT]
+        slip.hall.devices["scanner"].device.load([load_picture(printed_on_a4(slip, commitment))])
+        slip.press(Key.Key_S)
+        slip.reads(f"已扫回容缺受理承诺书 {commitment.number}").shot("from-the-scanner")
+        slip.all_delivered()

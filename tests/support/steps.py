@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QFileDialog, QLineEdit, QWidget
 
@@ -17,6 +16,7 @@ from app.store.search import CaseQuery
 from app.store.slips import SlipRow
 from app.training.accounts import TRAINING_PASSWORD
 from devices.ports import Raster
+from tests.support.drops import drop_files
 from tests.support.place import ALT, CTRL, MOST_TABS, Key, Page
 from widgets.pages.applicant import ApplicantPage
 from widgets.pages.materials import MaterialsPage
@@ -43,6 +43,24 @@ class Step(Page):
         place = [entry.id for entry in self.terminal.frame.state().rail].index(id)
         self.press(Key(Key.Key_1 + place), ALT)
         self.driver.until(f"the page {id}", lambda: self.terminal.frame.page == id)
+
+    def choose_file(self, file: Path) -> None:
+        """Ctrl+O, the path, Enter."""
+        poll = QTimer()
+
+        def answer() -> None:
+            dialog = QApplication.activeModalWidget()
+            if isinstance(dialog, QFileDialog):
+                poll.stop()
+                line = dialog.findChild(QLineEdit)
+                assert isinstance(line, QLineEdit)
+                line.setText(str(file))
+                QTest.keyClick(line, Key.Key_Return)
+
+        poll.timeout.connect(answer)
+        poll.start(10)
+        self.press(Key.Key_O, CTRL)
+        poll.stop()
 
     def papers(self, number: str, count: int) -> list[str]:
         """The titles of that case's documents as they came out of this window's printer, read from its bytes.
@@ -218,12 +236,7 @@ class MaterialsStep(Step):
 
     def drop(self, file: Path) -> MaterialsStep:
         """Drop a file on the page, as from a folder: the one act here that takes a mouse."""
-        data = QMimeData()
-        data.setUrls([QUrl.fromLocalFile(str(file))])
-        copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
-        self.place.window.page(MaterialsPage).dropEvent(
-            QDropEvent(QPoint(9, 9), copy, data, left, Qt.KeyboardModifier.NoModifier)
-        )
+        drop_files(self.place.window.page(MaterialsPage), str(file))
         return self
 
     def import_file(self, file: Path) -> MaterialsStep:
@@ -233,21 +246,7 @@ class MaterialsStep(Step):
 
     def open_file(self, file: Path) -> MaterialsStep:
         """Ctrl+O, the path, Enter; whatever comes of it."""
-        poll = QTimer()
-
-        def answer() -> None:
-            dialog = QApplication.activeModalWidget()
-            if isinstance(dialog, QFileDialog):
-                poll.stop()
-                line = dialog.findChild(QLineEdit)
-                assert isinstance(line, QLineEdit)
-                line.setText(str(file))
-                QTest.keyClick(line, Key.Key_Return)
-
-        poll.timeout.connect(answer)
-        poll.start(10)
-        self.press(Key.Key_O, CTRL)
-        poll.stop()
+        self.choose_file(file)
         return self
 
     def next(self) -> ReviewStep:

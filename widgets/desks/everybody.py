@@ -50,6 +50,8 @@ def _connect_find(terminal: Terminal, window: CounterWindow) -> None:
     page.come_back.withdraw_asked.connect(find.ask_to_withdraw)
     page.come_back.withdrawn.connect(find.withdraw)
     page.sign_back.scan_requested.connect(find.sign_back.scan)
+    page.sign_back.photo_requested.connect(find.sign_back.photograph)
+    page.sign_back.files_chosen.connect(find.sign_back.import_files)
     find.sign_back.show(page.sign_back)
     find.show(page)
 

@@ -127,6 +127,8 @@ def _connect_slip(terminal: Terminal, window: CounterWindow) -> None:
     page.next_applicant_requested.connect(terminal.intake.flow.act)
     slip.show(page)
     page.sign_back.scan_requested.connect(terminal.intake.sign_back.scan)
+    page.sign_back.photo_requested.connect(terminal.intake.sign_back.photograph)
+    page.sign_back.files_chosen.connect(terminal.intake.sign_back.import_files)
     terminal.intake.sign_back.show(page.sign_back)
     finish = terminal.intake.finish
     page.finish.typed.connect(finish.type)

@@ -190,6 +190,8 @@ def slip_finishing(finish: FinishState, signed: SignBackState = NOTHING_TO_SIGN)
 
 TAX = FinishState(offered=True, result="税收完税证明")
 NO_NUMBERS = "号段已用完，不能给出新编号。连上中心端后自动领取；急用请找管理员"
+SIGNING = SignBackState(("容缺受理承诺书 YC26-03-R00012", "特别程序期限告知书 YC26-03-T00004"), scanner=True,
+                        busy="已收 1 页，正在收下一页")  # fmt: skip
 SIGNED = SignBackState(done="已扫回容缺受理承诺书 YC26-03-R00012")
 
 
@@ -270,6 +272,7 @@ PAGES: list[tuple[str, Callable[[], QWidget]]] = [
     ("slip-finish-refused", partial(slip_finishing, replace(TAX, certificate="湘岳税证2026001", error=NO_NUMBERS))),
     ("slip-finished", partial(slip_finishing, FinishState(done="已当场办结，发出税收完税证明 湘岳税证2026001"))),
     ("slip-to-sign", partial(slip_finishing, FinishState(), SignBackState(("容缺受理承诺书 YC26-03-R00012",)))),
+    ("slip-signed-scanning", partial(slip_finishing, FinishState(), SIGNING)),
     ("slip-signed", partial(slip_finishing, FinishState(), SIGNED)),
     ("hall-panel", hall_panel),
 ]

@@ -310,7 +310,7 @@ def coming_back(state: Callable[[], FindState], signed: SignBackState) -> Builde
     return build
 
 
-TO_SIGN = SignBackState(waiting=("容缺受理承诺书 YC26-05-R00012",))
+TO_SIGN = SignBackState(waiting=("容缺受理承诺书 YC26-05-R00012",), scanner=True)
 OTHER_PAGE = "这一页是 YC26-07-R00009 的，不是容缺受理承诺书 YC26-05-R00012，没有收。请换上签了名的那一份再扫"
 AWAY = "中心没有应答，只找了本窗口的件。连上后再找他窗的件"
 

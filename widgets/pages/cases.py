@@ -4,18 +4,18 @@ from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.presenters.cases.state import ActButton, CasesState, CaseTab
 from app.presenters.shell import KeyHint
 from widgets.keys import Act, Scope
-from widgets.kit.images import PICTURES
 from widgets.kit.panes import Pane, Panes
 from widgets.kit.plane import Ground, column
 from widgets.kit.themed import Themed
 from widgets.parts.act_panel import ActPanel
 from widgets.parts.case_aside import CaseAside
 from widgets.parts.case_pane import CasePane
+from widgets.parts.page_files import choose_page_files
 from widgets.parts.work_list import WorkList
 
 _ACTS = (
@@ -157,13 +157,9 @@ class CasesPage(Themed):
 
     def _choose_files(self) -> None:
         """Pages of a result from pictures or PDF files."""
-        if self._state.panel is not None and self._state.panel.act == "result":
-            kinds = " ".join(f"*.{ending}" for ending in PICTURES)
-            names, _ = QFileDialog.getOpenFileNames(
-                self, self.tr("Import pages"), "", self.tr("Pictures and PDF") + f" ({kinds})"
-            )
-            if names:
-                self.files_chosen.emit(tuple(names))
+        wanted = self._state.panel is not None and self._state.panel.act == "result"
+        if wanted and (names := choose_page_files(self)):
+            self.files_chosen.emit(names)
 
     def _turn(self, step: int) -> None:
         case = self._state.case

@@ -93,6 +93,8 @@ class FindPage(Themed):
             "come_back": self.come_back.come_back_requested.emit,
             "withdraw": self.come_back.withdraw_asked.emit,
             "sign_back": self.sign_back.scan_requested.emit,
+            "capture": self.sign_back.photo_requested.emit,
+            "import_file": self.sign_back.choose_files,
         }
 
     def focus_first(self) -> None:
@@ -163,7 +165,7 @@ class FindPage(Themed):
             self._main.body.addWidget(widget)
         self._main.body.addStretch(1)
         self.come_back = ComeBackLine()
-        self.sign_back = SignBackLine("Ctrl+S")
+        self.sign_back = SignBackLine("Ctrl+S", self)
         self._main.foot.addWidget(self.sign_back)
         self._main.foot.addWidget(self.come_back)
 

@@ -1,11 +1,10 @@
 """Step 3: the checklist at the left, the camera in the middle, what is still to come at the right."""
 
 from collections.abc import Mapping
-from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+from PySide6.QtGui import QImage, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.presenters.intake.materials_state import MaterialRow, MaterialsState
 from app.presenters.marks import Mark, Tone
@@ -15,7 +14,6 @@ from devices.scanning.watch import Watched
 from widgets.keys import Act, Scope
 from widgets.kit.camera_view import Corner
 from widgets.kit.empty import Empty
-from widgets.kit.images import PICTURES
 from widgets.kit.page_strip import Thumb
 from widgets.kit.panes import Pane, Panes
 from widgets.kit.plane import Ground, Plane, column
@@ -25,6 +23,7 @@ from widgets.kit.text import Role, Text
 from widgets.kit.themed import Themed, set_margins
 from widgets.parts.camera_column import CameraColumn
 from widgets.parts.materials_aside import MaterialsActs, MaterialsAside
+from widgets.parts.page_files import PageFileDrop, choose_page_files
 from widgets.theme.current import Theme
 
 _MARGIN = 0.12  # of the frame: where the corners begin when no page was found
@@ -58,7 +57,7 @@ class MaterialsPage(Themed):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAcceptDrops(True)
+        PageFileDrop(self, wanted=lambda: self._state.takes_pages, dropped=self.files_dropped.emit)
         self._state = MaterialsState()
         self._scale = 1.0
         self._in_hand: tuple[Corner, ...] = ()  # corners set by hand, full-frame pixels
@@ -138,28 +137,14 @@ class MaterialsPage(Themed):
 
     def import_files(self) -> None:
         """Ctrl+O: choose pictures or PDF files instead of the camera."""
-        kinds = " ".join(f"*.{ending}" for ending in PICTURES)
-        names, _ = QFileDialog.getOpenFileNames(
-            self, self.tr("Import pages"), "", self.tr("Pictures and PDF") + f" ({kinds})"
-        )
-        if names:
-            self.files_dropped.emit(tuple(names))
+        if names := choose_page_files(self):
+            self.files_dropped.emit(names)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keys of pages and sets act while the checklist has the focus, which would search by them instead."""
         if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._page_key(event) or self._digit(event)
         return False
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self._state.takes_pages and _files(event):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        files = _files(event)
-        if files:
-            event.acceptProposedAction()
-            self.files_dropped.emit(files)
 
     def _build(self) -> None:
         main, aside = Pane(hairline=True, side=24), Pane(Ground.GROUND, hairline=True, side=24)
@@ -321,9 +306,3 @@ def _row(row: MaterialRow) -> Row:
         right_second=row.word,
         right_second_tone=row.tone,
     )
-
-
-def _files(event: QDropEvent) -> tuple[str, ...]:
-    """The picture and PDF files of a drop."""
-    paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-    return tuple(str(path) for path in paths if path.suffix.lower().lstrip(".") in PICTURES)

@@ -55,7 +55,7 @@ class SlipPage(Themed):
         self._next = Button(self.tr("Next applicant"), Kind.MAIN, key="Ctrl+Enter", tall=True)
         self._paper = SlipPanel()
         self.finish = FinishLine()
-        self.sign_back = SignBackLine("S")
+        self.sign_back = SignBackLine("S", self)
         self._build()
         self._connect()
         self.arrange(self.theme)
@@ -84,6 +84,8 @@ class SlipPage(Themed):
             "print_elsewhere": self._print_elsewhere,
             "finish": self.finish.finish_requested.emit,
             "sign_back": self.sign_back.scan_requested.emit,
+            "capture": self.sign_back.photo_requested.emit,
+            "import_file": self.sign_back.choose_files,
             "act": self.next_applicant_requested.emit,
         }
 
@@ -127,7 +129,7 @@ class SlipPage(Themed):
         aside.body.addWidget(self._paper, 1)
         panes = _SlipPanes(self._main, aside)
         column(self).addWidget(panes)
-        panes.tab_through(self._rows, self._again, self._a4, self._elsewhere, self.sign_back.field(),
+        panes.tab_through(self._rows, self._again, self._a4, self._elsewhere, *self.sign_back.fields(),
                           *self.finish.fields(), self._waiting, self._next, self._paper)  # fmt: skip
 
     def _connect(self) -> None:

@@ -12,6 +12,7 @@ from app.domain.catalogue import Material
 from app.domain.errors import CounterError, NotFound
 from app.domain.review import Finding, Verdict
 from app.lanes import Lane
+from app.presenters.incoming import Feeder
 from app.presenters.intake.desk_camera import DeskCamera
 from app.presenters.intake.item import GROUPS, group_of
 from app.presenters.intake.materials_state import (
@@ -25,7 +26,7 @@ from app.presenters.intake.materials_state import (
     of_group,
     thumb_state,
 )
-from app.presenters.intake.page_taking import Feeder, Goal, PageTaking
+from app.presenters.intake.page_taking import Goal, PageTaking
 from app.presenters.intake.session import Session, StepName
 from app.presenters.intake.titles import TitleHints
 from app.services.scan_page import PageStore, Scanned, thumb_of

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from app.domain.case import Page
 from app.domain.errors import CounterError
 from app.lanes import Lane
+from app.presenters.incoming import Feeder, Incoming, from_feeder, from_files
 from app.presenters.intake.desk_camera import DeskCamera
 from app.presenters.intake.materials_state import CardSide
-from app.services.scan_feeder import FeederScan
-from app.services.scan_page import Captured, PageStore, Scanned, keep_card, scan_desk, scan_next, scan_page, turn_page
+from app.services.scan_page import Captured, PageStore, Scanned, keep_card, scan_desk, scan_page, turn_page
 from app.wording import Wording
-from devices.bay import Bay
 from devices.errors import DeviceError
 from devices.ports import Frame, PageSource
 from devices.scanning.card_page import NoCard, card_side
 from devices.scanning.clean import Look
 from devices.scanning.empty_desk import EmptyDesk
-from devices.scanning.pictures import pictures_in
 from devices.scanning.quad import Corners
 from devices.scanning.watch import Watched
 
@@ -73,23 +69,6 @@ class _Split:
     whole: Corners
 
 
-@dataclass(frozen=True, slots=True)
-class Feeder:
-    """The scanner of the window, and the lane it is used on."""
-
-    bay: Bay[Any]
-    lane: Lane
-
-
-@dataclass(frozen=True, slots=True)
-class _Incoming:
-    """Pages that come one after the other: `next` gives one on `lane`, None after the last; `stop` ends it early."""
-
-    next: Callable[[], Scanned | None]
-    lane: Lane
-    stop: Callable[[], None] = lambda: None
-
-
 class PageTaking:
     """Takes pages for the current material, one thing at a time."""
 
@@ -116,7 +95,7 @@ class PageTaking:
         self._corners: Corners | None = None  # dragged by hand, full-frame pixels
         self._split: _Split | None = None  # the two pages taken last, while they can be made one again
         self._note = ""  # message key of what was done unasked, or what comes next
-        self._incoming: _Incoming | None = None
+        self._incoming: Incoming | None = None
         self._count = 0  # of the pages that have come in so far
 
     def tick(self) -> None:
@@ -226,9 +205,8 @@ class PageTaking:
 
     def import_files(self, names: tuple[str, ...]) -> None:
         """Take pages from picture or PDF files instead of the camera, one by one; `cancel` stops between two."""
-        pictures, look = pictures_in([Path(name) for name in names]), self.look
         case_id = self._materials.goal.case_id
-        self._take_in(_Incoming(lambda: scan_next(pictures, case_id, self._pages, look=look), self._lane))
+        self._take_in(from_files(names, case_id, self._pages, lane=self._lane, look=self.look))
 
     @property
     def may_feed(self) -> bool:
@@ -237,14 +215,7 @@ class PageTaking:
     def feed(self) -> None:
         """S: take what lies in the scanner, page by page as it comes; `cancel` stops the scanner."""
         if self._feeder is not None:
-            lane = self._feeder.lane
-            scan = FeederScan(self._feeder.bay, self._materials.goal.case_id, self._pages, look=self.look)
-
-            def stop() -> None:
-                scan.cancel()
-                lane.run(scan.close)
-
-            self._take_in(_Incoming(scan.next, lane, stop))
+            self._take_in(from_feeder(self._feeder, self._materials.goal.case_id, self._pages, look=self.look))
 
     def cancel(self) -> bool:
         """Esc: stop taking in files, or a card; what came in stays. Says whether there was anything to stop."""
@@ -301,7 +272,7 @@ class PageTaking:
             incoming.stop()
         return incoming is not None
 
-    def _take_in(self, incoming: _Incoming) -> None:
+    def _take_in(self, incoming: Incoming) -> None:
         if self._materials.takes_pages and not self.working:
             self._count, self._incoming = 0, incoming
             self.begin()

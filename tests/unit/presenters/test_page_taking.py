@@ -17,9 +17,9 @@ from app.domain.catalogue import Catalogue
 from app.domain.errors import DiskFull
 from app.domain.review import DoubtKind
 from app.lanes import InlineLane
+from app.presenters.incoming import Feeder
 from app.presenters.intake.materials import MaterialsPresenter
 from app.presenters.intake.materials_state import CardSide, MaterialsState
-from app.presenters.intake.page_taking import Feeder
 from app.presenters.intake.session import Session, StepName
 from app.presenters.marks import Mark
 from app.store.blobs import PageDamaged

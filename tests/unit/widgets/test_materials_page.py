@@ -7,8 +7,7 @@ from io import BytesIO
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -26,6 +25,7 @@ from app.presenters.marks import Mark
 from devices.scanning.clean import Look
 from devices.scanning.quad import Corners
 from devices.scanning.watch import Watched
+from tests.support.drops import drop_files
 from tests.support.pages import Desk, Heard, filled_buttons, unnamed
 from widgets.kit.banner import Banner
 from widgets.kit.button import Button
@@ -287,10 +287,7 @@ def test_corners_in_hand_are_let_go_when_the_next_case_begins_at_the_same_materi
 
 
 def test_pictures_and_pdf_files_may_be_dropped_and_nothing_else(page: MaterialsPage, heard: Heard) -> None:
-    mime = QMimeData()
-    mime.setUrls([QUrl.fromLocalFile(f"/papers/{name}") for name in ("a.PDF", "b.jpeg", "c.docx")])
-    copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    page.dropEvent(QDropEvent(QPointF(9, 9), copy, mime, left, none))
+    drop_files(page, "/papers/a.PDF", "/papers/b.jpeg", "/papers/c.docx")
     assert heard.said == [("files", ("/papers/a.PDF", "/papers/b.jpeg"))]
 
 

@@ -8,7 +8,9 @@ from pytestqt.qtbot import QtBot
 
 from app.presenters.intake.slip import SlipRow, SlipState, WaitingRow
 from app.presenters.marks import Mark, Tone
+from app.presenters.sign_back import SignBackState
 from devices.ports import Raster
+from tests.support.drops import drop_files
 from tests.support.pages import Desk, Heard, filled_buttons, unnamed
 from widgets.kit.banner import Banner
 from widgets.kit.rows import Rows
@@ -218,3 +220,14 @@ def test_the_newest_slip_lies_on_top_and_only_twenty_are_kept(qtbot: QtBot) -> N
         panel.slip_printed(PAPER)
     panel.slip_printed(Raster(384, 8, bytes(48 * 8)))
     assert panel.slips == 20
+
+
+def test_a_signed_page_comes_by_scanner_camera_or_file(page: SlipPage, desk: Desk) -> None:
+    line = page.sign_back
+    heard = Heard(scan=line.scan_requested, photo=line.photo_requested, files=line.files_chosen)
+    drop_files(page, "/papers/a.pdf")
+    page.sign_back.present(SignBackState(("承诺书 1",), scanner=True))
+    desk.press(Qt.Key.Key_S)
+    desk.press(Qt.Key.Key_F6)
+    drop_files(page, "/papers/a.pdf", "/papers/b.docx")
+    assert heard.said == [("scan",), ("photo",), ("files", ("/papers/a.pdf",))]
