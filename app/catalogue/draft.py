@@ -94,6 +94,19 @@ class CatalogueDraft:
             replace(self.edits, base=self._base(catalogue), items=self.edits.items | changed, departments=departments),
         )
 
+    def rename_department(self, catalogue: Catalogue, code: str, to: str) -> None:
+        """Have a department that is in no published item go by another code, in every item of the draft."""
+        moved = {
+            each: replace(item, department=replace(item.department, code=to))
+            for each, item in self.edits.items.items()
+            if item.department.code == code
+        }
+        departments = {
+            to if each == code else each: replace(department, code=to) if each == code else department
+            for each, department in self.edits.departments.items()
+        }
+        self._keep(catalogue, replace(self.edits, items=self.edits.items | moved, departments=departments))
+
     def discard(self) -> None:
         """Nothing is changed any more."""
         self.edits = CatalogueEdits()

@@ -22,7 +22,6 @@ _UNITS: Mapping[str, LimitUnit] = {
 _WORDS = {LimitUnit.WORKING_DAY: "个工作日", LimitUnit.NATURAL_DAY: "个自然日", LimitUnit.HOUR: "小时"}
 _LIMIT = re.compile(r"(\d{1,4})\s*(\D*)")
 _BETWEEN = re.compile(r"[;；\n]+")
-_OR = re.compile(r"[,，、/]+")
 _BETWEEN_WORDS = re.compile(r"[,，、;；\s]+")
 
 
@@ -43,11 +42,6 @@ def read_limit(text: str) -> Limit:
 def condition_text(condition: Condition) -> str:
     """place=own/rent；kind=new."""
     return "；".join(f"{question}={'/'.join(options)}" for question, options in condition.items())
-
-
-def read_condition(text: str) -> dict[str, tuple[str, ...]]:
-    """The inverse of `condition_text`; empty for always. Raises `ValueError`."""
-    return {question: tuple(_several(options)) for question, options in _pairs(text)}
 
 
 def options_text(options: tuple[Option, ...]) -> str:
@@ -78,7 +72,3 @@ def _pairs(text: str) -> list[tuple[str, str]]:
             raise ValueError(part)
         pairs.append((code.strip(), rest.strip()))
     return pairs
-
-
-def _several(text: str) -> list[str]:
-    return [part.strip() for part in _OR.split(text) if part.strip()]

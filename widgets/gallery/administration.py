@@ -178,6 +178,37 @@ def _material(page: AdministrationPresenter) -> None:
     page.change("standard", "标明尺寸，图上有签名")
 
 
+def _conditional(page: AdministrationPresenter) -> None:
+    """A material that is wanted after some answers only, one of which there is no more."""
+    _item(page)
+    item = _catalogue().item(_food())
+    assert item is not None
+    question = item.questions[0]
+    page.choose(f"m:{item.materials[-1].code}")
+    page.toggle("when", f"{question.code}={question.options[0].code}")
+    page.choose(f"q:{question.code}")
+    page.change("options", "；".join(f"{option.code}={option.text}" for option in question.options[1:]) + "；x=新答案")
+    page.choose(f"m:{item.materials[-1].code}")
+
+
+def _question(page: AdministrationPresenter) -> None:
+    """A question that is asked after some answers only."""
+    _item(page)
+    item = _catalogue().item(_food())
+    assert item is not None
+    page.choose(f"q:{item.questions[-1].code}")
+    page.toggle("when", f"{item.questions[0].code}={item.questions[0].options[0].code}")
+
+
+def _new_department(page: AdministrationPresenter) -> None:
+    page.open(AdminTab.DEPARTMENTS)
+    page.act("admin_new")
+    for entry, value in (("department_code", "SJ"), ("name", "示例市数据局")):
+        page.change(entry, value)
+    page.done()
+    page.change("department_code", "SCJG")
+
+
 def _drafted(page: AdministrationPresenter) -> None:
     item = _catalogue().item(_food())
     assert item is not None
@@ -194,6 +225,7 @@ PAGES = [
     ("admin-new-person", _page(_new_person)),
     ("admin-password", _page(lambda page: page.act("admin_password"))),
     ("admin-departments", _page(lambda page: page.open(AdminTab.DEPARTMENTS))),
+    ("admin-department-new", _page(_new_department)),
     ("admin-windows", _page(lambda page: page.open(AdminTab.WINDOWS))),
     ("admin-token", _page(_token)),
     ("admin-calendar", _page(lambda page: page.open(AdminTab.CALENDAR))),
@@ -202,6 +234,8 @@ PAGES = [
     ("admin-item", _page(_item)),
     ("admin-item-faulty", _page(_faulty)),
     ("admin-material", _page(_material)),
+    ("admin-question", _page(_question)),
+    ("admin-condition", _page(_conditional)),
     ("admin-versions", _page(_drafted)),
     ("admin-alone", _page(lambda page: None, central=False)),
 ]

@@ -33,7 +33,7 @@ class DepartmentsTab(Tab):
         self._current, self._new = id, None
         department = self._departments().get(id)
         if department is not None:
-            texts = {"name": department.name, "phone": department.phone}
+            texts = {"department_code": id, "name": department.name, "phone": department.phone}
             self._form = Form(texts | {"supervision_phone": department.supervision_phone})
 
     def change(self, entry: str, value: str) -> None:
@@ -41,7 +41,11 @@ class DepartmentsTab(Tab):
             self._new.change(entry, value)
             return
         self._form.change(entry, value)
-        if self._form["name"]:
+        if entry == "department_code":
+            if not self._is_published(self._current) and not self._code_fault(self._form, self._current):
+                self._draft.rename_department(self._newest(), self._current, self._form[entry])
+                self._current = self._form[entry]
+        elif self._form["name"]:
             self._draft.put_department(self._newest(), _written(self._current, self._form))
 
     def act(self, id: str) -> None:
@@ -79,13 +83,17 @@ class DepartmentsTab(Tab):
     def _departments(self) -> dict[str, Department]:
         return self._draft.departments(self._newest())
 
-    def _hold(self, form: Form) -> str:
+    def _is_published(self, code: str) -> bool:
+        return any(item.department.code == code for item in self._newest().items)
+
+    def _code_fault(self, form: Form, own: str = "") -> str:
         code = form["department_code"]
         if not code or len(code) > LONGEST_DEPARTMENT_CODE or "," in code:
             return self._say("admin_hold.department_code", most=LONGEST_DEPARTMENT_CODE)
-        if code in self._departments():
-            return self._say("admin_hold.department_code_taken")
-        return "" if form["name"] else self._say("admin_hold.name")
+        return self._say("admin_hold.department_code_taken") if code != own and code in self._departments() else ""
+
+    def _hold(self, form: Form) -> str:
+        return self._code_fault(form) or ("" if form["name"] else self._say("admin_hold.name"))
 
     def _new_panel(self, form: Form) -> PanelState:
         say = self._say
@@ -110,7 +118,11 @@ class DepartmentsTab(Tab):
         about = say("admin.draft_about")
         if self._current in self._draft.edits.departments:
             about = say("admin.department_waits")
-        return PanelState("department", title, about, self._entries(form, missing))
+        if self._is_published(self._current):
+            return PanelState("department", title, about, self._entries(form, missing),
+                              says=(say("admin.department_code_stays"),))  # fmt: skip
+        code = form.text("department_code", say("admin_field.department_code"), self._code_fault(form, self._current))
+        return PanelState("department", title, about, (code, *self._entries(form, missing)))
 
 
 def _written(code: str, form: Form) -> Department:

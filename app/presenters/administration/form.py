@@ -49,8 +49,11 @@ class Form:
             CheckLine(id, word, Mark.DONE if id in self.taken[entry] else Mark.ABSENT, checked=id in self.taken[entry])
             for id, word in options
         )
-        at = self._at.get(entry) or (options[0][0] if options else "")
-        return CheckEntry(entry, label, lines, at)
+        return CheckEntry(entry, label, lines, self.at(entry) or (options[0][0] if options else ""))
+
+    def at(self, entry: str) -> str:
+        """Where one stands in a list; "" for nowhere yet."""
+        return self._at.get(entry, "")
 
 
 def role_options(say: Wording) -> list[tuple[str, str]]:

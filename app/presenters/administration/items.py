@@ -265,7 +265,7 @@ class ItemsTab(Tab):
         title = {"q": say("admin.question_title"), "m": say("admin.material_title")}.get(
             self._part[0], say("admin.facts")
         )
-        written_in = tuple(entries_of(part, self._form, messages, departments, say))
+        written_in = tuple(entries_of(item, part, self._form, messages=messages, departments=departments, say=say))
         at_none = [text for entry, text in at.items() if entry not in self._form.texts]
         return PanelState(f"part {self._code} {self._part}", title, say("admin.draft_about"), written_in,
                           warning="；".join((*elsewhere, *at_none)))  # fmt: skip

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import replace
 from typing import Any
 
 from app.catalogue.checks import DELIVERIES, SERVED, item_problems
 from app.catalogue.written import (
-    condition_text,
     limit_text,
     options_text,
-    read_condition,
     read_limit,
     read_options,
     read_words,
     words_text,
 )
 from app.domain.catalogue import (
+    Condition,
     Department,
     Handling,
     Item,
@@ -31,7 +30,8 @@ from app.domain.catalogue import (
     Question,
 )
 from app.presenters.administration.form import Form, department_options
-from app.presenters.cases.state import Entry
+from app.presenters.cases.state import CheckEntry, CheckLine, Entry
+from app.presenters.marks import Mark
 from app.wording import Wording
 
 FACTS = "facts"
@@ -53,7 +53,6 @@ _READ: Mapping[str, Callable[[str], Any]] = {
     "keywords": read_words,
     "copies": int,
     "follow_days": int,
-    "when": read_condition,
     "options": read_options,
 }
 
@@ -83,11 +82,11 @@ def form_of(part: Part) -> Form:
             return Form(texts | choices | limits | words, {"delivery": part.delivery, "served": part.served})
         case Question():
             options = options_text(part.options)
-            return Form({"text": part.text, "options": options, "when": condition_text(part.when)})
+            return Form({"text": part.text, "options": options}, {"when": _answers(part.when)})
     texts = {key: getattr(part, key) for key in _MATERIAL_TEXTS}
     choices = {key: getattr(part, key).value for key in ("necessity", "form", "source", "medium")}
     numbers = {"copies": str(part.copies), "follow_days": str(part.follow_days)}
-    return Form(texts | choices | numbers | {"when": condition_text(part.when)})
+    return Form(texts | choices | numbers, {"when": _answers(part.when)})
 
 
 def written(item: Item, id: str, form: Form, departments: Mapping[str, Department]) -> tuple[Item, frozenset[str]]:
@@ -103,6 +102,7 @@ def written(item: Item, id: str, form: Form, departments: Mapping[str, Departmen
         values["delivery"] = tuple(way for way in DELIVERIES if way in form.taken["delivery"])
         values["served"] = tuple(code for code in SERVED.values() if code in form.taken["served"])
         return replace(item, **values), frozenset(bad)
+    values["when"] = _condition(form.taken["when"], _asked_before(item, part), part.when)
     return with_part(item, replace(part, **values)), frozenset(bad)
 
 
@@ -150,9 +150,15 @@ def problems_of(item: Item, id: str) -> tuple[dict[str, str], list[str]]:
 
 
 def entries_of(
-    part: Part, form: Form, messages: Mapping[str, str], departments: Mapping[str, Department], say: Wording
+    item: Item,
+    part: Part,
+    form: Form,
+    *,
+    messages: Mapping[str, str],
+    departments: Mapping[str, Department],
+    say: Wording,
 ) -> Sequence[Entry]:
-    """The entries of a part, each with what is wrong with it."""
+    """The entries of a part of `item`, each with what is wrong with it."""
 
     def text(entry: str, *, optional: bool = False) -> Entry:
         return form.text(entry, say(f"admin_field.{_label(part, entry)}"), messages.get(entry, ""), optional=optional)
@@ -185,7 +191,7 @@ def entries_of(
                 text("acceptance", optional=True),
             )
         case Question():
-            return text("text"), text("options"), text("when", optional=True)
+            return text("text"), text("options"), *_when(item, part, form, say)
     follows = (text("follow_days"),) if form["necessity"] == Necessity.MAY_FOLLOW.value else ()
     return (
         text("name"),
@@ -198,8 +204,52 @@ def entries_of(
         text("standard", optional=True),
         text("fill_notes", optional=True),
         text("legal_basis", optional=True),
-        text("when", optional=True),
+        *_when(item, part, form, say),
     )
+
+
+def _asked_before(item: Item, part: Question | Material) -> tuple[Question, ...]:
+    """The questions whose answers a part may lean on: a question on those before it, a material on all."""
+    if isinstance(part, Material):
+        return item.questions
+    return item.questions[: [each.code for each in item.questions].index(part.code)]
+
+
+def _answers(condition: Condition) -> frozenset[str]:
+    """A condition as the answers it is met by."""
+    return frozenset(f"{question}={option}" for question, options in condition.items() for option in options)
+
+
+def _condition(taken: Set[str], questions: Sequence[Question], before: Condition) -> Condition:
+    """The condition that is met by the answers `taken`, in the order of questions and options."""
+    order = [f"{question.code}={option.code}" for question in questions for option in question.options]
+    chosen = dict[str, list[str]]()
+    for answer in (*(each for each in order if each in taken), *sorted(set(taken) - set(order))):
+        question, _, option = answer.partition("=")
+        chosen.setdefault(question, []).append(option)
+    found = {question: tuple(options) for question, options in chosen.items()}
+    return before if _answers(before) == _answers(found) else found
+
+
+def _when(item: Item, part: Question | Material, form: Form, say: Wording) -> tuple[Entry, ...]:
+    """The answers to choose from; nothing where there are none. What is taken and cannot be answered is wrong."""
+    taken, questions = form.taken["when"], _asked_before(item, part)
+    offered = {
+        f"{question.code}={option.code}": (option.text, question.text)
+        for question in questions
+        for option in question.options
+    }
+    lines = [
+        CheckLine(id, text, Mark.DONE if id in taken else Mark.ABSENT, note=asked, checked=id in taken)
+        for id, (text, asked) in offered.items()
+    ]
+    lines += [
+        CheckLine(id, id, Mark.WRONG, word=say("admin.no_such_answer"), checked=True)
+        for id in sorted(taken - offered.keys())
+    ]
+    if not lines:
+        return ()
+    return (CheckEntry("when", say("admin_field.when_answered"), tuple(lines), form.at("when") or lines[0].id),)
 
 
 def _label(part: Part, entry: str) -> str:

@@ -29,7 +29,7 @@ from app.presenters.administration.people import PeopleTab
 from app.presenters.administration.state import AdministrationState, AdminTab
 from app.presenters.administration.versions import DRAFT, VersionsTab
 from app.presenters.administration.windows import WindowsTab
-from app.presenters.cases.state import PanelState, TextEntry
+from app.presenters.cases.state import CheckEntry, PanelState, TextEntry
 from app.training.accounts import TRAINING_PASSWORD
 from app.wording import Wording
 from sync.transport import Transport
@@ -262,8 +262,8 @@ def test_what_cannot_be_is_said_at_its_entry_and_not_published(desk: Desk, centr
     desk.page.change("promised", "25")
     assert "长于法定时限" in desk.message("promised")
     into(desk, f"m:{FOOD.materials[0].code}")
-    desk.page.change("when", "nowhere=yes")
-    assert "没有情形 nowhere" in desk.message("when")
+    desk.page.change("copies", "0")
+    assert "至少为 1" in desk.message("copies")
     desk.page.open(AdminTab.VERSIONS)
     assert "2 处有误" in desk.panel.hold
     desk.page.done()
@@ -277,11 +277,42 @@ def test_materials_and_questions_come_and_go(desk: Desk) -> None:
     desk.page.change("options", "yes=是；no=否")
     desk.page.act("admin_material")
     desk.page.change("name", "总部证明")
-    desk.page.change("when", "q1=yes")
+    desk.page.toggle("when", "q1=yes")
     added = desk.draft.edits.items[FOOD.code]
     assert added.questions[-1].text == "是否连锁？" and added.materials[-1].when == {"q1": ("yes",)}
     desk.page.act("admin_remove")
     assert desk.draft.edits.items[FOOD.code].materials == FOOD.materials
+
+
+def answers(desk: Desk) -> dict[str, tuple[str, bool]]:
+    """The answers that a condition is chosen from: text, and whether it is taken."""
+    [entry] = [each for each in desk.panel.entries if isinstance(each, CheckEntry) and each.id == "when"]
+    return {line.id: (line.name, line.checked) for line in entry.lines}
+
+
+def test_a_condition_is_chosen_from_answers_and_one_that_cannot_be_says_what_is_wrong(desk: Desk) -> None:
+    into(desk)
+    desk.page.act("admin_question")
+    desk.page.change("text", "是否连锁？")
+    desk.page.act("admin_question")
+    desk.page.toggle("when", "q1=yes")
+    assert list(answers(desk))[-2:] == ["q1=yes", "q1=no"], "a question leans on those before it"
+    desk.page.act("admin_material")
+    for answer in ("q1=yes", "q1=no", "q2=yes"):
+        desk.page.toggle("when", answer)
+    added = desk.draft.edits.items[FOOD.code]
+    assert added.questions[-1].when == {"q1": ("yes",)}
+    assert added.materials[-1].when == {"q1": ("yes", "no"), "q2": ("yes",)}
+    desk.page.choose("q:q1")
+    desk.page.change("options", "one=一家；many=多家")
+    desk.page.choose(f"m:{added.materials[-1].code}")
+    assert answers(desk)["q1=yes"] == ("q1=yes", True) and "没有选项" in desk.panel.warning
+    for answer in ("q1=yes", "q1=no"):
+        desk.page.toggle("when", answer)
+    desk.page.choose("q:q2")
+    desk.page.toggle("when", "q1=yes")
+    desk.page.choose(f"m:{added.materials[-1].code}")
+    assert "q1=yes" not in answers(desk) and desk.panel.warning == ""
 
 
 def test_an_item_is_found_by_its_initials_removed_and_brought_back(desk: Desk) -> None:
@@ -327,6 +358,30 @@ def test_a_new_department_is_published_with_its_first_item(make: DeskMaker) -> N
     assert item is not None and (item.department.name, item.department.phone) == ("示例市数据局", "0730-0000000")
     again.page.open(AdminTab.DEPARTMENTS)
     assert again.row("SJ") == "" and not again.draft.edits.departments
+
+
+def test_the_code_of_a_department_is_changed_until_it_is_published(make: DeskMaker) -> None:
+    desk = make.desk()
+    desk.page.open(AdminTab.DEPARTMENTS)
+    desk.page.choose(FOOD.department.code)
+    assert "不能再改" in desk.panel.says[0]
+    desk.page.act("admin_new")
+    for entry, value in (("department_code", "SJ"), ("name", "示例市数据局")):
+        desk.page.change(entry, value)
+    desk.page.done()
+    into(desk)
+    desk.page.change("department", "SJ")
+    desk.page.open(AdminTab.DEPARTMENTS)
+    desk.page.choose("SJ")
+    desk.page.change("department_code", FOOD.department.code)
+    assert desk.message("department_code") == "这个编码已有部门" and "SJ" in desk.draft.edits.departments
+    desk.page.change("department_code", "SJJ")
+    assert list(desk.draft.edits.departments) == ["SJJ"]
+    assert desk.draft.edits.items[FOOD.code].department.code == "SJJ"
+    publish(desk)
+    desk.page.open(AdminTab.DEPARTMENTS)
+    desk.page.choose("SJJ")
+    assert "不能再改" in desk.panel.says[0] and len(desk.panel.entries) == 3
 
 
 def test_what_is_searched_and_printed_of_an_item_is_written_here_too(desk: Desk) -> None:
