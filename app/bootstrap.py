@@ -32,7 +32,9 @@ from app.lanes import Home, Lane, ThreadLane
 from app.presenters.frame import Frame, Place
 from app.presenters.idle_lock import IdleLock
 from app.presenters.pages import SIGN_IN
+from app.presenters.samples import Samples
 from app.presenters.seat import Clerk, Seat
+from app.services.sample_pictures import SamplePictures
 from app.services.sign_in import StandingMirror
 from app.store.store import Store
 from app.training.accounts import TRAINING_ACCOUNTS, TRAINING_PASSWORD
@@ -179,7 +181,10 @@ class Terminal:
         )  # fmt: skip
         self.everybody.sign_in.on_signed_in = self._signed_in
         self.messages = MessagesDesk(on)
-        self.intake = IntakeDesk(on, earlier=self.everybody.find.earlier)
+        connect = on.central.transport if on.central.exists else None
+        pictures = SamplePictures(on.settings.data_folder / "samples", connect)
+        samples = Samples(pictures, lane=on.lanes.ask, wording=on.wording)
+        self.intake = IntakeDesk(on, earlier=self.everybody.find.earlier, samples=samples)
         self.everybody.find.on_come_back = self.intake.flow.come_back
         self._closing.callback(self.intake.close)
         self._closing.callback(self.everybody.find.sign_back.stop)
@@ -189,7 +194,7 @@ class Terminal:
         self.hand_over = HandOverDesk(on)
         self.everybody.on_code = lambda code: self.hand_out.takes_code(code) or self.hand_over.takes_code(code)
         self.dashboard = DashboardDesk(on, show_behind=self.back_office.cases.listing.show_behind)
-        self.administration = AdministrationDesk(on)
+        self.administration = AdministrationDesk(on, samples=samples)
 
     def _signed_in(self, clerk: Clerk) -> None:
         left, self._left, self.seat.clerk = self._left, None, clerk

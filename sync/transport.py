@@ -223,7 +223,13 @@ class Transport(AdministrationCalls):
 
     def page(self, case_id: str, sha256: str) -> bytes:
         """A page of a case. Raises as `file` does."""
-        path = f"/v1/files/{quote(case_id, safe='')}/pages/{sha256}"
+        return self._picture(f"/v1/files/{quote(case_id, safe='')}/pages/{sha256}", sha256)
+
+    def sample(self, sha256: str) -> bytes:
+        """The sample picture of a material. Raises `Refused` (404) where the catalogue in force names none such."""
+        return self._picture(f"/v1/samples/{sha256}", sha256)
+
+    def _picture(self, path: str, sha256: str) -> bytes:
         _, _, content = self._exchange("GET", path, None, {}, most=wire.MAX_BLOB_BYTES)
         if hashlib.sha256(content).hexdigest() != sha256:
             raise NotOurCentral("another page")

@@ -242,6 +242,8 @@ _ADMIN = (
     Key("admin_password", "Ctrl+K", QT_TRANSLATE_NOOP("Keys", "New password or token"), Scope.ADMIN),
     Key("admin_disable", "Ctrl+D", QT_TRANSLATE_NOOP("Keys", "Disable or enable"), Scope.ADMIN),
     Key("admin_copy", "Ctrl+Shift+C", QT_TRANSLATE_NOOP("Keys", "Copy"), Scope.ADMIN),
+    Key("admin_sample", "Ctrl+O", QT_TRANSLATE_NOOP("Keys", "Sample picture"), Scope.ADMIN),
+    Key("admin_no_sample", "Ctrl+L", QT_TRANSLATE_NOOP("Keys", "No sample picture"), Scope.ADMIN),
     Key("admin_hours", "Ctrl+H", QT_TRANSLATE_NOOP("Keys", "Working hours"), Scope.ADMIN),
 )
 

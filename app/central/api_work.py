@@ -8,6 +8,7 @@ from fastapi import APIRouter, Path, Query, Response
 
 from app.central.api_accounts import Acting
 from app.central.asking import Here
+from app.central.errors import Unknown
 from app.central.incoming import SHA256
 from sync.wire import Carriage, CarriageQuery, CaseFile, WorkList, WorkQuery
 
@@ -41,7 +42,18 @@ def page_of_file(
 ) -> Response:
     """A page of a case."""
     central.files.needs(case_id, sha256, acting)
-    page, media_type = central.blobs.content(sha256)
-    # pages come from scanners and sticks: a browser must neither guess nor run them
+    return _guarded(*central.blobs.content(sha256))
+
+
+@router.get("/samples/{sha256}", response_class=Response)
+def sample(sha256: Annotated[str, Path(pattern=SHA256)], central: Here) -> Response:
+    """A sample picture that the catalogue in force names for a material: for every enrolled window."""
+    if not any(material.sample == sha256 for item in central.catalogue.items for material in item.materials):
+        raise Unknown("not_found", "No material has that sample.")
+    return _guarded(*central.blobs.content(sha256))
+
+
+def _guarded(page: bytes, media_type: str) -> Response:
+    """Pages come from scanners and sticks: a browser must neither guess nor run them."""
     guarded = {"X-Content-Type-Options": "nosniff", "Content-Disposition": "attachment"}
     return Response(page, media_type=media_type, headers=guarded)

@@ -16,13 +16,14 @@ from app.presenters.administration.people import PeopleTab
 from app.presenters.administration.state import AdminTab
 from app.presenters.administration.versions import VersionsTab
 from app.presenters.administration.windows import WindowsTab
+from app.presenters.samples import Samples
 from sync.transport import Transport
 
 
 class AdministrationDesk:
     """Without a central there is nothing to administer, and every tab that asks says so."""
 
-    def __init__(self, on: Foundations) -> None:
+    def __init__(self, on: Foundations, *, samples: Samples) -> None:
         self._on = on
         hall = Hall(wording=on.wording, lane=on.lanes.ask, connect=on.central.transport if on.central.exists else None)
         draft = CatalogueDraft(on.settings.data_folder / "catalogue-draft.json", self._on_disk)
@@ -37,9 +38,14 @@ class AdministrationDesk:
                 now=on.now,
                 drafts=DraftFile(on.settings.data_folder / "calendar-draft.json", self._on_disk),
             ),
-            AdminTab.ITEMS: ItemsTab(hall, catalogue=on.catalogue, draft=draft),
+            AdminTab.ITEMS: ItemsTab(hall, catalogue=on.catalogue, draft=draft, samples=samples),
             AdminTab.VERSIONS: VersionsTab(
-                hall, catalogue=on.catalogue, draft=draft, fetch=self._fetch_catalogue, now=on.now
+                hall,
+                catalogue=on.catalogue,
+                draft=draft,
+                fetch=self._fetch_catalogue,
+                samples=samples.pictures,
+                now=on.now,
             ),
         }
         self.administration = AdministrationPresenter(hall, tabs)

@@ -22,6 +22,7 @@ from app.presenters.intake.session import Session, StepName
 from app.presenters.intake.slip import SlipPresenter
 from app.presenters.intake.titles import TitleHints
 from app.presenters.readers import CardReaders
+from app.presenters.samples import Samples
 from app.services.central_cases import CentralCases
 from app.services.finish_at_once import finish_at_once
 from app.services.scan_page import thumb_of_picture
@@ -39,7 +40,7 @@ FindEarlier = Callable[[str, Callable[[tuple[Earlier, ...]], None]], None]
 class IntakeDesk:
     """Takes cases in."""
 
-    def __init__(self, on: Foundations, *, earlier: FindEarlier) -> None:
+    def __init__(self, on: Foundations, *, earlier: FindEarlier, samples: Samples) -> None:
         self._on = on
         self._source: Bay[PageSource] | None = on.devices.first(Role.PAGE_SOURCE)
         self._printer: Bay[SlipPrinter] | None = on.devices.first(Role.SLIP_PRINTER)
@@ -58,6 +59,7 @@ class IntakeDesk:
             lane=on.devices.lane(Role.PAGE_SOURCE), clock=time.monotonic,
             titles=TitleHints(on.text_reader, lanes.reading, store.pages), feeder=window_feeder(on),
             empty_desk=self._desk_learned_before(), fetch_thumb=self._fetch_thumb if on.central.exists else None,
+            samples=samples,
         )  # fmt: skip
         self.materials.taking.camera.on_desk_learned = self._desk_learned
         self.review = ReviewPresenter(

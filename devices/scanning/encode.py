@@ -51,6 +51,14 @@ def picture_size(data: bytes) -> tuple[int, int]:
         return picture.size
 
 
+def encode_within(picture: Frame, longest: int) -> bytes:
+    """A picture to be looked at only, made smaller where its longer side has more than `longest` pixels."""
+    scale = longest / max(picture.shape[:2])
+    if scale < 1:
+        picture = np.asarray(cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
+    return encode_page(picture, Look.COLOUR)[0]
+
+
 def encoded_turned(data: bytes, quarters: int) -> bytes:
     """An encoded page turned clockwise by quarter turns and encoded as it was: its pixels, dpi, colours and quality."""
     with Image.open(io.BytesIO(data)) as picture:

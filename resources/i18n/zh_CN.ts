@@ -42,6 +42,10 @@
             <source>Year</source>
             <translation>全年</translation>
         </message>
+        <message>
+            <source>Sample picture</source>
+            <translation>样表图片</translation>
+        </message>
     </context>
     <context>
         <name>ApplicantPage</name>
@@ -1118,7 +1122,7 @@
         </message>
         <message>
             <source>Show sample</source>
-            <translation>看样本</translation>
+            <translation>看样表</translation>
         </message>
         <message>
             <source>Print on A4 instead</source>
@@ -1505,6 +1509,14 @@
             <translation>复制</translation>
         </message>
         <message>
+            <source>Sample picture</source>
+            <translation>样表图片</translation>
+        </message>
+        <message>
+            <source>No sample picture</source>
+            <translation>不要样表</translation>
+        </message>
+        <message>
             <source>Working hours</source>
             <translation>办公时间</translation>
         </message>
@@ -1692,6 +1704,10 @@
     </context>
     <context>
         <name>MaterialsPage</name>
+        <message>
+            <source>Sample</source>
+            <translation>样表</translation>
+        </message>
         <message>
             <source>Tab and arrow keys move the corners, C lets go</source>
             <translation>Tab 换角，方向键移动，C 放开</translation>

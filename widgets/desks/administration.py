@@ -19,6 +19,7 @@ def connect(terminal: Terminal, window: CounterWindow) -> None:
     page.changed.connect(administration.change)
     page.toggled.connect(administration.toggle)
     page.acted.connect(administration.act)
+    page.file_chosen.connect(administration.take_file)
     page.done.connect(administration.done)
     page.left.connect(administration.leave)
     administration.show(page)

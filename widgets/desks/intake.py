@@ -98,6 +98,7 @@ def _connect_materials(terminal: Terminal, window: CounterWindow) -> None:
     page.merge_requested.connect(taking.merge)
     page.card_toggled.connect(taking.toggle_card)
     page.feed_requested.connect(taking.feed)
+    page.sample_toggled.connect(materials.toggle_sample)
     page.desk_learning_requested.connect(taking.learn_desk)
     page.proceed_requested.connect(terminal.intake.flow.act)
     materials.show(page)

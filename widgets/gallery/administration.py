@@ -26,8 +26,12 @@ from app.presenters.administration.state import AdminTab
 from app.presenters.administration.versions import VersionsTab
 from app.presenters.administration.windows import WindowsTab
 from app.presenters.pages import ADMIN
+from app.presenters.samples import Samples
+from app.services.sample_pictures import SamplePictures
 from app.training.accounts import TRAINING_ACCOUNTS
 from app.wording import Wording
+from devices.scanning.encode import encode_within
+from devices.simulators.paper import sample_page
 from sync import wire
 from sync.transport import Transport
 from widgets.gallery.frames import framed
@@ -97,6 +101,8 @@ def _page(use: Callable[[AdministrationPresenter], object], *, central: bool = T
         draft = CatalogueDraft(Path(mkdtemp()) / "draft.json", lambda work: None)
         hall = Hall(wording=Wording(paths.resources() / "i18n", "zh_CN"), lane=InlineLane(),
                     connect=InventedHall if central else None)  # fmt: skip
+        pictures = SamplePictures(Path(mkdtemp()), None)
+        samples = Samples(pictures, lane=InlineLane(), wording=hall.say)
         presenter = AdministrationPresenter(
             hall,
             {
@@ -110,9 +116,9 @@ def _page(use: Callable[[AdministrationPresenter], object], *, central: bool = T
                     now=lambda: NOW,
                     drafts=DraftFile(Path(mkdtemp()) / "calendar.json", lambda work: None),
                 ),
-                AdminTab.ITEMS: ItemsTab(hall, catalogue=_catalogue, draft=draft),
+                AdminTab.ITEMS: ItemsTab(hall, catalogue=_catalogue, draft=draft, samples=samples),
                 AdminTab.VERSIONS: VersionsTab(
-                    hall, catalogue=_catalogue, draft=draft, fetch=lambda _: None, now=lambda: NOW
+                    hall, catalogue=_catalogue, draft=draft, fetch=lambda _: None, samples=pictures, now=lambda: NOW
                 ),
             },
         )
@@ -209,6 +215,17 @@ def _new_department(page: AdministrationPresenter) -> None:
     page.change("department_code", "SCJG")
 
 
+def _sample(page: AdministrationPresenter) -> None:
+    """A material with a picture of how it looks."""
+    _item(page)
+    item = _catalogue().item(_food())
+    assert item is not None
+    page.choose(f"m:{item.materials[0].code}")
+    file = Path(mkdtemp()) / "form.png"
+    file.write_bytes(encode_within(sample_page(1), 1200))
+    page.take_file(str(file))
+
+
 def _drafted(page: AdministrationPresenter) -> None:
     item = _catalogue().item(_food())
     assert item is not None
@@ -236,6 +253,7 @@ PAGES = [
     ("admin-material", _page(_material)),
     ("admin-question", _page(_question)),
     ("admin-condition", _page(_conditional)),
+    ("admin-sample", _page(_sample)),
     ("admin-versions", _page(_drafted)),
     ("admin-alone", _page(lambda page: None, central=False)),
 ]

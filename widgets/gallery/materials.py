@@ -18,9 +18,11 @@ from app.presenters.intake.materials_state import (
     PageThumb,
 )
 from app.presenters.marks import Mark, Tone
+from app.presenters.samples import SampleState
+from devices.scanning.encode import encode_within
 from devices.scanning.watch import Watch, Watched
 from devices.simulators.desk import Desk, SimulatedCamera, render_pair
-from devices.simulators.paper import render_card, render_page
+from devices.simulators.paper import render_card, render_page, sample_page
 from widgets.gallery.frames import framed, steps_at
 from widgets.pages.materials import MaterialsPage
 
@@ -203,6 +205,10 @@ def _glaring(state: MaterialsState) -> MaterialsState:
     return replace(state, pages=(page, *state.pages[1:]), checks=checks, note=note)
 
 
+def _with_sample(state: MaterialsState) -> MaterialsState:
+    return replace(state, has_sample=True, sample=SampleState(encode_within(sample_page(1), 1200)))
+
+
 PAGES: list[tuple[str, Callable[[], QWidget]]] = [
     ("materials", materials),
     ("materials-none", materials_nothing),
@@ -212,6 +218,8 @@ PAGES: list[tuple[str, Callable[[], QWidget]]] = [
     ("materials-two-pages", partial(materials, _split, _watched_pair, "已找到两页，放稳即拍，分开存")),
     ("materials-card", partial(materials, _card_back, _watched_card)),
     ("materials-glare", partial(materials, _glaring)),
+    ("materials-sample", partial(materials, _with_sample)),
+    ("materials-sample-away", partial(materials, lambda s: replace(s, sample=SampleState(words="正在取样表")))),
     ("materials-busy", partial(materials, lambda s: replace(s, busy="正在处理"))),
     ("materials-trouble", partial(materials, lambda s: replace(s, trouble="高拍仪断开了。重新插上线缆，会自动接回"))),
 ]

@@ -15,6 +15,7 @@ from widgets.kit.banner import Banner
 from widgets.kit.button import Button
 from widgets.kit.mark_view import MarkView
 from widgets.kit.panes import ListPane, Pane, Panes
+from widgets.kit.picture import Picture
 from widgets.kit.plane import Ground, Plane, column
 from widgets.kit.row import Row
 from widgets.kit.rows import Rows
@@ -23,12 +24,13 @@ from widgets.kit.text import Role, Text
 from widgets.kit.themed import Themed
 from widgets.kit.year_calendar import YearCalendar
 from widgets.parts.act_panel import ActPanel
+from widgets.parts.page_files import choose_page_files
 from widgets.parts.search_entry import SearchEntry
 from widgets.theme.current import Breadth, Theme
 
 _ACTS = (
     "admin_new", "admin_remove", "admin_undo", "admin_up", "admin_down", "admin_material", "admin_question",
-    "admin_password", "admin_disable", "admin_hours", "admin_copy",
+    "admin_password", "admin_disable", "admin_hours", "admin_copy", "admin_sample", "admin_no_sample",
 )  # fmt: skip
 
 _ACROSS, _SLIM_ACROSS = 6, 3
@@ -47,6 +49,7 @@ class AdministrationPage(Themed):
     changed = Signal(str, str)
     toggled = Signal(str, str)
     acted = Signal(str)
+    file_chosen = Signal(str)
     done = Signal()
     left = Signal()
 
@@ -83,6 +86,9 @@ class AdministrationPage(Themed):
         self._said.present(Mark.DONE, state.said)
         self._said.setVisible(bool(state.said))
         self._year.present(shown.year)
+        self._sample.setVisible(shown.sample is not None)
+        if shown.sample is not None:
+            self._sample.present(shown.sample.picture, shown.sample.words)
         self._show_acts(shown)
         self._panel.present(shown.panel)
         self._panel.setVisible(shown.panel is not None)
@@ -97,7 +103,8 @@ class AdministrationPage(Themed):
         button = self._state.shown.panel.button if self._state.shown.panel else ""
         act = (KeyHint("act", button),) if button else ()
         find = (KeyHint("find"),) if self._state.shown.query is not None else ()
-        hints = (KeyHint("admin_rows"), *find, KeyHint("admin_toggle"), *act)
+        sample = (KeyHint("sample"),) if self._state.shown.sample is not None else ()
+        hints = (KeyHint("admin_rows"), *find, KeyHint("admin_toggle"), *sample, *act)
         return (*hints, KeyHint("aside", self.tr("Back")), KeyHint("help"))
 
     def acts(self) -> Mapping[str, Act]:
@@ -107,6 +114,7 @@ class AdministrationPage(Themed):
             "admin_toggle": self._toggle,
             "act": self._panel.confirm,
             "aside": self._leave,
+            "sample": lambda: self._main.bring_into_view(self._sample),
             **{f"admin_tab_{n}": partial(self.tab_chosen.emit, tab) for n, tab in enumerate(AdminTab, start=1)},
             **{act: partial(self._act, act) for act in _ACTS},
         }
@@ -126,6 +134,7 @@ class AdministrationPage(Themed):
         side = theme.px(32)
         self._top_line.setContentsMargins(side, theme.px(8), side, 0)
         self._acts_line.setSpacing(theme.px(8))
+        self._sample.setFixedHeight(theme.px(420))
         self._main.body.setSpacing(theme.px(12))
 
     def _build_list(self) -> None:
@@ -142,6 +151,7 @@ class AdministrationPage(Themed):
         self._main = Pane(hairline=True)
         self._trouble, self._said = Banner(), MarkView()
         self._year, self._panel = YearCalendar(self.tr("Year")), ActPanel()
+        self._sample = Picture(self.tr("Sample picture"))
         self._acts = QWidget()
         self._acts_line = QGridLayout(self._acts)
         self._acts_line.setContentsMargins(0, 0, 0, 0)
@@ -149,6 +159,7 @@ class AdministrationPage(Themed):
         for widget in (self._trouble, self._said, self._acts, self._year):
             self._main.body.addWidget(widget)
         self._main.body.addWidget(self._panel)
+        self._main.body.addWidget(self._sample)
         self._main.body.addStretch(1)
         self._main.foot.addWidget(self._panel.act)
 
@@ -186,8 +197,14 @@ class AdministrationPage(Themed):
         panel = self._state.shown.panel
         if act == "admin_copy" and panel is not None and panel.act == "token":
             QGuiApplication.clipboard().setText("\n".join(panel.says))
+        elif act == "admin_sample":
+            if self._offers(act) and (names := choose_page_files(self)):
+                self.file_chosen.emit(names[0])
         else:
             self.acted.emit(act)
+
+    def _offers(self, act: str) -> bool:
+        return any(each.id == act and not each.barred for each in self._state.shown.acts)
 
     def _panel_asks(self) -> bool:
         """Whether the panel beside a year asks for something that is no day of it."""

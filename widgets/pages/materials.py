@@ -16,6 +16,7 @@ from widgets.kit.camera_view import Corner
 from widgets.kit.empty import Empty
 from widgets.kit.page_strip import Thumb
 from widgets.kit.panes import Pane, Panes
+from widgets.kit.picture import Picture
 from widgets.kit.plane import Ground, Plane, column
 from widgets.kit.row import Group, Row
 from widgets.kit.rows import Rows
@@ -49,6 +50,7 @@ class MaterialsPage(Themed):
     auto_toggled = Signal()
     corners_dragged = Signal(tuple)
     files_dropped = Signal(tuple)
+    sample_toggled = Signal()
     merge_requested = Signal()
     card_toggled = Signal()
     desk_learning_requested = Signal()
@@ -64,6 +66,7 @@ class MaterialsPage(Themed):
         self._pictures: dict[bytes, QImage] = {}
         self._list = _Checklist()
         self._work = CameraColumn()
+        self._sample = Picture(self.tr("Sample"))
         self._aside = MaterialsAside()
         self._acts = MaterialsActs()
         self._build()
@@ -100,7 +103,8 @@ class MaterialsPage(Themed):
         """This page's keys for the key bar."""
         capture = KeyHint("capture") if self._state.camera else KeyHint("import_file")
         feed = (KeyHint("feed"),) if self._state.feeder else ()
-        names = ("paper_only", "missing", "corners", "rotate", "card_sides", "act", "aside", "help")
+        sample = ("sample",) if self._state.has_sample else ()
+        names = (*sample, "paper_only", "missing", "corners", "rotate", "card_sides", "act", "aside", "help")
         return (capture, *feed, *(KeyHint(name) for name in names))
 
     def acts(self) -> Mapping[str, Act]:
@@ -117,6 +121,7 @@ class MaterialsPage(Themed):
             "learn_desk": self._learn_desk,
             "feed": self._feed,
             "import_file": self.import_files,
+            "sample": self.sample_toggled.emit,
             "act": self.proceed_requested.emit,
         }
 
@@ -149,6 +154,7 @@ class MaterialsPage(Themed):
     def _build(self) -> None:
         main, aside = Pane(hairline=True, side=24), Pane(Ground.GROUND, hairline=True, side=24)
         main.body.addWidget(self._work, 1)
+        main.body.addWidget(self._sample, 1)
         aside.body.addWidget(self._aside, 1)
         aside.foot.addWidget(self._acts)
         aside.show_foot()
@@ -180,6 +186,10 @@ class MaterialsPage(Themed):
     def _show(self, state: MaterialsState) -> None:
         self._list.present(state)
         self._work.present(state, [self._thumb(page.picture, page.mark, page.word) for page in state.pages])
+        self._work.setVisible(state.sample is None)
+        self._sample.setVisible(state.sample is not None)
+        if state.sample is not None:
+            self._sample.present(state.sample.picture, state.sample.words)
         self._aside.present(state)
         self._acts.present(state)
         kept = {page.picture for page in state.pages}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from app.catalogue.checks import item_problems
 from app.catalogue.draft import CatalogueDraft
@@ -25,6 +26,8 @@ from app.presenters.administration.parts import (
 from app.presenters.administration.state import AdminAct, AdminRow, TabState
 from app.presenters.cases.state import PanelState
 from app.presenters.marks import Mark
+from app.presenters.samples import Samples
+from app.services.sample_pictures import is_picture
 
 _MOST_FOUND = 500
 
@@ -32,8 +35,11 @@ _MOST_FOUND = 500
 class ItemsTab(Tab):
     """The list of items; behind Enter the parts of one, which Esc leaves."""
 
-    def __init__(self, hall: Hall, *, catalogue: Callable[[], Catalogue], draft: CatalogueDraft) -> None:
+    def __init__(
+        self, hall: Hall, *, catalogue: Callable[[], Catalogue], draft: CatalogueDraft, samples: Samples
+    ) -> None:
         self._hall, self._say, self._newest, self._draft = hall, hall.say, catalogue, draft
+        self._samples = samples
         self._query, self._code, self._part = "", "", ""  # no part: the list of items is shown
         self._form = Form({})
         self._unread: frozenset[str] = frozenset()
@@ -80,6 +86,24 @@ class ItemsTab(Tab):
         self._form.toggle(entry, line)
         self._keep()
 
+    def take_file(self, name: str) -> None:
+        """The picture that shows how the current material looks."""
+        code, part = self._code, self._part
+
+        def taken(sample: str) -> None:
+            item = self._draft.edits.items.get(code) or self._newest().item(code)
+            if item is not None:
+                self._put_sample(item, part, sample)
+                self._hall.tell(self._say("samples.taken"))
+            self._hall.changed()
+
+        def failed(sentence: str) -> None:
+            self._hall.warn(sentence)
+            self._hall.changed()
+
+        if self._material() is not None:
+            self._samples.take(name, taken, failed)
+
     def act(self, id: str) -> None:
         item, newest = self._item(), self._newest()
         match id:
@@ -103,6 +127,8 @@ class ItemsTab(Tab):
             case "admin_material" if item is not None:
                 self._add(item, Material(_free([each.code for each in item.materials], "{:02d}"),
                                          self._say("admin.new_material")))  # fmt: skip
+            case "admin_no_sample" if item is not None:
+                self._put_sample(item, self._part, "")
             case "admin_question" if item is not None:
                 options = (Option("yes", self._say("admin.yes")), Option("no", self._say("admin.no")))
                 self._add(item, Question(_free([each.code for each in item.questions], "q{}"),
@@ -134,8 +160,10 @@ class ItemsTab(Tab):
     def state(self) -> TabState:
         say, item = self._say, self._item()
         if self._part and item is not None:
-            rows = self._part_rows(item)
-            return TabState(item.name, None, rows, self._part, "", self._panel(item), self._part_acts())
+            rows, material = self._part_rows(item), self._material()
+            named = material is not None and is_picture(material.sample)
+            sample = self._samples.state(material.sample, self._hall.changed) if material and named else None
+            return TabState(item.name, None, rows, self._part, "", self._panel(item), self._part_acts(), sample=sample)
         rows = tuple(self._row(each) for each in self._listed())
         empty = "" if rows else say("admin.none_found")
         acts = self._list_acts(item)
@@ -150,6 +178,17 @@ class ItemsTab(Tab):
     def _item(self) -> Item | None:
         """The current item as it shall be; one that shall be left out as it is in force."""
         return self._draft.edits.items.get(self._code) or self._newest().item(self._code)
+
+    def _material(self) -> Material | None:
+        """The current material, if it is one."""
+        item = self._item()
+        part = part_of(item, self._part) if item is not None else None
+        return part if isinstance(part, Material) else None
+
+    def _put_sample(self, item: Item, part: str, sample: str) -> None:
+        material = part_of(item, part)
+        if isinstance(material, Material):
+            self._draft.put(self._newest(), with_part(item, replace(material, sample=sample)))
 
     def _listed(self) -> Sequence[Item]:
         """The items found, and those to be left out among them, as they are in force."""
@@ -228,13 +267,15 @@ class ItemsTab(Tab):
         )
 
     def _part_acts(self) -> tuple[AdminAct, ...]:
-        say, is_part = self._say, self._part != FACTS
+        say, is_part, material = self._say, self._part != FACTS, self._material()
         return (
             AdminAct("admin_material", say("admin_act.material")),
             AdminAct("admin_question", say("admin_act.question")),
             AdminAct("admin_up", say("admin_act.up"), barred=not is_part),
             AdminAct("admin_down", say("admin_act.down"), barred=not is_part),
             AdminAct("admin_remove", say("admin_act.remove_part"), barred=not is_part),
+            AdminAct("admin_sample", say("admin_act.sample"), barred=material is None),
+            AdminAct("admin_no_sample", say("admin_act.no_sample"), barred=material is None or not material.sample),
         )
 
     def _hold(self, form: Form) -> str:

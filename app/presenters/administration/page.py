@@ -51,6 +51,10 @@ class Tab(Protocol):
         """A line of an entry with several was taken, or left out."""
         return
 
+    def take_file(self, name: str) -> None:
+        """A file was chosen for the current thing."""
+        return
+
 
 class Hall:
     """The central as the tabs ask it: one question after another, on `lane`; what it refuses is told in a sentence."""
@@ -101,6 +105,10 @@ class Hall:
             self.trouble, self.cure = self.say(code), self.say("admin_refused.cure")
         else:
             self.trouble, self.cure = self.say.what_and_cure(error)
+
+    def warn(self, sentence: str) -> None:
+        """Say why something could not be done here."""
+        self.said, self.trouble, self.cure = "", sentence, ""
 
     def tell(self, sentence: str) -> None:
         """Say that something was done."""
@@ -180,6 +188,10 @@ class AdministrationPresenter:
             self._told(lambda tab: tab.act(id))
             if self._view is not None and self._tabs[self._tab].state().panel is not None:
                 self._view.focus_panel()
+
+    def take_file(self, name: str) -> None:
+        """A file was chosen."""
+        self._told(lambda tab: tab.take_file(name))
 
     def done(self) -> None:
         """Ctrl+Enter: save or publish what is written."""

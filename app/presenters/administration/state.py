@@ -8,6 +8,7 @@ from enum import Enum
 
 from app.presenters.cases.state import PanelState
 from app.presenters.marks import Mark
+from app.presenters.samples import SampleState
 
 
 class AdminTab(Enum):
@@ -74,6 +75,7 @@ class TabState:
     panel: PanelState | None = None
     acts: tuple[AdminAct, ...] = ()
     year: YearState | None = None
+    sample: SampleState | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from app.presenters.administration.page import Hall, Tab
 from app.presenters.administration.state import AdminAct, AdminRow, TabState
 from app.presenters.cases.state import PanelState
 from app.presenters.marks import Mark
+from app.services.sample_pictures import SamplePictures, is_picture
 from app.wording import Wording
 from sync.errors import Refused
 from sync.transport import Transport
@@ -47,10 +48,11 @@ class VersionsTab(Tab):
         catalogue: Callable[[], Catalogue],
         draft: CatalogueDraft,
         fetch: Callable[[Transport], None],
+        samples: SamplePictures,
         now: Callable[[], datetime],
     ) -> None:
         self._hall, self._say, self._newest, self._draft = hall, hall.say, catalogue, draft
-        self._fetch, self._now = fetch, now
+        self._fetch, self._samples, self._now = fetch, samples, now
         self._versions: tuple[CatalogueVersion, ...] = ()
         self._current, self._withdrawing = "", False
         self._form = Form({"version": ""})
@@ -92,7 +94,7 @@ class VersionsTab(Tab):
             whole = edits.on(base, version)
             publication = CataloguePublication(base_version=base.version, catalogue=to_plain(whole))
             self._hall.ask(
-                lambda line: self._and_fetched(line, lambda: line.publish_catalogue(publication)),
+                lambda line: self._and_fetched(line, lambda: self._publish(line, edits, publication)),
                 lambda told: self._gone_out(told, version),
             )
 
@@ -141,6 +143,11 @@ class VersionsTab(Tab):
             raise
         self._fetch(line)
         return told
+
+    def _publish(self, line: Transport, edits: CatalogueEdits, publication: CataloguePublication) -> CatalogueVersions:
+        """The pictures go before the version that names them."""
+        self._samples.send((each.sample for item in edits.items.values() for each in item.materials), line)
+        return line.publish_catalogue(publication)
 
     def _proposed(self) -> str:
         used = {each.version for each in self._versions}
@@ -226,6 +233,8 @@ def _label(change: Difference) -> str:
 def _in_words(field: str, value: str, say: Wording) -> str:
     if not value:
         return say("admin_diff.nothing")
+    if field == "sample" and is_picture(value):
+        return say("samples.a_picture")
     if field in _IN_WORDS:
         return say(f"admin_{field}.{value}")
     if field in ("delivery", "served"):

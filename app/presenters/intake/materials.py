@@ -29,6 +29,8 @@ from app.presenters.intake.materials_state import (
 from app.presenters.intake.page_taking import Goal, PageTaking
 from app.presenters.intake.session import Session, StepName
 from app.presenters.intake.titles import TitleHints
+from app.presenters.samples import Samples, SampleState
+from app.services.sample_pictures import is_picture
 from app.services.scan_page import PageStore, Scanned, thumb_of
 from app.wording import Wording
 from devices.bay import Bay
@@ -67,12 +69,14 @@ class MaterialsPresenter:
         titles: TitleHints | None = None,
         feeder: Feeder | None = None,
         fetch_thumb: FetchThumb | None = None,
+        samples: Samples | None = None,
     ) -> None:
         """`fetch_thumb` gets what is not in `pages`: a page that another window took."""
         self._session, self._say = session, wording
         self._pages, self._lane, self._titles, self._fetch_thumb = pages, lane, titles, fetch_thumb
         camera = DeskCamera(source, lane, clock, empty_desk=empty_desk)
         self.taking = PageTaking(self, camera, wording=wording, pages=pages, lane=lane, feeder=feeder)
+        self._samples, self._sample_open = samples, False
         self._view: MaterialsView | None = None
         self._last_place = ("", "")  # the case and its item
         self._current = ""
@@ -96,7 +100,7 @@ class MaterialsPresenter:
 
     def choose(self, code: str) -> None:
         """Make a material the current one."""
-        self._current, self._page = code, 0
+        self._current, self._page, self._sample_open = code, 0, False
         self.taking.start_over()
         self.changed()
 
@@ -106,8 +110,20 @@ class MaterialsPresenter:
         return self.taking.status
 
     def cancel(self) -> bool:
-        """Esc: stop what takes long. Says whether there was anything to stop."""
+        """Esc: put the sample away, or stop what takes long. Says whether there was anything to stop."""
+        if self._sample_open:
+            self.toggle_sample()
+            return True
         return self.taking.cancel()
+
+    def toggle_sample(self) -> None:
+        """F7: show how the current material looks, or put that away."""
+        material = self._material()
+        has_one = self._samples is not None and material is not None and is_picture(material.sample)
+        self._sample_open = has_one and not self._sample_open
+        if self._sample_open and self._samples is not None and material is not None:
+            self._samples.ask_again(material.sample)
+        self.changed()
 
     def take_paper(self, count: int | None = None) -> None:
         """Space: the paper itself is taken, `count` sets of it (as many as asked for when None)."""
@@ -236,7 +252,7 @@ class MaterialsPresenter:
             self._turned.clear()
             if self._titles is not None:
                 self._titles.forget()
-        self._last_place, self._current, self._page = self._place(), "", 0
+        self._last_place, self._current, self._page, self._sample_open = self._place(), "", 0, False
         self.taking.leave()
 
     def _first_to_take(self, findings: Sequence[Finding]) -> str:
@@ -331,7 +347,14 @@ class MaterialsPresenter:
             standard=(material.standard if material else "") or self._say("material.no_standard"),
             fill_notes=material.fill_notes if material else "",
             complete=missing == 0,
+            has_sample=self._samples is not None and material is not None and is_picture(material.sample),
+            sample=self._sample(material),
         )
+
+    def _sample(self, material: Material | None) -> SampleState | None:
+        if self._samples is None or material is None or not self._sample_open:
+            return None
+        return self._samples.state(material.sample, self.changed)
 
     def _strip(self) -> tuple[PageThumb, ...]:
         return tuple(

@@ -9,6 +9,7 @@ from app.domain.case import Page, Taken
 from app.domain.review import SHARP_ENOUGH, TOO_MUCH_GLARE, Finding, Verdict
 from app.presenters.intake.item import amount, group_of
 from app.presenters.marks import Mark, Tone
+from app.presenters.samples import SampleState
 from app.wording import Wording
 from devices.reading.title import Likeness, TitleHint
 from devices.scanning.clean import Look
@@ -98,6 +99,8 @@ class MaterialsState:
     standard: str = ""
     fill_notes: str = ""
     complete: bool = False
+    has_sample: bool = False
+    sample: SampleState | None = None  # shown over everything else
 
 
 def group_state(say: Wording, group: str, findings: tuple[Finding, ...], current: str) -> MaterialGroup:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+import cv2
 import pytest
 
 from app import paths
@@ -30,8 +31,12 @@ from app.presenters.administration.state import AdministrationState, AdminTab
 from app.presenters.administration.versions import DRAFT, VersionsTab
 from app.presenters.administration.windows import WindowsTab
 from app.presenters.cases.state import CheckEntry, PanelState, TextEntry
+from app.presenters.samples import Samples
+from app.services.sample_pictures import LONGEST_SIDE, SamplePictures
 from app.training.accounts import TRAINING_PASSWORD
 from app.wording import Wording
+from devices.scanning.pictures import decode_picture
+from devices.simulators.paper import sample_page
 from sync.transport import Transport
 from tests.support.central_ops import options
 
@@ -48,6 +53,7 @@ class Desk:
     draft: CatalogueDraft
     mirror: CatalogueMirror
     calendars: DocumentMirror[WorkCalendar]
+    fetch: Callable[[], None]
     state: AdministrationState = field(default_factory=AdministrationState)
     focused: int = 0
 
@@ -97,6 +103,7 @@ class DeskMaker:
             document = line.document("calendar", calendars.tag)
             assert document is None or calendars.take(document)
 
+        pictures = SamplePictures(folder / "samples", lambda: Transport(self._central.url, self._token))
         page = AdministrationPresenter(
             hall,
             {
@@ -112,13 +119,23 @@ class DeskMaker:
                     now=lambda: NOW,
                     drafts=DraftFile(folder / "calendar-draft.json", lambda work: work()),
                 ),
-                AdminTab.ITEMS: ItemsTab(hall, catalogue=lambda: mirror.catalogue, draft=draft),
+                AdminTab.ITEMS: ItemsTab(
+                    hall,
+                    catalogue=lambda: mirror.catalogue,
+                    draft=draft,
+                    samples=Samples(pictures, lane=InlineLane(), wording=hall.say),
+                ),
                 AdminTab.VERSIONS: VersionsTab(
-                    hall, catalogue=lambda: mirror.catalogue, draft=draft, fetch=fetch, now=lambda: NOW
+                    hall,
+                    catalogue=lambda: mirror.catalogue,
+                    draft=draft,
+                    fetch=fetch,
+                    samples=pictures,
+                    now=lambda: NOW,
                 ),
             },
         )
-        made = Desk(page, draft, mirror, calendars)
+        made = Desk(page, draft, mirror, calendars, lambda: fetch(Transport(self._central.url, self._token)))
         page.show(made)
         page.refresh()
         return made
@@ -382,6 +399,37 @@ def test_the_code_of_a_department_is_changed_until_it_is_published(make: DeskMak
     desk.page.open(AdminTab.DEPARTMENTS)
     desk.page.choose("SJJ")
     assert "不能再改" in desk.panel.says[0] and len(desk.panel.entries) == 3
+
+
+def test_a_sample_is_set_seen_published_and_fetched_by_another_window(make: DeskMaker, tmp_path: Path) -> None:
+    desk = make.desk()
+    into(desk)
+    assert {act.id: act.barred for act in desk.state.shown.acts}["admin_sample"], "of a material only"
+    into(desk, f"m:{FOOD.materials[0].code}")
+    assert desk.state.shown.sample is None
+    file = tmp_path / "form.png"
+    cv2.imwrite(str(file), sample_page(1))
+    desk.page.take_file(str(file))
+    shown = desk.state.shown.sample
+    assert shown is not None and "样表已换" in desk.state.said
+    assert max(decode_picture(shown.picture).shape[:2]) == LONGEST_SIDE
+    desk.page.open(AdminTab.VERSIONS)
+    assert any("样表" in line and "有图片" in line for line in desk.panel.says)
+    publish(desk)
+    other = make.desk("other")
+    other.fetch()
+    into(other, f"m:{FOOD.materials[0].code}")
+    assert other.state.shown.sample == shown
+    other.page.act("admin_no_sample")
+    assert other.state.shown.sample is None
+
+
+def test_a_file_that_is_no_picture_is_no_sample(desk: Desk, tmp_path: Path) -> None:
+    into(desk, f"m:{FOOD.materials[0].code}")
+    file = tmp_path / "form.png"
+    file.write_bytes(b"nothing")
+    desk.page.take_file(str(file))
+    assert desk.state.trouble and desk.state.shown.sample is None and not desk.draft.edits.any
 
 
 def test_what_is_searched_and_printed_of_an_item_is_written_here_too(desk: Desk) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
+from pathlib import Path
 from typing import TypeVar
 
 import cv2
@@ -22,6 +23,8 @@ from app.presenters.intake.materials import MaterialsPresenter
 from app.presenters.intake.materials_state import CardSide, MaterialsState
 from app.presenters.intake.session import Session, StepName
 from app.presenters.marks import Mark
+from app.presenters.samples import Samples
+from app.services.sample_pictures import SamplePictures
 from app.store.blobs import PageDamaged
 from app.store.drafts import Draft
 from app.wording import Wording
@@ -41,6 +44,9 @@ T = TypeVar("T")
 
 OTHER = item(code="A-2", name="另一事项")
 """An item whose materials have the same codes, as all of the catalogue's have."""
+
+SAMPLED = item(code="A-3", materials=(replace(LICENCE.materials[0], sample="0" * 64), LICENCE.materials[1]))
+"""An item that has a picture of how its first material looks, which is not here yet."""
 
 
 class Drafts:
@@ -107,14 +113,18 @@ class Counter:
     """The materials page of a case, with the camera in hand."""
 
     def __init__(
-        self, camera: SimulatedCamera | Still, empty_desk: EmptyDesk | None = None, tray: Tray | None = None
+        self,
+        camera: SimulatedCamera | Still,
+        empty_desk: EmptyDesk | None = None,
+        tray: Tray | None = None,
+        samples: Samples | None = None,
     ) -> None:
         self.camera, self.store = camera, Pages()
         self.lane, self.scanner_lane = HeldLane(is_held=False), HeldLane(is_held=False)
         feeder = Bay(DeviceSetting("tray", Role.PAGE_FEEDER, "tray"), lambda: tray) if tray else None
         ids = iter(f"draft-{number}" for number in range(9))
         self.session = Session(
-            drafts=Drafts(), lane=InlineLane(), catalogue=lambda: Catalogue("2026", (LICENCE, OTHER)),
+            drafts=Drafts(), lane=InlineLane(), catalogue=lambda: Catalogue("2026", (LICENCE, OTHER, SAMPLED)),
             now=lambda: TUESDAY, new_id=lambda: next(ids),
         )  # fmt: skip
         source: Bay[PageSource] = Bay(DeviceSetting("desk", Role.PAGE_SOURCE, "camera:0"), lambda: self.camera)
@@ -125,7 +135,7 @@ class Counter:
         self.page = MaterialsPresenter(
             self.session, wording=Wording(paths.resources() / "i18n", "zh_CN"), source=source, pages=self.store,
             lane=self.lane, clock=lambda: self.clock, empty_desk=empty_desk,
-            feeder=Feeder(feeder, self.scanner_lane) if feeder else None,
+            feeder=Feeder(feeder, self.scanner_lane) if feeder else None, samples=samples,
         )  # fmt: skip
         self.taking = self.page.taking
         self.taking.camera.on_desk_learned = self.desks.append
@@ -490,3 +500,20 @@ def test_nothing_is_kept_of_the_thumbnails_of_a_case_that_is_over(counter: Count
     assert counter.page.thumb(page.sha256)
     counter.session.start()
     assert counter.page.thumb(page.sha256) == b""
+
+
+def test_f7_shows_how_the_material_looks_and_esc_puts_it_away(tmp_path: Path) -> None:
+    samples = Samples(
+        SamplePictures(tmp_path, None), lane=InlineLane(), wording=Wording(paths.resources() / "i18n", "zh_CN")
+    )
+    counter = Counter(Still(np.full((40, 30, 3), 255, np.uint8)), samples=samples)
+    counter.page.toggle_sample()
+    assert not counter.shown.has_sample and counter.shown.sample is None, "this item has none"
+    counter.begin("A-3")
+    assert counter.shown.has_sample
+    counter.page.toggle_sample()
+    assert counter.shown.sample is not None and "样表还没有送到" in counter.shown.sample.words
+    assert counter.page.cancel() and counter.shown.sample is None
+    counter.page.toggle_sample()
+    counter.page.choose(LICENCE.materials[1].code)
+    assert counter.shown.sample is None and not counter.page.cancel()

@@ -19,8 +19,12 @@ from app.presenters.administration.state import (
     YearState,
 )
 from app.presenters.cases.state import PanelState, TextEntry
+from app.presenters.samples import SampleState
+from devices.scanning.encode import encode_within
+from devices.simulators.paper import sample_page
 from tests.support.pages import Desk
 from tests.support.place import words
+from widgets.kit.picture import Picture
 from widgets.kit.year_calendar import YearCalendar
 from widgets.pages.administration import AdministrationPage
 
@@ -122,3 +126,16 @@ def test_what_is_written_is_told_and_saved_by_key(qtbot: QtBot) -> None:
     desk.press(Qt.Key.Key_X)
     desk.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert (written, done) == ([("name", "x")], [True])
+
+
+def test_the_sample_of_a_material_is_chosen_from_a_file_and_seen_with_a_key(qtbot: QtBot) -> None:
+    entries = tuple(TextEntry(f"e{n}", f"entry {n}", "") for n in range(20))
+    sample = SampleState(encode_within(sample_page(1), 600))
+    panel = PanelState("part", "Material", entries=entries)
+    page, desk = shown(qtbot, TabState("items", None, ROWS, "a", panel=panel, sample=sample))
+    page.resize(900, 500)
+    page.show()
+    [picture] = [each for each in page.findChildren(Picture) if each.isVisibleTo(page)]
+    assert picture.visibleRegion().isEmpty(), "it is further down than one sees"
+    desk.press(Qt.Key.Key_F7)
+    assert not picture.visibleRegion().isEmpty()
