@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from app.domain.case import Application, Decision, MoveKind, Page, Role, Taken, TakenMaterial
 from app.domain.catalogue import Handling, Item
@@ -24,6 +24,7 @@ from tests.support.items import applicant
 from tests.support.place import CTRL, Key
 from tests.support.steps import SignIn
 from tests.support.window import fresh, opened_place, speak_english_again
+from widgets.pages.cases import CasesPage
 
 PICTURES = Path(__file__).resolve().parents[2] / "build" / "journeys" / "work_on_cases"
 DEPARTMENT = "SCJG"
@@ -75,6 +76,12 @@ class Office:
     def confirm(self) -> None:
         """Ctrl+Enter opens what is expected, or does what is prepared."""
         self.place.press(Key.Key_Return, CTRL)
+
+    def write(self, label: str, text: str) -> None:
+        """Tab to an entry by what stands over it, and type."""
+        entries = self.place.driver.window.page(CasesPage).findChildren(QLineEdit)
+        self.place.tab_to(next(each for each in entries if each.accessibleName() == label))
+        self.place.driver.type(text)
 
     def panel(self, act: str, shot: str) -> None:
         self.until(f"the panel of {act}", lambda: self.state.panel is not None and self.state.panel.act == act)
@@ -134,6 +141,7 @@ def test_a_case_is_accepted_and_decided_by_keyboard_and_its_documents_are_printe
     office.until("the panel closed", lambda: office.state.panel is None)
     office.confirm()
     office.panel("decide", "deciding")
+    office.write("证件编号", "JY24306000000001")
     office.confirm()
     office.until("a closed case", lambda: office.state.panel is None and "办结" in office.case.word)
     assert office.case.id == first
