@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QLabel, QLineEdit, QWidget
 
 from app.bootstrap import Terminal
+from widgets.kit.plane import Scrolling
 from widgets.simulated.driver import Driver
 from widgets.window import CounterWindow
 
@@ -48,6 +49,18 @@ def words(widget: QWidget) -> str:
     return "\n".join(
         text for each in (widget, *widget.findChildren(QWidget)) if each.isVisible() for text in _texts(each) if text
     )
+
+
+def cut_off(window: QWidget) -> list[str]:
+    """What stands in a column that scrolls downwards only, and is wider than the column."""
+    columns = [area for area in window.findChildren(Scrolling) if area.isVisible() and area.widget()]
+    return [
+        f"{type(part).__name__} {part.minimumSizeHint().width()}"
+        for area in columns
+        if area.widget().width() > area.viewport().width()
+        for part in area.widget().findChildren(QWidget)
+        if part.isVisible() and part.minimumSizeHint().width() > area.viewport().width()
+    ]
 
 
 def _texts(widget: QWidget) -> list[str]:
@@ -91,8 +104,9 @@ class Page:
         return self
 
     def shot(self: P, name: str) -> P:
-        """Keep a picture."""
+        """Keep a picture, of a page on which nothing is cut off at the side."""
         self.driver.picture(name)
+        assert not (cut := cut_off(self.place.window)), f"wider than their room on {name}: {', '.join(cut)}"
         return self
 
     def tab_to(self: P, widget: QWidget, *, key: Key = Key.Key_Tab) -> P:

@@ -25,7 +25,7 @@ class CaseHead(Themed):
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._title, self._pill = Text("", Role.TITLE, wrap=True), Pill()
-        self._detail, self._facts = Text("", Role.LABEL), FactLine(self.tr("Applicant"))
+        self._detail, self._facts = Text("", Role.LABEL, wrap=True), FactLine(self.tr("Applicant"))
         self._line = QHBoxLayout()
         self._line.addWidget(self._title, 1)
         self._line.addWidget(self._pill, 0, Qt.AlignmentFlag.AlignTop)
