@@ -80,7 +80,7 @@ class CameraColumn(Themed):
 
     def arrange(self, theme: Theme) -> None:
         slim = theme.breadth is Breadth.SLIM
-        self.take.setMinimumWidth(theme.px(112 if slim else 176))
+        self.take.setMinimumWidth(theme.px(176 if theme.breadth is Breadth.WIDE else 112))
         self.rotate.show_key(not slim, "R")
         self.corners.show_key(not slim, "C")
         self.card.show_key(not slim, "D")
