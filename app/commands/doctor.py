@@ -89,6 +89,7 @@ def _line(finding: Finding, say: Wording) -> dict[str, str]:
 def _system(settings: Counter, say: Wording) -> Iterator[Finding]:
     looks: list[tuple[str, Callable[[], str]]] = [
         ("store", lambda: _store(settings, say)),
+        ("audit", lambda: _audit(settings, say)),
         ("numbers", lambda: _numbers(settings, say)),
         ("fonts", lambda: _fonts(say)),
         ("catalogue", lambda: _catalogue(settings, say)),
@@ -112,23 +113,25 @@ def _look(what: str, look: Callable[[], str], say: Wording) -> Finding:
 
 
 def _store(settings: Counter, say: Wording) -> str:
-    store = Store.open(settings.data_folder)
-    try:
+    with closing(Store.open(settings.data_folder)) as store:
         counts = store.outbox.counts()
-        kept = data_key(settings.data_folder, may_create=False).place
-        where = say(f"doctor.key_{kept.value}")
-        waiting = say("pill.sync_ready", count=counts.ready)
-        return f"{settings.data_folder}　{waiting}　{say('doctor.key')}：{where}"
-    finally:
-        store.close()
+    kept = data_key(settings.data_folder, may_create=False).place
+    where = say(f"doctor.key_{kept.value}")
+    waiting = say("pill.sync_ready", count=counts.ready)
+    return f"{settings.data_folder}　{waiting}　{say('doctor.key')}：{where}"
+
+
+def _audit(settings: Counter, say: Wording) -> str:
+    with closing(Store.open(settings.data_folder)) as store:
+        broken = store.audit.first_broken()
+    if broken is not None:
+        raise ValueError(say("doctor.audit_broken", row=broken))
+    return say("doctor.audit_whole")
 
 
 def _numbers(settings: Counter, say: Wording) -> str:
-    store = Store.open(settings.data_folder)
-    try:
+    with closing(Store.open(settings.data_folder)) as store:
         stands = store.numbers.stand(datetime.now(HALL_TIME).year)
-    finally:
-        store.close()
     told = (say("doctor.series", series=each.series, left=each.left, gaps=each.gaps) for each in stands)
     return "，".join(told) or say("doctor.no_numbers")
 

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
+from sqlalchemy import update
 
 from app.__main__ import parser
 from app.config import CentralLink, Counter, save_counter
+from app.domain.calendar import HALL_TIME
 from app.domain.slips import SlipKind
+from app.store.store import Store
+from app.store.tables import audit
 from devices.ports import Role
 from devices.setting import DeviceSetting
 from devices.simulators.card_reader import Fault as CardFault
@@ -315,7 +321,7 @@ def test_the_doctor_finds_all_well(
     assert (told.code, told.err) == (0, "")
     assert all(row["well"] for row in told.json)
     assert [row["what"] for row in told.json] == [
-        "本机数据库", "编号余量和空号", "字体", "事项目录", "工作日历", "时限规则", "文字识别", "中心端",
+        "本机数据库", "审计记录", "编号余量和空号", "字体", "事项目录", "工作日历", "时限规则", "文字识别", "中心端",
         "读卡器", "小票打印机", "高拍仪",
     ]  # fmt: skip
     table = yichuang("--config", config, "doctor", "--no-search")
@@ -335,6 +341,20 @@ def test_the_doctor_says_each_thing_that_ails(yichuang: Command, tmp_path: Path)
     assert told.code == 1
     assert ailing.keys() == {"事项目录", "中心端", "读卡器", "高拍仪", "小票打印机"}
     assert all(CHINESE.search(said) for said in ailing.values()), ailing
+
+
+def test_the_doctor_says_which_row_of_the_audit_trail_was_altered(yichuang: Command, tmp_path: Path) -> None:
+    settings = counter(tmp_path)
+    with closing(Store.open(settings.data_folder)) as store:
+        for n in (1, 2):
+            with store.saving() as work:
+                work.audit(at=datetime.now(HALL_TIME), actor="li", action="case.revealed", subject=f"case-{n}")
+        with store.database.writing() as connection:
+            connection.execute(update(audit).where(audit.c.n == 2).values(actor="wang"))
+    told = yichuang("--config", saved(settings, tmp_path), "doctor", "--json", "--no-search")
+    (ailing,) = (row for row in told.json if not row["well"])
+    assert (told.code, ailing["what"]) == (1, "审计记录")
+    assert "第 2 条" in ailing["said"]
 
 
 def test_settings_with_an_unknown_key_are_refused_by_name(yichuang: Command, tmp_path: Path) -> None:
