@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import fields, replace
 from typing import Any, Protocol, TypeVar
@@ -281,10 +281,13 @@ class LockBankProbe:
     def __call__(self, bank: BoardLockBank) -> Answer:
         doors = bank.doors()
         if bank.note:
-            return Answer(bank.note)
-        self._watch.see(doors, at=self._now())
-        left = "、".join(str(cell) for cell in self._watch.left_open)
+            return Answer(bank.note, detail=_listed(bank.silent_boards))
+        left = _listed(self._watch.see(doors, at=self._now()))
         return Answer("doors_open" if left else "", detail=left)
+
+
+def _listed(numbers: Iterable[int]) -> str:
+    return "、".join(map(str, numbers))
 
 
 def probe_line(device: Listener) -> Answer:

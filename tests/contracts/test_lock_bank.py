@@ -8,6 +8,8 @@ from dataclasses import replace
 
 import pytest
 
+from devices.bay import Answer
+from devices.catalogue import LockBankProbe
 from devices.errors import (
     CellStuck,
     DeviceAbsent,
@@ -161,7 +163,7 @@ def test_the_board_that_is_silent_takes_only_its_own_cells_with_it(hall: Hall, b
     doors = bank.doors()
     assert {doors[cell] for cell in range(1, 25)} == {Door.CLOSED}
     assert {doors[cell] for cell in range(25, 49)} == {Door.UNKNOWN}
-    assert (bank.note, bank.silent_boards) == ("board_silent", (2,))
+    assert LockBankProbe()(bank) == Answer("board_silent", detail="2")
     bank.unlock(1)
     with pytest.raises(DeviceSilent, match="board 2"):
         bank.unlock(25)

@@ -9,7 +9,7 @@ import pytest
 
 from devices.errors import CellStuck, DeviceSilent, LineFault
 from devices.lockers import eight_a, wkly
-from devices.lockers.door_watch import DoorWatch, LeftOpen
+from devices.lockers.door_watch import DoorWatch
 from devices.lockers.lock_bank import BoardLockBank
 from devices.lockers.polarity import Calibrated, CannotTell, Why, calibrate, polarity_is_doubtful
 from devices.lockers.profile import Family, LockProfile, codec_for
@@ -170,40 +170,30 @@ def test_a_bank_of_which_all_doors_seem_open_is_doubtful_until_it_is_calibrated(
 # --- doors left open --------------------------------------------------------------------------------------------------
 
 
-def test_a_door_left_open_raises_one_alarm_which_is_over_when_it_is_shut() -> None:
+def test_a_door_is_left_open_once_its_time_is_over_and_until_it_is_shut() -> None:
     watch = DoorWatch(60)
-    watch.unlocked(5, at=0)
-    assert watch.see({5: Door.OPEN, 6: Door.CLOSED}, at=59) == LeftOpen()
-    assert watch.see({5: Door.OPEN, 6: Door.CLOSED}, at=60) == LeftOpen(raised=(5,))
-    assert watch.see({5: Door.OPEN, 6: Door.CLOSED}, at=600) == LeftOpen()
-    assert watch.left_open == (5,)
-    assert watch.see({5: Door.CLOSED, 6: Door.CLOSED}, at=601) == LeftOpen(over=(5,))
-    assert watch.left_open == ()
-
-
-def test_a_door_found_open_counts_from_when_it_was_found() -> None:
-    watch = DoorWatch(60)
-    watch.see({1: Door.OPEN}, at=1000)
-    assert watch.see({1: Door.OPEN}, at=1059) == LeftOpen()
-    assert watch.see({1: Door.OPEN}, at=1060) == LeftOpen(raised=(1,))
+    assert watch.see({5: Door.OPEN, 6: Door.CLOSED}, at=1000) == ()
+    assert watch.see({5: Door.OPEN, 6: Door.CLOSED}, at=1059) == ()
+    assert watch.see({5: Door.OPEN, 6: Door.CLOSED}, at=1060) == (5,)
+    assert watch.see({5: Door.OPEN, 6: Door.CLOSED}, at=1600) == (5,)
+    assert watch.see({5: Door.CLOSED, 6: Door.CLOSED}, at=1601) == ()
 
 
 def test_a_door_that_was_shut_in_between_starts_anew() -> None:
     watch = DoorWatch(60)
-    watch.unlocked(1, at=0)
+    watch.see({1: Door.OPEN}, at=0)
     watch.see({1: Door.CLOSED}, at=50)
     watch.see({1: Door.OPEN}, at=55)
-    assert watch.see({1: Door.OPEN}, at=70) == LeftOpen()
-    assert watch.see({1: Door.OPEN}, at=115) == LeftOpen(raised=(1,))
+    assert watch.see({1: Door.OPEN}, at=70) == ()
+    assert watch.see({1: Door.OPEN}, at=115) == (1,)
 
 
 def test_a_sensor_that_says_nothing_neither_raises_an_alarm_nor_ends_one() -> None:
     watch = DoorWatch(60)
-    watch.unlocked(1, at=0)
-    assert watch.see({1: Door.UNKNOWN}, at=100) == LeftOpen()
-    assert watch.see({1: Door.OPEN}, at=101) == LeftOpen(raised=(1,))
-    assert watch.see({1: Door.UNKNOWN}, at=102) == LeftOpen()
-    assert watch.left_open == (1,)
+    watch.see({1: Door.OPEN}, at=0)
+    assert watch.see({1: Door.UNKNOWN}, at=100) == ()
+    assert watch.see({1: Door.OPEN}, at=101) == (1,)
+    assert watch.see({1: Door.UNKNOWN}, at=102) == (1,)
 
 
 # --- profiles ---------------------------------------------------------------------------------------------------------
