@@ -68,7 +68,6 @@ class Rules:
     warning_days: int = 1  # a clock warns on its last so many working days
     yellow_share: float = 0.9  # of the limit: from then on a yellow card
     extension: Limit = _WORKING_10  # art. 42: once, at most
-    joint_extension: Limit = _WORKING_15
     statutory: Limit = _WORKING_20  # art. 42: where an item states none
     joint_statutory: Limit = _WORKING_45
     delivery: Limit = _WORKING_10  # art. 44: a decision is delivered within it
