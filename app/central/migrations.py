@@ -71,8 +71,13 @@ def _to_layout_6(connection: Connection) -> None:
         connection.exec_driver_sql("DELETE FROM lives")
 
 
+def _to_layout_7(connection: Connection) -> None:
+    """0.3: when a case was received is read from its life."""
+    connection.exec_driver_sql("ALTER TABLE cases DROP COLUMN received_ms")
+
+
 STEPS: tuple[Callable[[Connection], None], ...] = (
-    _to_layout_2, _to_layout_3, _to_layout_4, _to_layout_5, _to_layout_6,
+    _to_layout_2, _to_layout_3, _to_layout_4, _to_layout_5, _to_layout_6, _to_layout_7,
 )  # fmt: skip
 """The first leads from layout 1 to layout 2."""
 

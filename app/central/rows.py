@@ -50,7 +50,6 @@ class CaseRow:
     papers_role: str
     papers_name: str
     apart: bool
-    received_ms: int
     clock: str
     due_ms: int
     warn_ms: int
@@ -116,7 +115,6 @@ class CaseRows:
             papers_role=life.papers.role.value,
             papers_name=life.papers.name,
             apart=bool(life.apart),
-            received_ms=milliseconds(life.received_at),
             clock=times.clock.value if times.clock else "",
             due_ms=_or_never(times.due),
             warn_ms=_or_never(times.warns),

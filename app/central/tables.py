@@ -133,7 +133,6 @@ cases = Table(
     Column("papers_role", String(32), nullable=False),  # where its own papers are, or were before they went under way
     Column("papers_name", String(64), nullable=False),
     Column("apart", Boolean, nullable=False),  # papers that came later lie or go apart from them: its life says where
-    Column("received_ms", BigInteger, nullable=False),
     Column("clock", String(32), nullable=False),  # the clock that presses most, "" where none runs
     Column("due_ms", BigInteger, nullable=False),  # when it runs out; NEVER where none runs or it is stopped
     Column("warn_ms", BigInteger, nullable=False),

@@ -34,7 +34,7 @@ _LISTED = [
     cases.c[name]
     for name in (
         "case_id", "number", "item_code", "item_name", "department", "applicant", "state", "desk_role", "desk_name",
-        "batch", "clock", "due_ms", "warn_ms", "yellow_ms", "stopped", "received_ms", "window", "version",
+        "batch", "clock", "due_ms", "warn_ms", "yellow_ms", "stopped", "window", "version",
     )
 ]  # fmt: skip
 

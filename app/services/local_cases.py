@@ -106,7 +106,6 @@ def work_row(case: Case, calendar: WorkCalendar, rules: Rules, now: datetime) ->
         stopped=times.stopped,
         owed=len(life.owed) if owed else 0,
         owed_ms=milliseconds(owed) if owed else None,
-        received_ms=milliseconds(life.received_at),
         window=life.window,
         version=life.version,
         changed_ms=milliseconds(life.changed_at),

@@ -53,7 +53,6 @@ class WorkRow(Message):
     stopped: bool = False
     owed: int = 0  # materials that may follow and have not come (容缺), the first of them until `owed_ms`
     owed_ms: int | None = None
-    received_ms: int
     window: str
     version: int
     changed_ms: int

@@ -74,8 +74,7 @@ def _row(number: int) -> WorkRow:
         case_id=f"case-{number}", number=f"YC26-03-{number:05d}", item_code="I", item_name="食品经营许可（新办）",
         department="SCJG", applicant="某**", state="accepted", desk_role="back_office", desk_name="SCJG",
         clock="promise", due_ms=milliseconds(due), warn_ms=milliseconds(due - timedelta(days=1)),
-        yellow_ms=milliseconds(due - timedelta(hours=6)), received_ms=milliseconds(NOW), window="03", version=2,
-        changed_ms=milliseconds(NOW),
+        yellow_ms=milliseconds(due - timedelta(hours=6)), window="03", version=2, changed_ms=milliseconds(NOW),
     )  # fmt: skip
 
 

@@ -23,8 +23,8 @@ class Sections:
     def work(self, query: WorkQuery) -> WorkList:
         row = WorkRow(
             case_id=query.desk_name, number="YC26-03-00001", item_code="A", item_name="食品经营许可", department="D1",
-            applicant="张*", state="accepted", desk_role="section", desk_name=query.desk_name, received_ms=0,
-            window="03", version=1, changed_ms=0,
+            applicant="张*", state="accepted", desk_role="section", desk_name=query.desk_name, window="03",
+            version=1, changed_ms=0,
         )  # fmt: skip
         return WorkList(rows=(row,), total=1, groups=WorkGroups(), departments=(), as_of_ms=0)
 
