@@ -32,13 +32,10 @@ def sign_back_presenter(on: Foundations, on_attached: Callable[[Submitted], None
     camera: Bay[PageSource] | None = on.devices.first(Device.PAGE_SOURCE)
     camera_lane, feeder = on.devices.lane(Device.PAGE_SOURCE), window_feeder(on)
 
-    def page(case_id: str) -> Scanned:
+    def one_page(case_id: str) -> Iterator[Scanned]:
         if camera is None:
             raise DeviceAbsent("no page source", role=Device.PAGE_SOURCE.value)
-        return camera.use(lambda each: scan_coded_page(each, case_id, on.store.pages))
-
-    def one_page(case_id: str) -> Iterator[Scanned]:
-        yield page(case_id)
+        yield camera.use(lambda each: scan_coded_page(each, case_id, on.store.pages))
 
     def by_camera(case_id: str) -> Incoming:
         coming = one_page(case_id)

@@ -42,7 +42,10 @@ def first_body(deed: Deed, application: Application, *, due: str) -> dict[str, A
 
 def opening(number: str, item: ItemFacts, application: Application, demands: tuple[Demand, ...] = ()) -> Opening:
     """What the first move of a case says, from what was captured."""
-    return _opening(number, item, application.applicant, demands, application.taken)
+    applicant = application.applicant
+    return Opening(
+        number, item, demands, applicant.display_name, applicant.phone, applicant.delivery.value, application.sheets
+    )
 
 
 def deed_of(kind: MoveKind, body: Mapping[str, Any], *, first: bool, stored: bool = False) -> Deed:
@@ -52,11 +55,13 @@ def deed_of(kind: MoveKind, body: Mapping[str, Any], *, first: bool, stored: boo
     """
     facts: object = None
     if first:
-        application: Mapping[str, Any] = body["application"]
+        said: Mapping[str, Any] = body["application"]
         item, demands = from_plain(ItemFacts, body["item"]), from_plain(tuple[Demand, ...], body.get("demands", ()))
-        taken = from_plain(dict[str, TakenMaterial], application.get("taken") or {})
-        applicant = from_plain(Applicant, application.get("applicant", {}))
-        facts = _opening(body["number"], item, applicant, demands, taken)
+        application = Application(
+            applicant=from_plain(Applicant, said.get("applicant", {})),
+            taken=from_plain(dict[str, TakenMaterial], said.get("taken") or {}),
+        )
+        facts = opening(body["number"], item, application, demands)
     elif kind in FACTS and not (stored and "facts" not in body):
         facts = from_plain(FACTS[kind], body.get("facts", {}))
     return Deed(
@@ -92,14 +97,3 @@ def _said(deed: Deed) -> dict[str, Any]:
         "role": deed.role.value,
         "reason": deed.reason,
     } | ({"legal_basis": deed.legal_basis} if deed.legal_basis else {})
-
-
-def _opening(
-    number: str,
-    item: ItemFacts,
-    applicant: Applicant,
-    demands: tuple[Demand, ...],
-    taken: Mapping[str, TakenMaterial],
-) -> Opening:
-    sheets = sum(each.sheets for each in taken.values())
-    return Opening(number, item, demands, applicant.display_name, applicant.phone, applicant.delivery.value, sheets)

@@ -32,8 +32,8 @@ class Samples:
         self._asked: set[str] = set()
         self._troubles: dict[str, str] = {}
 
-    def get(self, name: str, changed: Callable[[], None]) -> bytes:
-        """The picture; b"" while it is fetched, or where it cannot be."""
+    def state(self, name: str, changed: Callable[[], None]) -> SampleState:
+        """The picture of that name to be shown, as far as it is known; `changed` is told when it has come."""
         if name and name not in self._known and name not in self._asked and name not in self._troubles:
             self._asked.add(name)
             self._lane.run(
@@ -41,11 +41,7 @@ class Samples:
                 lambda picture: self._came(name, picture, changed),
                 lambda error: self._failed(name, error, changed),
             )
-        return self._known.get(name, b"")
-
-    def state(self, name: str, changed: Callable[[], None]) -> SampleState:
-        """The picture of that name to be shown, as far as it is known; `changed` is told when it has come."""
-        picture = self.get(name, changed)
+        picture = self._known.get(name, b"")
         return SampleState(picture, "" if picture else self._troubles.get(name) or self._say("samples.coming"))
 
     def ask_again(self, name: str) -> None:
