@@ -69,6 +69,7 @@ class Key:
 
 _CAPS = {
     "Up": "↑ ↓",
+    "PgDown": "PgDn",
     "Left": "←→",
     "Ctrl+Left": "Ctrl+←→",
     "Ctrl+Return": "Ctrl+Enter",

@@ -107,13 +107,15 @@ class SimulatedHall:
         self.camera.clear()
 
     def press(self, what: str) -> None:
-        """Press a key: next or recall on the caller, 1 to 5 on the rating pad; or scan a code with the hand scanner."""
+        """Press a key: next or recall on the caller, 1 to 5 on the rating pad."""
         if what.isdigit():
             self._line("pad").say(self.devices["pad"].device.rate(int(what)))
-        elif what in {key.value for key in CallerKey}:
-            self._line("pad").say(self.devices["pad"].device.press(CallerKey(what)))
         else:
-            self._line("code-gun").say(self.devices["code-gun"].device.scan(what))
+            self._line("pad").say(self.devices["pad"].device.press(CallerKey(what)))
+
+    def scan(self, code: str) -> None:
+        """Scan a code with the hand scanner."""
+        self._line("code-gun").say(self.devices["code-gun"].device.scan(code))
 
     def pull_door(self, cell: int, bank: str = "lockers") -> None:
         """Open a locker's door with the key."""

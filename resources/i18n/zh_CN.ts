@@ -1705,6 +1705,10 @@
     <context>
         <name>MaterialsPage</name>
         <message>
+            <source>Back to the camera</source>
+            <translation>回到拍照</translation>
+        </message>
+        <message>
             <source>Sample</source>
             <translation>样表</translation>
         </message>

@@ -36,7 +36,7 @@ class HandOverStep(Step):
         """Its receipt is scanned: its papers are to go."""
         self.press(Key.Key_1)
         self.driver.until(f"{number} to send", lambda: self._line(number) is not None)
-        self.hall.press(number)
+        self.hall.scan(number)
         return self.marked(number)
 
     def marked(self, number: str) -> HandOverStep:
@@ -59,12 +59,12 @@ class HandOverStep(Step):
         """The slip is scanned, once it is known here that it is coming."""
         self.press(Key.Key_2)
         self.reads(batch)
-        self.hall.press(batch)
+        self.hall.scan(batch)
         return self.reads(f"{batch}：")
 
     def take_over(self, number: str) -> HandOverStep:
         """The paper is scanned, its file has come: it is taken over."""
-        self.hall.press(number)
+        self.hall.scan(number)
         self.driver.until(f"{number} taken over", lambda: self._line(number) is None)
         return self.all_delivered()
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 from app.presenters.marks import Mark
 from widgets.kit.mark_view import MarkView
 from widgets.kit.themed import Themed
-from widgets.theme.current import current_theme
+from widgets.theme.current import Breadth, current_theme
 from widgets.theme.icons import draw_icon
 from widgets.theme.paint import draw_box, draw_text, painted, text_width
 
@@ -77,7 +77,7 @@ class Button(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         theme = current_theme()
-        padding = theme.px(8 if self._kind is Kind.TEXT else 16)
+        padding = theme.px(8 if self._kind is Kind.TEXT else 16 if theme.breadth is Breadth.WIDE else 12)
         return QSize(self._content_width() + 2 * padding, theme.px(44 if self._tall else 36))
 
     def minimumSizeHint(self) -> QSize:

@@ -1,6 +1,7 @@
 """Step 3: the checklist at the left, the camera in the middle, what is still to come at the right."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent
@@ -59,7 +60,7 @@ class MaterialsPage(Themed):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        PageFileDrop(self, wanted=lambda: self._state.takes_pages, dropped=self.files_dropped.emit)
+        PageFileDrop(self, wanted=self._wants_pages, dropped=self.files_dropped.emit)
         self._state = MaterialsState()
         self._scale = 1.0
         self._in_hand: tuple[Corner, ...] = ()  # corners set by hand, full-frame pixels
@@ -101,6 +102,9 @@ class MaterialsPage(Themed):
 
     def keys(self) -> tuple[KeyHint, ...]:
         """This page's keys for the key bar."""
+        if self._state.sample is not None:
+            put_away = KeyHint("sample", self.tr("Back to the camera"))
+            return (put_away, *(KeyHint(name) for name in ("paper_only", "missing", "act", "help")))
         capture = KeyHint("capture") if self._state.camera else KeyHint("import_file")
         feed = (KeyHint("feed"),) if self._state.feeder else ()
         sample = ("sample",) if self._state.has_sample else ()
@@ -108,11 +112,12 @@ class MaterialsPage(Themed):
         return (capture, *feed, *(KeyHint(name) for name in names))
 
     def acts(self) -> Mapping[str, Act]:
-        """What each key does here, by key id; to be bound in its scope."""
-        return {
+        """What each key does here, by key id; to be bound in its scope.
+
+        Nothing is taken or turned by what is not to be seen: while the sample stands in its place, its keys rest.
+        """
+        unseen: dict[str, Callable[[], None]] = {
             "capture": self._capture,
-            "paper_only": self._take_paper,
-            "missing": self._mark_missing,
             "rotate": lambda: self.page_turned.emit(1),
             "corners": self.adjust_corners,
             "auto": self.auto_toggled.emit,
@@ -121,6 +126,11 @@ class MaterialsPage(Themed):
             "learn_desk": self._learn_desk,
             "feed": self._feed,
             "import_file": self.import_files,
+        }
+        return {
+            **{key: partial(self._unless_sample, act) for key, act in unseen.items()},
+            "paper_only": self._take_paper,
+            "missing": self._mark_missing,
             "sample": self.sample_toggled.emit,
             "act": self.proceed_requested.emit,
         }
@@ -148,7 +158,7 @@ class MaterialsPage(Themed):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keys of pages and sets act while the checklist has the focus, which would search by them instead."""
         if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            return self._page_key(event) or self._digit(event)
+            return (self._state.sample is None and self._page_key(event)) or self._digit(event)
         return False
 
     def _build(self) -> None:
@@ -203,6 +213,13 @@ class MaterialsPage(Themed):
     def _drag(self, corners: list[Corner]) -> None:
         self._in_hand = tuple((x / self._scale, y / self._scale) for x, y in corners)
         self.corners_dragged.emit(self._in_hand)
+
+    def _wants_pages(self) -> bool:
+        return self._state.takes_pages and self._state.sample is None
+
+    def _unless_sample(self, act: Callable[[], None]) -> None:
+        if self._state.sample is None:
+            act()
 
     def _take(self) -> None:
         if self._state.camera:

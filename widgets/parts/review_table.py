@@ -158,8 +158,10 @@ class ReviewTable(Themed):
         left, end = theme.px(INSET + 28), self.width() - theme.px(INSET)
         wanted = self._widest([self._heads[1], *(row.wanted for row in self._rows)])
         received = self._widest([self._heads[2], *(row.received for row in self._rows)])
-        action = end - max((view.action_width() for view in self._views[: len(self._rows)]), default=0)
-        room = action - left - wanted - received - theme.px(_EVIDENCE.width() + 24)
+        shown = self._views[: len(self._rows)]
+        action = end - max((view.action_width() for view in shown), default=0)
+        evidence = max((view.evidence_width() for view in shown), default=0)
+        room = action - left - wanted - received - evidence
         name = max((text_width(theme, row.name, 15, bold=True) for row in self._rows), default=0) + theme.px(24)
         name = max(min(name, room), theme.px(140))
         name = max(name, min(theme.px(236), room))
@@ -212,6 +214,14 @@ class RowView(Themed):
             return text_width(self.theme, self.row.settled, 13)
         return len(shown) * self._button_width() + (len(shown) - 1) * self.theme.px(4)
 
+    def evidence_width(self) -> int:
+        """Room the strip of the page takes before the action, in px; none where there is nothing doubtful to see."""
+        return 0 if self._evidence.isNull() else self.theme.px(_EVIDENCE.width() + 24)
+
+    def name_room(self) -> int:
+        """Room the name has, in px."""
+        return self._columns.wanted - self._columns.name - self.theme.px(8)
+
     def height_for(self, columns: Columns) -> int:
         theme, compact = self.theme, self.theme.compact
         if not self._tall():
@@ -240,7 +250,7 @@ class RowView(Themed):
         side = theme.px(16)
         mark = QRectF(theme.px(INSET), line.center().y() - side / 2 + 1, side, side)
         draw_mark(painter, theme, mark, row.mark)
-        name = QRect(columns.name, line.top(), columns.wanted - columns.name - theme.px(8), line.height())
+        name = QRect(columns.name, line.top(), self.name_room(), line.height())
         draw_text(painter, theme, name, row.name, bold=self._tall())
         for left, text in ((columns.wanted, row.wanted), (columns.received, row.received)):
             place = QRect(left, line.top(), columns.action - left, line.height())
@@ -273,8 +283,7 @@ class RowView(Themed):
     def _detail_box(self, columns: Columns, top: int) -> QRect:
         """The words of the detail, wrapped where the evidence begins."""
         theme = self.theme
-        reach = theme.px(_EVIDENCE.width() + 48) if not self._evidence.isNull() else theme.px(24)
-        width = max(columns.action - reach - columns.name, theme.px(160))
+        width = max(columns.action - self.evidence_width() - theme.px(24) - columns.name, theme.px(160))
         room = QRectF(0, 0, width, 10_000)
         used = QFontMetricsF(theme.font(13)).boundingRect(room, _WRAP, self.row.detail)
         lines = max(1, round(used.height() / QFontMetricsF(theme.font(13)).height()))

@@ -79,9 +79,9 @@ class HallBench:
             case "call_next":
                 self._hall.press("next")
             case "scan_code":
-                self._hall.press("YC26-03-00416")
+                self._scan()
             case "pull_door":
-                self._hall.pull_door(1)
+                self._hall.pull_door(1, LOCKER)
             case "shut_door":
                 self._hall.shut_doors()
 
@@ -93,6 +93,11 @@ class HallBench:
             self._line.join()
         else:
             self._line.cut()
+
+    def _scan(self) -> None:
+        if self._codes:
+            self._hall.scan(self._codes[0])
+            self._codes.rotate(-1)
 
     def _lies_there(self, raster: Raster, codes: Sequence[str]) -> None:
         self.panel.slip_printed(raster)

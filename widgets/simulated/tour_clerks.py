@@ -84,10 +84,10 @@ class Clerks(Driver):
         self.open_page(HAND_OVER)
         self.press(Qt.Key.Key_2)
         self.until("the batch in the list", lambda: any(batch in group.title for group in papers.state().groups))
-        self.city.hall.press(batch)
+        self.city.hall.scan(batch)
         self.until("the batch found", lambda: batch in papers.state().said)
         self.picture(f"{name}-come")
-        self.city.hall.press(number)
+        self.city.hall.scan(number)
         self.until("taken over", lambda: not any(batch in group.title for group in papers.state().groups))
         self.all_sent()
 

@@ -94,8 +94,11 @@ class MaterialsPresenter:
         self.changed()
 
     def tick(self) -> None:
-        """Some twelve times a second while the page is open: the next live picture."""
-        if self._session.step is StepName.MATERIALS:
+        """Some twelve times a second while the page is open: the next live picture, unless a sample is looked at.
+
+        What is not to be seen takes no page by itself.
+        """
+        if self._session.step is StepName.MATERIALS and not self._sample_open:
             self.taking.tick()
 
     def choose(self, code: str) -> None:

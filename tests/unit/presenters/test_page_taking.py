@@ -517,3 +517,18 @@ def test_f7_shows_how_the_material_looks_and_esc_puts_it_away(tmp_path: Path) ->
     counter.page.toggle_sample()
     counter.page.choose(LICENCE.materials[1].code)
     assert counter.shown.sample is None and not counter.page.cancel()
+
+
+def test_while_a_sample_is_looked_at_no_page_is_taken_by_itself(tmp_path: Path) -> None:
+    samples = Samples(
+        SamplePictures(tmp_path, None), lane=InlineLane(), wording=Wording(paths.resources() / "i18n", "zh_CN")
+    )
+    counter = Counter(SimulatedCamera(desk=Desk.WOOD), samples=samples)
+    counter.begin("A-3")
+    counter.page.toggle_sample()
+    counter.lay(sample_page(0))
+    counter.wait(5)
+    assert counter.shown.sample is not None and not counter.live
+    counter.page.toggle_sample()
+    counter.wait(5)
+    assert len(counter.session.taken(counter.shown.current).pages) == 1

@@ -21,6 +21,7 @@ from widgets.kit.loading import Loading, Wait
 from widgets.kit.row import Group, Row
 from widgets.kit.rows import Rows
 from widgets.kit.segmented import Option, Segmented
+from widgets.kit.timeline import Happening, Timeline
 from widgets.theme.stylesheet import apply_theme
 from widgets.theme.tokens import THEMES, Tokens
 
@@ -253,3 +254,16 @@ def test_a_raster_is_shown_dot_for_dot() -> None:
 def test_a_raster_with_too_few_bytes_is_refused() -> None:
     with pytest.raises(ValueError, match="too few"):
         image_from_raster(Raster(16, 2, b"\0\0\0"))
+
+
+def test_what_happened_is_told_whole_on_more_lines_where_the_column_is_narrow(qtbot: QtBot) -> None:
+    timeline = Timeline("经过")
+    qtbot.addWidget(timeline)
+    timeline.present((Happening("11-26 08:59", "移交岳阳市市场监督管理局后台", "周某某 07 窗口"),))
+    timeline.show()
+    timeline.resize(600, 40)
+    one_line = timeline.height()
+    timeline.resize(320, 40)
+    assert timeline.height() > one_line
+    timeline.resize(600, 40)
+    assert timeline.height() == one_line

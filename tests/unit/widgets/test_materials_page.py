@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -22,6 +23,7 @@ from app.presenters.intake.materials_state import (
     PageThumb,
 )
 from app.presenters.marks import Mark
+from app.presenters.samples import SampleState
 from devices.scanning.clean import Look
 from devices.scanning.quad import Corners
 from devices.scanning.watch import Watched
@@ -134,6 +136,29 @@ def test_a_key_pressed_in_the_checklist_is_a_wish(
 ) -> None:
     desk.press(key, modifier)
     assert heard.said == [said]
+
+
+@pytest.mark.parametrize("key", ["F6", "R", "C", "A", "D", "M", "E", "S", "Left", "Right", "Del"])
+def test_while_the_sample_is_shown_nothing_is_done_to_the_pages_behind_it(
+    desk: Desk, heard: Heard, page: MaterialsPage, key: str
+) -> None:
+    page.present(replace(STATE, has_sample=True, feeder=True, can_merge=True, sample=SampleState(words="正在取样表")))
+    desk.press(Qt.Key(QKeySequence(key)[0].key()))
+    assert heard.said == []
+    drop_files(page, "a.png")
+    assert heard.said == []
+
+
+def test_while_the_sample_is_shown_the_key_bar_says_how_to_get_back_and_paper_is_still_taken(
+    desk: Desk, heard: Heard, page: MaterialsPage
+) -> None:
+    page.present(replace(STATE, has_sample=True, sample=SampleState(words="正在取样表")))
+    hints = page.keys()
+    assert [hint.id for hint in hints] == ["sample", "paper_only", "missing", "act", "help"]
+    assert hints[0].text == "Back to the camera"
+    desk.press(Qt.Key.Key_Space)
+    desk.press(Qt.Key.Key_Q)
+    assert heard.said == [("paper", None), ("missing",)]
 
 
 def test_a_digit_counts_the_sets_of_paper_only_once_paper_is_taken(

@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.domain.case import Decision
@@ -18,6 +19,7 @@ from widgets.kit.field import ValueEntry
 from widgets.kit.segmented import Segment
 from widgets.pages.review import ReviewPage
 from widgets.parts.review_table import ReviewTable, RowView
+from widgets.theme.paint import text_width
 
 
 def png() -> bytes:
@@ -171,6 +173,17 @@ def test_the_rows_lie_one_below_the_other_and_a_long_doubt_takes_more_lines(desk
     tops = [table.row(place).y() for place in range(3)]
     heights = [table.row(place).height() for place in range(3)]
     assert tops[1:] == [tops[0] + heights[0], tops[0] + heights[0] + heights[1]]
+
+
+def test_a_name_is_whole_where_no_picture_of_a_doubt_needs_the_room(desk: Desk, page: ReviewPage) -> None:
+    page.resize(1300, 800)
+    named = replace(DONE, name="食品经营许可申请书及其全部附件")
+    row = page.findChildren(ReviewTable)[0].row(0)
+    page.present(replace(STATE, rows=(named, LACK)))
+    QApplication.processEvents()
+    assert row.name_room() >= text_width(row.theme, named.name, 15)
+    page.present(replace(STATE, rows=(named, replace(DOUBT, thumb=png()))))
+    assert row.name_room() < text_width(row.theme, named.name, 15), "now the strip of the doubtful page is beside it"
 
 
 def test_each_row_is_read_out_whole(page: ReviewPage) -> None:
