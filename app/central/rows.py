@@ -114,7 +114,7 @@ class CaseRows:
             batch=life.transit.batch if life.transit else "",
             papers_role=life.papers.role.value,
             papers_name=life.papers.name,
-            apart=bool(life.apart),
+            apart=any(life.open or lot.transit is not None for lot in life.apart),
             clock=times.clock.value if times.clock else "",
             due_ms=_or_never(times.due),
             warn_ms=_or_never(times.warns),

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, or_, select, true
 
 from app.central.figures import HAPPENED
 from app.central.rows import CaseRows
@@ -15,11 +15,12 @@ from app.central.sessions import Acting
 from app.central.store import Store
 from app.central.tables import NEVER, cases, events, lives
 from app.domain.case import CaseState, Role
+from app.domain.facts import Holder
 from app.domain.folding import fold
 from app.domain.life import Life
 from app.domain.masking import mask_name
 from app.domain.moments import hall_time, milliseconds
-from app.domain.plain import from_json
+from app.domain.plain import from_json, to_json
 from app.domain.timetable import owed_until
 from sync.wire import WorkGroups, WorkList, WorkQuery, WorkRow
 
@@ -29,6 +30,9 @@ _FOR_ISSUING = tuple(
 )  # results go out there, and supplements come into its locker
 _OWES = '"came_at":null'
 """What the text of a life has in it while a material that may follow has not come."""
+
+_A_SECTION = f'"role":"{Role.SECTION.value}"'
+"""The text of a life has it where papers lie at some section, or go there."""
 
 _LISTED = [
     cases.c[name]
@@ -108,6 +112,7 @@ def within_reach(acting: Acting) -> ColumnElement[bool]:
                 for desk, name in ((cases.c.desk_role, cases.c.desk_name), (cases.c.papers_role, cases.c.papers_name)):
                     own_section = name == account.section if account.section else true()
                     reaches.append(and_(desk == Role.SECTION.value, own_section))
+                reaches.append(_with_later_papers(account.section))
             case Role.ISSUING:
                 reaches.append(
                     or_(
@@ -116,6 +121,17 @@ def within_reach(acting: Acting) -> ColumnElement[bool]:
                     )
                 )
     return or_(false(), *reaches)
+
+
+def _with_later_papers(section: str) -> ColumnElement[bool]:
+    """Cases of which something that came later lies at the section or goes to it, though the others have left it.
+
+    The text of a life says so: where papers are apart it names a desk for nothing but the turn and the papers.
+    """
+    desk = to_json(Holder(Role.SECTION, section)) if section else _A_SECTION
+    told = lives.alias()  # the question it becomes part of may read the lives itself
+    of_case = and_(told.c.hall == cases.c.hall, told.c.case_id == cases.c.case_id)
+    return and_(cases.c.apart.is_(True), exists().where(of_case, told.c.life.contains(desk, autoescape=True)))
 
 
 def _conditions(query: WorkQuery, now_ms: int) -> list[ColumnElement[bool]]:

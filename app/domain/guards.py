@@ -16,6 +16,7 @@ from app.domain.facts import (
     Extending,
     HandingOut,
     HandingOver,
+    Holder,
     ProcedureEnd,
     ProcedureStart,
     TakingOver,
@@ -43,6 +44,7 @@ class Why(Enum):
     ONLY_AT_ONCE = "only_at_once"
     WITH_ANOTHER_DESK = "with_another_desk"
     PAPERS_NOT_HERE = "papers_not_here"
+    AT_ANOTHER_WINDOW = "at_another_window"
     UNDER_WAY = "under_way"
     NOT_IN_BATCH = "not_in_batch"
     NOT_FOR_YOU = "not_for_you"
@@ -122,8 +124,15 @@ def its_turn(life: Life, deed: Deed) -> Why | None:
 
 
 def papers_here(life: Life, deed: Deed) -> Why | None:
-    """Paper and file go in step: who acts has taken the papers over."""
-    return None if life.transit is None and life.papers.role is deed.role else Why.PAPERS_NOT_HERE
+    """Paper and file go in step: who acts has taken the papers over, at a window at that very one."""
+    if life.transit is not None or life.papers.role is not deed.role:
+        return Why.PAPERS_NOT_HERE
+    return None if _this_window(life.papers, deed) else Why.AT_ANOTHER_WINDOW
+
+
+def _this_window(desk: Holder, deed: Deed) -> bool:
+    """Whether a desk that is a window's is that of the window where it is done; other desks go by their people."""
+    return desk.role not in (Role.INTAKE, Role.ISSUING) or desk.name in ("", deed.window)
 
 
 def section_has_papers(life: Life, deed: Deed) -> Why | None:
@@ -195,12 +204,15 @@ def in_this_batch(life: Life, deed: Deed) -> Why | None:
     if transit is None:
         return Why.NOT_IN_BATCH
     if isinstance(says, TakingOver) and says.back:
-        if transit.difference is None:
-            return Why.NO_DIFFERENCE
-        return None if transit.by.role is deed.role else Why.NOT_FOR_YOU
+        return _at(transit.by, deed) if transit.difference else Why.NO_DIFFERENCE
     if isinstance(says, Difference) and transit.by.role is deed.role:
         return None  # they never came: whoever sent them looks for them
-    return None if transit.to.role is deed.role else Why.NOT_FOR_YOU
+    return _at(transit.to, deed)
+
+
+def _at(desk: Holder, deed: Deed) -> Why | None:
+    """Papers are taken over at the desk that they are for, and lie there from then on."""
+    return None if desk.role is deed.role and _this_window(desk, deed) else Why.NOT_FOR_YOU
 
 
 def first_extension(life: Life, deed: Deed) -> Why | None:

@@ -76,8 +76,7 @@ class Move:
 _S, _M, _R, _P, _N = CaseState, MoveKind, Role, SlipKind, Notice
 _BEGUN = (_S.RECEIVED, _S.AWAITING_SUPPLEMENT, _S.ACCEPTED, _S.SUSPENDED)
 _CARRIED = (*_BEGUN, _S.DECIDED, _S.CLOSED)
-_ON_THE_WAY = (*_CARRIED, _S.REFUSED, _S.WITHDRAWN, _S.VOIDED, _S.RETURNED)  # papers come although a case has ended
-_SAVED = tuple(state for state in CaseState if state is not _S.DRAFT)  # a cell is emptied whatever became of the case
+_SAVED = tuple(state for state in CaseState if state is not _S.DRAFT)
 
 MOVES: tuple[Move, ...] = (
     # at the window
@@ -114,9 +113,9 @@ MOVES: tuple[Move, ...] = (
          papers=(_P.HAND_OVER, _P.CERTIFICATE_HAND_OVER)),
     Move((_S.CLOSED,), _M.HAND_OVER, None, (_R.ISSUING,), (lies_here, to_another_desk, not_in_locker),
          papers=(_P.CERTIFICATE_HAND_OVER,)),
-    Move(_ON_THE_WAY, _M.TAKE_OVER, None, DESKS, (in_this_batch,), notices=(_N.READY_AT_WINDOW,)),
-    Move(_ON_THE_WAY, _M.DIFFER, None, DESKS, (in_this_batch,)),
-    # what the applicant brings by locker
+    Move(_SAVED, _M.TAKE_OVER, None, DESKS, (in_this_batch,), notices=(_N.READY_AT_WINDOW,)),  # also of ended cases
+    Move(_SAVED, _M.DIFFER, None, DESKS, (in_this_batch,)),
+    # what the applicant brings by locker; a cell is emptied whatever became of the case
     Move((_S.AWAITING_SUPPLEMENT,), _M.KEEP_CELL, None, (_R.ISSUING,), (no_cell_kept,), notices=(_N.CELL_KEPT,)),
     Move(_SAVED, _M.DEPOSIT, None, (_R.ISSUING,), (cell_kept,), notices=(_N.DEPOSITED,)),
     Move(_SAVED, _M.FETCH, None, (_R.ISSUING,), (laid_in,)),

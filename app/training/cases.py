@@ -68,6 +68,7 @@ class Place:
     kinds: DocumentKinds
     page: tuple[bytes, str] = (b"", "")  # an encoded page that lies in every case, and its media type
     page_size: tuple[int, int] = (0, 0)
+    issuing: str = WINDOW  # the window that results have come to, and which alone gives them out
 
 
 def lay_out_cases(folder: Path, place: Place, now: datetime) -> int:
@@ -167,7 +168,8 @@ class _Life:
     def desk(self, role: Role) -> Desk:
         who = next(account for account in TRAINING_ACCOUNTS if role in account.roles)
         place = self.place
-        return Desk(place.hall, WINDOW, DEVICE, who.name, who.login, place.calendar, True, place.kinds, place.rules)
+        window = place.issuing if role is Role.ISSUING else WINDOW
+        return Desk(place.hall, window, DEVICE, who.name, who.login, place.calendar, True, place.kinds, place.rules)
 
     def _begun(self) -> datetime:
         """In the course of a morning, so many working days before today."""

@@ -97,7 +97,7 @@ Past = tuple[MoveKind, str, Role, object]
 
 
 def lay_a_case(desk: SignIn, token: str) -> str:
-    """A case whose certificate has come to the issuing window, told to the central from another window; its id."""
+    """A case whose certificate has come to this issuing window, told to the central from another window; its id."""
     batch = f"J-{next(_SEQUENCE)}"
     return told_to_the_central(
         desk, token,
@@ -124,7 +124,8 @@ def told_to_the_central(desk: SignIn, token: str, *past: Past) -> tuple[str, str
     try:
         line.hello()
         for version, (kind, actor, role, facts) in enumerate(moves):
-            deed = Deed(kind, now, actor, role, "40", "", facts)
+            at = terminal.settings.window.number if role is Role.ISSUING else "40"
+            deed = Deed(kind, now, actor, role, at, "", facts)
             body = body_of(deed) if version else first_body(deed, application, due="")
             op = Op(op_id=new_id(), device_id="window-40", device_seq=next(_SEQUENCE), case_id=case_id,
                     base_version=version, kind=f"case.{kind.value}", body=body,

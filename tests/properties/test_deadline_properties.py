@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app import paths
 from app.calendar_files import load_calendar
-from app.domain.calendar import HALL_TIME, WorkCalendar
+from app.domain.calendar import HALL_TIME, OFFICE_HOURS, HallHours, WorkCalendar
 from app.domain.catalogue import Limit, LimitUnit
-from app.domain.deadline import DayRole, deadline
+from app.domain.deadline import DayRole, _counted, deadline
 
 PUBLISHED = load_calendar(paths.resources() / "calendars")
 DAYS = st.dates(date(2025, 1, 1), date(2027, 6, 30))
@@ -88,3 +88,26 @@ def test_a_deadline_is_provisional_exactly_when_it_needs_an_unpublished_year(
 ) -> None:
     found = deadline(received, limit, calendar)
     assert found.provisional == any(day.day.year not in calendar.years for day in found.trace)
+
+
+SHORT_DAYS = (OFFICE_HOURS, HallHours(date(2026, 3, 1), ((time(9), time(12)),)))
+PUBLISHED_LATER = st.builds(
+    lambda calendar, years, hours: replace(calendar, years=years, hours=hours),
+    INVENTED, st.sampled_from([frozenset({2025, 2026}), frozenset({2025, 2026, 2027})]),
+    st.sampled_from([(OFFICE_HOURS,), SHORT_DAYS]),
+)  # fmt: skip
+
+
+@given(
+    st.lists(PUBLISHED_LATER, min_size=2, max_size=4), st.lists(LIMITS, min_size=1, max_size=3),
+    st.lists(RECEIVED, min_size=1, max_size=3), st.sampled_from([None, Limit(3), Limit(3, LimitUnit.NATURAL_DAY)]),
+)  # fmt: skip
+def test_what_is_counted_once_is_what_counting_anew_gives_though_calendars_share_a_version(
+    calendars: list[WorkCalendar], limits: list[Limit], moments: list[datetime], extension: Limit | None
+) -> None:
+    for at in moments:
+        for limit in limits:
+            for calendar in (*calendars, *reversed(calendars)):
+                anew = _counted(at, limit, calendar, extension)
+                for same_moment in (at, at.astimezone(UTC)):
+                    assert deadline(same_moment, limit, calendar, extension=extension) == anew

@@ -30,7 +30,7 @@ from tests.support.items import LICENCE, TUESDAY, WITHOUT_HEALTH
 Move = tuple[MoveKind, Role, object]
 
 TOOK_IN, HANDLES, EXAMINES = "0317", "0522", "0610"
-GIVES_OUT = "0705"
+GIVES_OUT, ISSUING_WINDOW = "0705", "07"
 PEOPLE = {Role.INTAKE: TOOK_IN, Role.BACK_OFFICE: HANDLES, Role.SECTION: EXAMINES, Role.ISSUING: GIVES_OUT}
 SECTION = Holder(Role.SECTION, "审批科")
 OFFICE = Holder(Role.BACK_OFFICE, LICENCE.department.code)
@@ -71,7 +71,8 @@ def lived(*moves: Move, application: Application = WITHOUT_HEALTH, case_id: str 
     says = opening("YC26-03-00001", item_facts(LICENCE), application)
     for place, (kind, role, facts) in enumerate(((MoveKind.RECEIVE, Role.INTAKE, says), *moves)):
         at = TUESDAY + timedelta(minutes=15 * place)
-        life = evolve(life, Deed(kind, at, PEOPLE[role], role, "03", "依规办理", facts))
+        window = ISSUING_WINDOW if role is Role.ISSUING else "03"
+        life = evolve(life, Deed(kind, at, PEOPLE[role], role, window, "依规办理", facts))
         events.append(_event(place + 1, kind, at, role, facts if place else None))
     assert life is not None
     return OpenedCase(case_id, life.number, life.version, life, application, LICENCE, events=tuple(events))

@@ -80,6 +80,7 @@ class SimulatedCity:
             kinds=load_document_kinds(paths.resources() / "slips"),
             page=encode_page(drawn, Look.COLOUR),
             page_size=(drawn.shape[1], drawn.shape[0]),
+            issuing=self.settings.window.number,
         )
         lay_out_cases(folder, place, datetime.now(HALL_TIME))
 

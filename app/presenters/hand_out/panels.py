@@ -8,6 +8,7 @@ from datetime import datetime
 from app.domain.case import CaseState, MoveKind, Role
 from app.domain.errors import MoveRefused
 from app.domain.facts import HandingOut, Identity, Way
+from app.domain.guards import Why
 from app.domain.life import Deed, Life
 from app.domain.lockers import Aim, Cell, CellState, Purpose, Sight
 from app.domain.moves import evolve
@@ -104,7 +105,9 @@ def _of_case(opened: OpenedCase, form: Form, on: About) -> Shown:
     if life.state is CaseState.AWAITING_SUPPLEMENT:
         return _shown(form, on, *supplements.awaited(opened, on))
     if refused := refusal(life, on):
-        return Shown(PanelState("barred", say("hand_out.barred"), warning=say.error(refused)))
+        elsewhere = refused.why == Why.AT_ANOTHER_WINDOW.value
+        says = (say("hand_out.lies_at", window=life.papers.name),) if elsewhere else ()
+        return Shown(PanelState("barred", say("hand_out.barred"), warning=say.error(refused), says=says))
     match form.way:
         case Way.WINDOW:
             panel = _at_window(opened, form, on)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from app.central.central import Central
 from app.central.directory import Window
 from app.central.errors import NotYours, Unprocessable
 from app.central.sessions import Acting
+from app.central.tables import cases
 from app.domain.account import Account
 from app.domain.case import Role
 from app.domain.facts import Holder
@@ -91,3 +93,25 @@ def test_what_came_later_to_another_window_is_told_there_and_then_to_who_gets_it
     assert (len(told.under_way), dict(told.people)) == (1, {"c17": "多面手"})
     push(pen.move(case_id, 6, "take_over", "back_office", facts={"batch": "J2"}))
     assert asked(central, Role.SUPERVISOR, acting(Role.SUPERVISOR)) == ([], [])
+
+
+def test_what_lies_apart_of_a_case_that_has_ended_crowds_out_nothing(
+    central: Central, push: Push, pen: WindowPen
+) -> None:
+    op = pen.receive()
+    case_id = op["case_id"]
+    push(
+        op,
+        pen.move(case_id, 1, "hand_over", "intake", facts=TO_OFFICE),
+        pen.move(case_id, 2, "take_over", "back_office", facts={"batch": "J1"}),
+        pen.move(case_id, 3, "ask_supplement", "back_office"),
+        pen.move(case_id, 4, "resubmit", "intake", window="04", facts={"what": ["布局图"], "sheets": 2}),
+    )
+
+    def apart() -> list[bool]:
+        with central.store.reading() as connection:
+            return list(connection.scalars(select(cases.c.apart)))
+
+    assert apart() == [True]
+    push(pen.move(case_id, 5, "withdraw", "intake"))
+    assert apart() == [False]

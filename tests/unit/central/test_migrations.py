@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from app.central.store import Store, sqlite_url
 from app.central.tables import cases, halls, lives, metadata
 from app.domain.life import Life
 from app.domain.plain import from_json
-from tests.support.central_ops import WindowPen, options
+from tests.support.central_ops import TO_THE_END, WindowPen, options, rewritten
 from tests.support.databases import LAYOUT_1, run_script, structure
 from tests.unit.central.conftest import push_to
 
@@ -131,3 +132,75 @@ def test_cases_of_0_2_stand_where_they_stood_and_go_on(of_0_2: str, tmp_path: Pa
         assert [result.verdict for op in moved for result in push_to(central, op)] == ["accepted", "accepted"]
     finally:
         central.close()
+
+
+PAPER = {"kind": "acceptance", "number": "YC26-03-S00001"}
+
+
+@pytest.fixture
+def of_layout_4(empty: str, tmp_path: Path) -> tuple[str, dict[str, str]]:
+    """The URL of a database that a central of layout 4 has left, with cases at each step; their lives as of today."""
+    pen = WindowPen()
+    central = open_central(options(tmp_path / "central", database_url=empty))
+    try:
+        for steps in range(len(TO_THE_END) + 1):
+            ops = pen.history(*TO_THE_END[:steps])
+            if steps:
+                ops[1] = rewritten(ops[1], documents=[PAPER])
+            assert {each.verdict for each in push_to(central, *ops)} == {"accepted"}
+        with central.store.writing() as connection:
+            wanted = lives_in(connection)
+            for case_id, told in wanted.items():
+                later = dict.fromkeys(("sheets", "apart", "documents", "deposit"))
+                before = {name: value for name, value in json.loads(told).items() if name not in later}
+                if before["state"] == "closed":
+                    before["assigned"] = {"role": "issuing", "name": ""}  # as soon as it was closed
+                row = {"hall": "YC", "case_id": case_id, "life": json.dumps(before, ensure_ascii=False)}
+                connection.execute(text("UPDATE lives SET life = :life WHERE hall = :hall AND case_id = :case_id"), row)
+            for statement in ("DROP INDEX cases_of_papers_apart", "ALTER TABLE cases DROP COLUMN apart",
+                              "ALTER TABLE cases ADD COLUMN received_ms BIGINT NOT NULL DEFAULT 0",
+                              "DROP TABLE rules", "UPDATE halls SET layout = 4"):  # fmt: skip
+                connection.exec_driver_sql(statement)
+    finally:
+        central.close()
+    return empty, wanted
+
+
+def lives_in(connection: Connection) -> dict[str, str]:
+    return {row.case_id: row.life for row in connection.execute(select(lives.c.case_id, lives.c.life))}
+
+
+def started(url: str, folder: Path) -> tuple[dict[str, str], list[tuple[object, ...]]]:
+    """The lives and the events that a central started now has."""
+    central = open_central(options(folder, database_url=url))
+    try:
+        with central.store.reading() as connection:
+            history = connection.execute(text("SELECT case_id, version, body, body_sha256 FROM events ORDER BY 1, 2"))
+            return lives_in(connection), [tuple(row) for row in history]
+    finally:
+        central.close()
+
+
+def test_lives_of_layout_4_are_made_anew_from_their_events_once(
+    of_layout_4: tuple[str, dict[str, str]], tmp_path: Path
+) -> None:
+    url, wanted = of_layout_4
+    told, history = started(url, tmp_path / "central")
+    assert told == wanted and len(history) == sum(range(1, len(TO_THE_END) + 2))
+    copies = list(tmp_path.glob("central.db.layout-*"))
+    assert [each.name for each in copies] == ([] if url.startswith("postgres") else ["central.db.layout-4"])
+    for copy in copies:
+        copy.unlink()
+    assert started(url, tmp_path / "central") == (wanted, history)
+    assert list(tmp_path.glob("central.db.layout-*")) == [], "the second start brings nothing up"
+
+
+def test_a_central_killed_between_the_step_and_the_lives_makes_them_at_its_next_start(
+    of_layout_4: tuple[str, dict[str, str]], tmp_path: Path
+) -> None:
+    url, wanted = of_layout_4
+    store = Store(url, "YC")
+    with store.reading() as connection:
+        assert lives_in(connection) == {}
+    store.close()
+    assert started(url, tmp_path / "central")[0] == wanted

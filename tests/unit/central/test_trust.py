@@ -15,7 +15,7 @@ from app.central.errors import NotYours
 from app.central.messages import JobState
 from app.domain.account import Account
 from app.domain.case import Role
-from sync.wire import OpResult
+from sync.wire import OpResult, WorkQuery
 from tests.support.central_ops import ACTOR, OFFICER, TO_THE_END, WindowPen, options, rewritten
 from tests.unit.central.conftest import push_to
 from tests.unit.central.test_carriage import acting as reader
@@ -89,6 +89,53 @@ def test_a_section_reads_a_case_until_its_papers_have_come_where_it_sent_them(ce
     push_to(central, pen.move(case_id, 5, "take_over", "back_office", facts={"batch": "J2"}))
     with pytest.raises(NotYours):
         central.files.by_id(case_id, officer)
+
+
+def test_a_section_keeps_sight_of_what_is_still_on_its_way_when_it_gives_the_others_back(central: Central) -> None:
+    pen = WindowPen()
+    ops = [pen.receive()]
+    case_id, section = ops[0]["case_id"], {"actor": "c22"}
+
+    def move(kind: str, role: str, facts: dict[str, Any] | None = None, **more: Any) -> None:
+        ops.append(pen.move(case_id, len(ops), kind, role, **({"facts": facts} if facts else {}), **more))
+
+    def carry(batch: str, role: str, to: dict[str, str], by: dict[str, str]) -> None:
+        move(
+            "hand_over",
+            role,
+            {"batch": batch, "to": to, "by": by, "sheets": 2},
+            **(section if role == "section" else {}),
+        )
+
+    office, window = {"role": "back_office", "name": "D1"}, {"role": "intake", "name": "04"}
+    there = {"role": "section", "name": "审批科"}
+    carry("J1", "intake", office, {"role": "intake", "name": "03"})
+    move("take_over", "back_office", {"batch": "J1"})
+    move("ask_supplement", "back_office")
+    move("resubmit", "intake", {"what": ["布局图"], "sheets": 2}, window="04")
+    move("accept", "back_office")
+    carry("J2", "back_office", there, office)
+    move("take_over", "section", {"batch": "J2"}, **section)
+    carry("J3", "intake", office, window)
+    move("take_over", "back_office", {"batch": "J3"})
+    carry("J4", "back_office", there, office)
+    carry("J5", "section", office, there)
+    move("take_over", "back_office", {"batch": "J5"})
+    assert set(told(push_to(central, *ops))) == {"accepted"}
+    officers = [reader(Role.SECTION, section="审批科"), reader(Role.SECTION)]
+    for officer in officers:
+        assert central.files.by_id(case_id, officer).life["apart"][0]["transit"]["batch"] == "J4"
+        assert [row.case_id for row in central.work.of(WorkQuery(), officer).rows] == [case_id]
+    with pytest.raises(NotYours):
+        central.files.by_id(case_id, reader(Role.SECTION, section="别的科"))
+    taken = pen.move(case_id, len(ops), "take_over", "section", facts={"batch": "J4"}, **section)
+    back = {"batch": "J6", "to": office, "by": there, "sheets": 2}
+    sent = pen.move(case_id, len(ops) + 1, "hand_over", "section", facts=back, **section)
+    home = pen.move(case_id, len(ops) + 2, "take_over", "back_office", facts={"batch": "J6"})
+    assert set(told(push_to(central, taken, sent, home))) == {"accepted"}
+    for officer in officers:
+        with pytest.raises(NotYours):
+            central.files.by_id(case_id, officer)
 
 
 def test_a_number_beyond_every_calendar_is_refused_and_holds_up_nobody(central: Central) -> None:

@@ -50,7 +50,7 @@ void_document  intake back_office section issuing supervisor
 """
 WHATEVER_BECAME_OF_IT = ("deposit", "fetch", "give_up_cell")
 ALSO_AFTER_ITS_END = {"take_over", "differ"}
-ENDED = ("refused", "withdrawn", "voided", "returned")
+ENDED = ("refused", "withdrawn", "voided", "returned", "handed_out")
 ON_ITS_WAY = ("received", "awaiting_supplement", "accepted", "suspended", "decided", "closed")
 
 TABLE = (

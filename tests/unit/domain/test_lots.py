@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -19,11 +20,14 @@ from app.domain.facts import (
     Demand,
     Difference,
     DifferenceKind,
+    HandingOut,
     HandingOver,
     Holder,
+    Identity,
     LockerPlace,
     Resubmitting,
     TakingOver,
+    Way,
 )
 from app.domain.life import Life
 from app.domain.lots import Lot
@@ -104,7 +108,7 @@ def test_two_lots_are_under_way_at_once_and_each_slip_is_settled_by_itself() -> 
     assert [lot.transit and lot.transit.difference for lot in life.lots] == [None, DifferenceKind.WRONG_COUNT]
     life = diary.do(K.TAKE_OVER, R.BACK_OFFICE, TakingOver("J1"))
     assert (life.papers, life.assigned) == (BACK_OFFICE, BACK_OFFICE)
-    life = diary.do(K.TAKE_OVER, R.INTAKE, TakingOver("J2", back=True))
+    life = diary.do(K.TAKE_OVER, R.INTAKE, TakingOver("J2", back=True), window="05")
     assert life.apart == (Lot(OTHER, 2, ("布局图",)),)
 
 
@@ -179,7 +183,7 @@ def test_a_result_goes_on_to_another_issuing_window_or_back_to_the_department() 
 
 def test_what_lies_in_a_locker_is_not_passed_on() -> None:
     diary = given_out()
-    life = diary.do(K.PUT_IN_LOCKER, R.ISSUING, LockerPlace("A", 7, "481516", "2026-09-30"))
+    life = diary.do(K.PUT_IN_LOCKER, R.ISSUING, LockerPlace("A", 7, "481516", "2026-09-30"), window="08")
     assert receivers(life, life.lots[0], sections=(), issuing=("09",)) == ()
     with pytest.raises(MoveRefused) as refused:
         diary.do(K.HAND_OVER, R.ISSUING, HandingOver("J3", Holder(R.ISSUING, "09"), 1))
@@ -207,3 +211,44 @@ def test_events_of_before_fold_as_they_did_and_a_life_of_before_can_be_read() ->
     assert (life.state, life.lots) == (CaseState.RECEIVED, (Lot(BACK_OFFICE, 8),))
     plain = json.loads(to_json(life))
     assert from_json(Life, json.dumps({k: v for k, v in plain.items() if k not in ("apart", "sheets")})).apart == ()
+
+
+def refused(diary: Diary, kind: K, says: object, *, window: str) -> str:
+    with pytest.raises(MoveRefused) as why:
+        diary.do(kind, R.ISSUING, says, window=window)
+    return why.value.why
+
+
+def test_a_result_is_given_out_where_it_lies_and_nowhere_else() -> None:
+    diary, says = given_out(), HandingOut(Way.WINDOW, Identity.CARD, "a" * 64)
+    cell = LockerPlace("A", 7, "481516", "2026-09-30")
+    assert refused(diary, K.HAND_OUT, says, window="09") == "at_another_window"
+    assert refused(diary, K.PUT_IN_LOCKER, cell, window="09") == "at_another_window"
+    assert diary.do(K.HAND_OUT, R.ISSUING, says, window="08").state is CaseState.HANDED_OUT
+
+
+def test_a_result_passed_on_to_a_window_is_taken_over_there() -> None:
+    diary = given_out()
+    diary.do(K.HAND_OVER, R.ISSUING, HandingOver("J3", Holder(R.ISSUING, "09"), 1))
+    assert refused(diary, K.TAKE_OVER, TakingOver("J3"), window="10") == "not_for_you"
+    assert diary.do(K.TAKE_OVER, R.ISSUING, TakingOver("J3"), window="09").papers == Holder(R.ISSUING, "09")
+
+
+def test_a_result_that_came_before_windows_were_told_apart_is_given_out_anywhere() -> None:
+    diary = given_out()
+    diary.life = replace(diary.so_far, papers=ISSUING)
+    says = HandingOut(Way.WINDOW, Identity.CARD, "a" * 64)
+    assert diary.do(K.HAND_OUT, R.ISSUING, says, window="09").hand_out == says
+
+
+def test_papers_that_came_later_arrive_although_the_result_was_given_out_meanwhile() -> None:
+    diary = brought()
+    diary.do(K.ACCEPT, R.BACK_OFFICE)
+    diary.do(K.DECIDE, R.BACK_OFFICE, Deciding(True))
+    diary.do(K.HAND_OVER, R.INTAKE, HandingOver("J2", BACK_OFFICE, 2, OTHER))
+    diary.do(K.CLOSE, R.BACK_OFFICE, Closing(CERTIFICATES))
+    carried(diary, HandingOver("J3", ISSUING, 1, BACK_OFFICE))
+    diary.do(K.HAND_OUT, R.ISSUING, HandingOut(Way.WINDOW, Identity.CARD, "a" * 64))
+    diary.do(K.DIFFER, R.BACK_OFFICE, Difference("J2", DifferenceKind.WRONG_COUNT))
+    life = diary.do(K.TAKE_OVER, R.BACK_OFFICE, TakingOver("J2"))
+    assert (life.state, life.apart) == (CaseState.HANDED_OUT, (Lot(BACK_OFFICE, 2, ("布局图",)),))

@@ -13,7 +13,7 @@ from app.calendar_files import load_calendar
 from app.domain.bodies import body_of
 from app.domain.case import CaseState, Event, MoveKind, Role
 from app.domain.catalogue import Catalogue
-from app.domain.facts import TakingOver, Way
+from app.domain.facts import Holder, TakingOver, Way
 from app.domain.life import Deed
 from app.domain.lockers import CellState
 from app.domain.rules import Rules
@@ -416,3 +416,14 @@ def test_a_case_looked_up_again_says_that_its_cell_is_kept(waiting: Issuing) -> 
     waiting.doing.act("keep_cell")
     waiting.presenter.scanned("YC26-03-00009")
     assert waiting.title() == "1 号格留着，等补正材料"
+
+
+def test_a_result_at_another_window_is_barred_and_the_page_says_at_which(page: Issuing) -> None:
+    there = lived(*READY, case_id="c-2")
+    there = replace(there, life=replace(there.life, papers=Holder(Role.ISSUING, "12")))
+    keep(page.room, there, "YC26-03-00002")
+    page.presenter.refresh()
+    page.presenter.choose("c-2")
+    panel = page.state.panel
+    assert panel is not None and panel.act == "barred" and not panel.button
+    assert "12 号出件窗口" in str(panel.says) and "移交" in panel.warning
