@@ -20,10 +20,11 @@ from app.presenters.cases.open_cases import FileSource, OpenCases
 from app.presenters.cases.state import CaseState, Dealing, WorkListState
 from app.presenters.cases.view import Looking, Setting, case_state
 from app.presenters.frame import Told
+from app.presenters.hand_out.about import About
 from app.presenters.hand_out.cabinet import CELL, cabinet_state, groups_of, place_text
 from app.presenters.hand_out.doing import HandOutDoing
 from app.presenters.hand_out.locker_work import LockerWork
-from app.presenters.hand_out.panels import About, Shown, shown
+from app.presenters.hand_out.panels import Shown, shown
 from app.presenters.hand_out.state import CabinetState, HandOutState
 from app.presenters.hand_out.words import certificate_lines, recipient_lines
 from app.presenters.readers import CardReaders

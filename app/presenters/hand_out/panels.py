@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from app.domain.case import CaseState, MoveKind, Role
 from app.domain.errors import MoveRefused
@@ -15,10 +14,10 @@ from app.domain.moves import evolve
 from app.domain.recipients import Recipient
 from app.presenters.cases.state import ActButton, ChoiceEntry, Entry, PanelState, Result, TextEntry
 from app.presenters.hand_out import supplements
+from app.presenters.hand_out.about import About
 from app.presenters.hand_out.supplements import last_day, whose
 from app.presenters.marks import Mark
 from app.services.open_case import OpenedCase
-from app.wording import Wording
 
 CARRIERS = ("EMS", "顺丰", "京东")
 
@@ -59,24 +58,6 @@ class Shown:
     acts: tuple[ActButton, ...] = ()
     way: str = ""
     signs: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """What a panel is about: words, the moment, who acts, and the locker, "" where there is none here."""
-
-    say: Wording
-    now: datetime
-    login: str
-    window: str
-    locker: str
-    locker_trouble: str = ""  # why nothing can be laid in now
-    takes_in: bool = False  # the clerk may take up the case of an applicant who has brought something
-
-    @property
-    def no_cell(self) -> str:
-        """Why no cell can be opened or kept now."""
-        return self.locker_trouble if self.locker else self.say("hand_out.no_locker")
 
 
 def shown(opened: OpenedCase | None, cell: Cell | None, door: Sight, form: Form, on: About) -> Shown:

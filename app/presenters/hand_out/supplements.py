@@ -3,28 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Protocol
 
 from app.domain.case import MoveKind
 from app.domain.clock_words import day_text
 from app.domain.lockers import Cell, CellState
 from app.presenters.cases.state import ActButton, ChoiceEntry, PanelState, TextEntry
+from app.presenters.hand_out.about import About
 from app.services.open_case import OpenedCase
 from app.wording import Wording
 
 REASONS = ("in_person", "never_came", "out_of_order", "not_wanted")
 """Why a cell is kept no longer, by their words."""
-
-
-class Setting(Protocol):
-    """What a panel is about, as far as it matters here."""
-
-    @property
-    def say(self) -> Wording: ...
-    @property
-    def takes_in(self) -> bool: ...
-    @property
-    def no_cell(self) -> str: ...
 
 
 def seeking(number: str, say: Wording) -> PanelState:
@@ -36,7 +25,7 @@ def seeking(number: str, say: Wording) -> PanelState:
     )  # fmt: skip
 
 
-def awaited(opened: OpenedCase, on: Setting) -> tuple[PanelState, tuple[ActButton, ...]]:
+def awaited(opened: OpenedCase, on: About) -> tuple[PanelState, tuple[ActButton, ...]]:
     """A case whose applicant is to bring something: a cell is kept for it, or what was brought is taken up."""
     say, deposit = on.say, opened.life.deposit
     if deposit is not None:
@@ -58,7 +47,7 @@ def awaited(opened: OpenedCase, on: Setting) -> tuple[PanelState, tuple[ActButto
     return panel, ()
 
 
-def kept(cell: Cell, on: Setting) -> tuple[PanelState, tuple[ActButton, ...]]:
+def kept(cell: Cell, on: About) -> tuple[PanelState, tuple[ActButton, ...]]:
     """A cell that waits for its applicant."""
     say = on.say
     says = (say("supplement_cell.code", code=cell.code), last_day(cell, say), say("supplement_cell.told"))
@@ -79,7 +68,7 @@ def likely_reason(cell: Cell, today: date) -> str:
     return "never_came" if cell.is_overdue(today) else "in_person"
 
 
-def giving_up(cell: Cell, why: str, on: Setting) -> PanelState:
+def giving_up(cell: Cell, why: str, on: About) -> PanelState:
     """Why the cell is kept no longer; the applicant is told that the code opens nothing any more."""
     say = on.say
     reasons = tuple((each, say(f"supplement_cell_why.{each}")) for each in REASONS)
