@@ -80,15 +80,15 @@ class Documents:
         """The slip as an A4 document for the archive (PDF/A-2u). Raises SlipNotSet, also for a missing glyph."""
         return self._set("a4.typ", doc, "pdf")  # the same bytes whenever it is set
 
-    def report(self, data: Mapping[str, Any], template: str = "report.typ") -> bytes:
+    def report(self, data: Mapping[str, Any]) -> bytes:
         """A report laid out in `data` as an A4 document (PDF/A-2u). Raises SlipNotSet.
 
         A character that no font here has becomes 〓: a report is not worth less for one, and some of it comes from
-        devices. `template` is in the folder `reports` beside that of the slips.
+        devices.
         """
         shown = _replaced(data, dict.fromkeys(map(ord, self.uncovered(_texts(data))), NO_GLYPH))
         return self._compiled(
-            self._folder.parent / "reports" / template, "pdf", None, report=shown | {"fonts": self._families}
+            self._folder.parent / "reports" / "report.typ", "pdf", None, report=shown | {"fonts": self._families}
         )
 
     def missing_glyphs(self, doc: SlipDocument) -> str:

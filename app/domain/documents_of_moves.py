@@ -34,11 +34,10 @@ def acceptance_notice(
     number: str,
     promise: Deadline,
     taken: tuple[Line, ...] = (),
-    explanation: tuple[str, ...] = (),
 ) -> SlipDocument:
-    """受理通知书. `explanation` is how the last day came about; by default as `promise` counts it."""
+    """受理通知书: its last day, and how `promise` counts to it."""
     return replace(
-        _due(document_about(SlipKind.ACCEPTANCE, head, matter, number), promise, explanation),
+        _due(document_about(SlipKind.ACCEPTANCE, head, matter, number), promise),
         taken=taken,
         legal_basis=_law(matter, "第三十二条第一款第五项"),
         next_step="请凭本通知书或者办件编号查询进度，办结后按约定方式领取结果。",
@@ -99,12 +98,11 @@ def special_procedure_notice(
     since: date,
     until: date | None = None,
     reason: str = "",
-    explanation: tuple[str, ...] = (),
     taken: tuple[Line, ...] = (),
 ) -> SlipDocument:
     """特别程序期限告知书 (行政许可法 art. 45): its time is not counted, and the applicant is told in writing.
 
-    `until` is its last day; `explanation` says what becomes of the promised day.
+    `until` is its last day.
     """
     return replace(
         document_about(SlipKind.SPECIAL_PROCEDURE, head, matter, number),
@@ -112,7 +110,6 @@ def special_procedure_notice(
         reason=reason,
         taken=taken,
         legal_basis=_once((basis, *_law(matter, "第四十五条"))),
-        explanation=explanation,
         next_step=f"{name}结束后，办理期限自次日起继续计算，届时另行告知。",
         collect=collect_text(matter.applicant, head.hall),
     )
@@ -128,12 +125,11 @@ def extension_notice(
     promise: Deadline,
     reason: str,
     approver: str,
-    explanation: tuple[str, ...] = (),
     taken: tuple[Line, ...] = (),
 ) -> SlipDocument:
     """延期通知书 (行政许可法 art. 42): longer by `amount`, once, from the last day `before` to that of `promise`."""
     return replace(
-        _due(document_about(SlipKind.EXTENSION, head, matter, number), promise, explanation),
+        _due(document_about(SlipKind.EXTENSION, head, matter, number), promise),
         extension=Extension(limit_text(amount), date_text(before), date_text(promise.due)),
         reason=reason,
         approver=approver,
@@ -238,13 +234,13 @@ def post_label(
     )
 
 
-def _due(document: SlipDocument, promise: Deadline, explanation: tuple[str, ...]) -> SlipDocument:
+def _due(document: SlipDocument, promise: Deadline) -> SlipDocument:
     return replace(
         document,
         due=day_text(promise.due),
         due_note=due_note(promise),
         provisional=promise.provisional,
-        explanation=explanation or count_text(promise),
+        explanation=count_text(promise),
     )
 
 

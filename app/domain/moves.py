@@ -153,11 +153,6 @@ def move_of(state: CaseState, kind: MoveKind, role: Role) -> Move:
     raise MoveRefused(state.value, kind.value, Why.NOT_BY_YOU.value)
 
 
-def next_state(state: CaseState, kind: MoveKind, role: Role) -> CaseState:
-    """The state that `kind`, made by `role`, leads to. Raises `MoveRefused`."""
-    return move_of(state, kind, role).then or state
-
-
 def evolve(life: Life | None, deed: Deed) -> Life:
     """The life after `deed`, the first of which opens it. Raises `MoveRefused` saying why it may not be done."""
     state = life.state if life else CaseState.DRAFT

@@ -18,21 +18,19 @@ from devices.scanning.clean import measure
 from devices.scanning.codes import read_codes
 from devices.scanning.find_page import find_page
 from devices.scanning.flatten import deskew, flatten
-from devices.scanning.quad import Corners, area, whole_frame
+from devices.scanning.quad import area, whole_frame
 
 BLURRED = 0.4  # sharpness of a flattened page under which small print is guessed
 FILLS_FRAME = 0.9  # share of the frame over which a page counts as the frame itself
 
 
-def read_paper(
-    frame: Frame, kinds: Sequence[PaperKind], reader: TextReader, *, corners: Corners | None = None
-) -> Paper:
+def read_paper(frame: Frame, kinds: Sequence[PaperKind], reader: TextReader) -> Paper:
     """The fields of the paper in `frame`, of whichever of `kinds` it is.
 
     Raises `NotThisPaper` when it is none of them, else what `TextReader.read` raises. What was found as a page may
     be a mere part of it (a portrait on a card): then the whole frame is read.
     """
-    first, *rest = _pages(frame, corners)
+    first, *rest = _pages(frame)
     try:
         return _read(first, kinds, reader)
     except NotThisPaper as error:
@@ -44,19 +42,19 @@ def read_paper(
 def read_lines(frame: Frame, reader: TextReader) -> list[tuple[str, int]]:
     """Every line of print on the page in `frame`, from the top, with its certainty in percent."""
     text: Text = ()
-    for page in _pages(frame, None):
+    for page in _pages(frame):
         text = read_upright(reader, page)
         if legibility(text) >= LEGIBLE:
             break
     return [(line.text, round(line.certainty * 100)) for row in rows_of(text) for line in row]
 
 
-def _pages(frame: Frame, corners: Corners | None) -> list[Frame]:
-    """The page in the frame; then, unless a person said where it is or it fills the frame, the frame itself."""
+def _pages(frame: Frame) -> list[Frame]:
+    """The page in the frame; then, unless it fills the frame, the frame itself."""
     height, width = frame.shape[:2]
-    found = corners or find_page(frame).corners
+    found = find_page(frame).corners
     page = np.ascontiguousarray(deskew(flatten(frame, found)))
-    if corners is not None or area(found) > FILLS_FRAME * height * width:
+    if area(found) > FILLS_FRAME * height * width:
         return [page]
     return [page, np.ascontiguousarray(flatten(frame, whole_frame(width, height)))]
 

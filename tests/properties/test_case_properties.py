@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from app.domain.case import CaseState, MoveKind, Role
 from app.domain.errors import MoveRefused
-from app.domain.moves import MOVES, next_state
+from app.domain.moves import MOVES
+from tests.support.diary import next_state
 
 TRIES = st.lists(st.tuples(st.sampled_from(MoveKind), st.sampled_from(Role)), max_size=40)
 ENDS = {

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from app.domain.calendar import HALL_TIME
-from app.domain.case import MoveKind, Role
+from app.domain.case import CaseState, MoveKind, Role
 from app.domain.catalogue import Handling, Limit
 from app.domain.facts import Certificate, Demand, Holder, ItemFacts, Opening
 from app.domain.life import Deed, Life
-from app.domain.moves import evolve
+from app.domain.moves import evolve, move_of
 
 MORNING = datetime(2026, 9, 17, 9, 0, tzinfo=HALL_TIME)
 CLERK, OFFICER, REVIEWER, ISSUER = "0317", "0522", "0610", "0705"
@@ -19,6 +19,11 @@ LICENCE = ItemFacts("I-FOOD", "食品经营许可", Handling.PROMISED, Limit(8),
 ON_THE_SPOT = ItemFacts("I-POP", "户口信息变更", Handling.AT_ONCE, Limit(0), Limit(1), "GA", "公安局")
 BACK_OFFICE, SECTION, ISSUING = Holder(Role.BACK_OFFICE, "SCJG"), Holder(Role.SECTION, "审批科"), Holder(Role.ISSUING)
 CERTIFICATES = (Certificate("食品经营许可证", "JY24306000000001"),)
+
+
+def next_state(state: CaseState, kind: MoveKind, role: Role) -> CaseState:
+    """The state that the table of moves leads to. Raises `MoveRefused`."""
+    return move_of(state, kind, role).then or state
 
 
 def opens(item: ItemFacts = LICENCE, demands: tuple[Demand, ...] = (), *, sheets: int = 8) -> Opening:

@@ -3,7 +3,7 @@
 from app.presenters.shell import BannerState, Severity
 
 
-def trouble_banner(sentence: str, action: str = "", key: str = "") -> BannerState | None:
+def trouble_banner(sentence: str) -> BannerState | None:
     """What happened stands before the first full stop, what to do behind it. None for an empty sentence."""
     happened, _, cure = sentence.partition("。")
-    return BannerState("trouble", happened, cure, Severity.BAD, action, key) if sentence else None
+    return BannerState("trouble", happened, cure, Severity.BAD) if sentence else None

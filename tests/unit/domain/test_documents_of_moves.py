@@ -61,7 +61,6 @@ def special(matter: Matter = MATTER) -> SlipDocument:
     return special_procedure_notice(
         HEAD, matter, number="YC26-03-T00004", name="专家评审", cap=Limit(30), basis="《示例办法》第九条",
         since=date(2026, 9, 28), until=date(2026, 11, 17), taken=TAKEN,
-        explanation=("已用 3 个工作日，尚余 5 个工作日",),
     )  # fmt: skip
 
 
@@ -161,11 +160,6 @@ def test_an_acceptance_explains_its_last_day() -> None:
     assert made.taken == TAKEN and made.collect.startswith("智能取件柜")
 
 
-def test_an_explanation_of_the_rules_goes_before_our_own() -> None:
-    made = acceptance_notice(HEAD, MATTER, number="1", promise=PROMISE, explanation=("暂停 3 日",))
-    assert made.explanation == ("暂停 3 日",)
-
-
 def test_natural_days_that_end_on_a_holiday_run_on() -> None:
     lines = count_text(deadline(TUESDAY, Limit(10, LimitUnit.NATURAL_DAY), CALENDAR))
     assert lines[0].endswith("第 10 天为 10 月 2 日 周五") and "顺延至 10 月 8 日" in lines[1]
@@ -195,7 +189,7 @@ def test_a_special_procedure_is_told_with_its_cap_basis_and_days() -> None:
     assert dict(particulars(made)) == {
         "特别程序": "专家评审", "起始日期": "2026年9月28日", "最长用时": "30 个工作日", "最迟结束": "2026年11月17日",
     }  # fmt: skip
-    assert made.due == "" and made.explanation == ("已用 3 个工作日，尚余 5 个工作日",)
+    assert made.due == ""
 
 
 def test_an_extension_says_by_how_much_until_when_why_and_who_allowed_it() -> None:
