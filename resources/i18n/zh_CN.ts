@@ -1498,7 +1498,7 @@
         </message>
         <message>
             <source>New password or token</source>
-            <translation>新密码或令牌</translation>
+            <translation>新口令或令牌</translation>
         </message>
         <message>
             <source>Disable or enable</source>

@@ -81,6 +81,6 @@ def test_a_clerk_is_let_in_with_a_password_for_once(desk: SignIn) -> None:
     desk.press(Key.Key_Down)
     desk.press(Key.Key_Space)
     desk.press(Key.Key_Return, CTRL)
-    desk.reads("0799 的一次性密码").shot("password")
+    desk.reads("0799 的一次性口令").shot("password")
     desk.press(Key.Key_Escape)
-    desk.reads_no_more("0799 的一次性密码").reads("等待首次登录")
+    desk.reads_no_more("0799 的一次性口令").reads("等待首次登录")

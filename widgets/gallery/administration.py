@@ -106,7 +106,7 @@ def _page(use: Callable[[AdministrationPresenter], object], *, central: bool = T
         presenter = AdministrationPresenter(
             hall,
             {
-                AdminTab.PEOPLE: PeopleTab(hall, catalogue=_catalogue, new_password=lambda: "样例-密码-不可用"),
+                AdminTab.PEOPLE: PeopleTab(hall, catalogue=_catalogue, new_password=lambda: "样例-口令-不可用"),
                 AdminTab.DEPARTMENTS: DepartmentsTab(hall, catalogue=_catalogue, draft=draft),
                 AdminTab.WINDOWS: WindowsTab(hall, address="https://10.20.0.5:8470", now=lambda: NOW),
                 AdminTab.CALENDAR: CalendarTab(

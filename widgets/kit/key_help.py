@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
@@ -32,8 +33,8 @@ class KeyHelp(Themed):
 
     def open(self, groups: Sequence[KeyGroup]) -> None:
         """Show the groups one column each; the focus comes back to where it was on `shut`."""
-        self._groups = tuple(groups)
-        lines = [f"{key.cap} {key.word}" for group in groups for key in group.keys]
+        self._groups = tuple(KeyGroup(group.title, _digits_together(group.keys)) for group in groups)
+        lines = [f"{key.cap} {key.word}" for group in self._groups for key in group.keys]
         self.setAccessibleDescription("，".join(lines))
         self._before = self.window().focusWidget()
         self.setGeometry(self._page.rect())
@@ -85,3 +86,12 @@ class KeyHelp(Themed):
             return
         draw_key_cap(painter, theme, box.left(), box.center().y(), entry.cap)
         draw_text(painter, theme, box.adjusted(theme.px(104), 0, 0, 0), entry.word, color="ink")
+
+
+def _digits_together(keys: Sequence[KeyWord]) -> tuple[KeyWord, ...]:
+    """Digits that follow one another and mean the same are one line, such as 1–6."""
+    lines: list[KeyWord] = []
+    for (is_digit, word), run in groupby(keys, key=lambda key: (key.cap.isdigit(), key.word)):
+        first, *others = run
+        lines += [KeyWord(first.id, f"{first.cap}–{others[-1].cap}", word)] if is_digit and others else [first, *others]
+    return tuple(lines)

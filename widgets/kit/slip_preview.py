@@ -12,6 +12,7 @@ from widgets.theme.paint import painted
 
 _PAPER = QColor("#FFFFFF")
 _WIDTHS = {80: 320, 58: 232}
+_PRINTED = 0.9  # of the paper's width: 576 dots on 80 mm
 
 
 class SlipPreview(QScrollArea):
@@ -58,7 +59,7 @@ class SlipPaper(Themed):
 
     def sizeHint(self) -> QSize:
         theme = self.theme
-        height = 0 if self._image is None else self._image.height() / 2
+        height = 0 if self._image is None else self._image.height() * self._scale(self._image)
         return QSize(theme.px(self._width), theme.px(height + 32))
 
     @painted
@@ -69,8 +70,13 @@ class SlipPaper(Themed):
         painter.fillRect(self.rect(), theme.color("line"))
         painter.fillRect(self.rect().adjusted(1, 1, -1, -1), _PAPER)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        width, height = theme.px(self._image.width() / 2), theme.px(self._image.height() / 2)
+        scale = self._scale(self._image)
+        width, height = theme.px(self._image.width() * scale), theme.px(self._image.height() * scale)
         grey = self._image.convertToFormat(QImage.Format.Format_Grayscale8).scaled(
             width, height, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
         )
         painter.drawImage(QRectF((self.width() - width) / 2, theme.px(16), width, height), grey)
+
+    def _scale(self, image: QImage) -> float:
+        """Half size; smaller on a narrower paper, so that all of the slip is on it."""
+        return min(0.5, _PRINTED * self._width / image.width())

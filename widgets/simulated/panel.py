@@ -24,6 +24,7 @@ from widgets.theme.current import Theme
 _NONE = "none"
 _KEPT = 20  # slips; older ones are swept up
 _PAPER_WIDTHS = {576: 192, 384: 128}  # px at 100 %: smaller than in the slip preview, but to scale
+_BAR = 12  # px at 100 %, for the bar by which the slips are scrolled
 _INSET = 16  # px at 100 %
 
 
@@ -133,12 +134,11 @@ class HallPanel(Themed):
         for column_of_lists in (self._left, self._middle):
             column_of_lists.setContentsMargins(0, top, 0, top)
             column_of_lists.setSpacing(theme.px(20))
-        for below in (self._below_hands, self._below_devices):
-            below.setContentsMargins(side, 0, side, 0)
-            below.setSpacing(theme.px(12))
+        self._below_devices.setContentsMargins(side, 0, side, 0)
+        self._below_devices.setSpacing(theme.px(12))
         for rows in self._lists:
             rows.setFixedHeight(rows.content_height())
-        self._tray.setFixedWidth(theme.px(_PAPER_WIDTHS[576]) + 2 * side)
+        self._tray.setFixedWidth(theme.px(_PAPER_WIDTHS[576] + _BAR) + 2 * side)
         self._tray_column.setContentsMargins(side, top, side, side)
         self._tray_column.setSpacing(theme.px(12))
         self._slips.setSpacing(theme.px(16))
@@ -156,12 +156,6 @@ class HallPanel(Themed):
         nothing = Row(_NONE, self.tr("Hands off"))
         self.acts.present([Group(self.tr("Hands")), nothing, *(Row(*act) for act in self._hall.acts)], _NONE)
         self.acts.row_chosen.connect(self._do)
-        self._message_title, self._message = Text(self.tr("Text message"), Role.GROUP), Text("", Role.BODY, wrap=True)
-        self._below_hands = QVBoxLayout()
-        for widget in (self._message_title, self._message):
-            widget.hide()
-            self._below_hands.addWidget(widget)
-        self._left.addLayout(self._below_hands)
 
     def _build_devices(self) -> None:
         self.devices = self._list(self._middle, self.tr("Devices"))
@@ -181,6 +175,10 @@ class HallPanel(Themed):
         self._below_devices.addWidget(self.faults)
         self._below_devices.addWidget(self._where)
         self._below_devices.addLayout(network)
+        self._message_title, self._message = Text(self.tr("Text message"), Role.GROUP), Text("", Role.BODY, wrap=True)
+        for widget in (self._message_title, self._message):
+            widget.hide()
+            self._below_devices.addWidget(widget)
         self._middle.addLayout(self._below_devices)
 
     def _list(self, side: QVBoxLayout, title: str) -> Rows:

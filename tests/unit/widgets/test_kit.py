@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -21,6 +22,7 @@ from widgets.kit.loading import Loading, Wait
 from widgets.kit.row import Group, Row
 from widgets.kit.rows import Rows
 from widgets.kit.segmented import Option, Segmented
+from widgets.kit.slip_preview import SlipPaper
 from widgets.kit.timeline import Happening, Timeline
 from widgets.theme.stylesheet import apply_theme
 from widgets.theme.tokens import THEMES, Tokens
@@ -267,3 +269,16 @@ def test_what_happened_is_told_whole_on_more_lines_where_the_column_is_narrow(qt
     assert timeline.height() > one_line
     timeline.resize(600, 40)
     assert timeline.height() == one_line
+
+
+@pytest.mark.parametrize(("width", "height"), [(320, 200), (192, 120)])
+def test_all_of_a_slip_is_on_its_paper_however_narrow_that_is_drawn(qtbot: QtBot, width: int, height: int) -> None:
+    image = QImage(576, 400, QImage.Format.Format_Grayscale8)
+    image.fill(0)
+    paper = SlipPaper()
+    qtbot.addWidget(paper)
+    paper.present(image, width)
+    drawn = paper.grab().toImage()
+    assert (drawn.width(), drawn.height()) == (width, height + 32)
+    middle = [drawn.pixelColor(x, drawn.height() // 2).lightness() for x in range(width)]
+    assert sum(each < 128 for each in middle) == round(width * 0.9)

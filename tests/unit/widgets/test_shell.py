@@ -4,13 +4,15 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.presenters.shell import BannerState, HeaderState, KeyHint, Severity, ShellState, SyncPill
 from widgets.gallery.frame import STATE, frame
 from widgets.keys import Scope
 from widgets.kit.header import Header
+from widgets.kit.key_bar import KeyWord
+from widgets.kit.key_help import KeyGroup, KeyHelp
 from widgets.shell import Shell, breadth_of, density_of
 from widgets.theme.current import Breadth, Density, current_theme
 
@@ -77,6 +79,15 @@ def test_the_sheet_calls_a_key_as_the_page_does(shell: Shell, qtbot: QtBot) -> N
     shell.keys.bind(Scope.MATERIALS, "act", lambda: None)
     qtbot.keyClick(shell, Qt.Key.Key_F1)
     assert "Ctrl+Enter 发放" in shell.help.accessibleDescription()
+
+
+def test_digits_that_mean_the_same_are_one_line_of_the_sheet(qtbot: QtBot) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    sheet = KeyHelp(page)
+    tabs = (KeyWord("tab_1", "1", "换一栏"), KeyWord("tab_2", "2", "换一栏"), KeyWord("tab_3", "3", "换一栏"))
+    sheet.open((KeyGroup("本页", (*tabs, KeyWord("way", "4", "邮寄"), KeyWord("open", "Enter", "打开"))),))
+    assert sheet.accessibleDescription() == "1–3 换一栏，4 邮寄，Enter 打开"
 
 
 def test_a_small_window_becomes_compact_and_a_slim_one_shows_icons_only(shell: Shell, qapp: QApplication) -> None:
