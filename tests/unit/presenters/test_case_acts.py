@@ -195,8 +195,8 @@ def test_a_rejection_needs_its_reason_and_gives_no_certificate() -> None:
 
 def test_papers_go_to_the_section_that_was_chosen_and_back_to_the_department() -> None:
     accepted, reviewed = lived(*ACCEPTED), lived(*TO_SECTION)
-    there = sayings(begun("transfer", accepted).writing("section", "食品科"), accepted, CLERK, RULES, "J9")[0].facts
-    back = sayings(begun("transfer", reviewed), reviewed, OFFICER, RULES, "J10")[0].facts
+    there = sayings(begun("transfer", accepted).writing("section", "食品科"), accepted, CLERK, RULES)[0].facts
+    back = sayings(begun("transfer", reviewed), reviewed, OFFICER, RULES)[0].facts
     assert isinstance(there, HandingOver) and isinstance(back, HandingOver)
     assert there.to == Holder(Role.SECTION, "食品科")
     assert (back.to.role, back.to.name) == (Role.BACK_OFFICE, accepted.life.item.department)
