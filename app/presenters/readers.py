@@ -67,10 +67,13 @@ class CardReaders:
 
     def _ask(self, readers: Sequence[_Watched], done: Done, failed: Failed) -> None:
         def next_one(error: Exception) -> None:
-            if isinstance(error, NoCard) and readers[1:]:
-                self._ask(readers[1:], done, failed)
-            else:
+            if not isinstance(error, NoCard) or not readers[1:]:
                 failed(error)
+            elif error.already_read:
+                # A card does lie there: that nothing is found on the others must not be said instead.
+                self._ask(readers[1:], done, lambda _: failed(error))
+            else:
+                self._ask(readers[1:], done, failed)
 
         readers[0].read(done, next_one, unasked=False)
 

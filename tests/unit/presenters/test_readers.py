@@ -197,3 +197,16 @@ def test_a_reader_that_itself_waits_for_the_lifting_is_believed(
     counter.look()
     counter.look()
     assert [person.name for person in counter.read] == [RESIDENT.name] * 2
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_who_asks_for_a_card_that_was_read_hears_that_it_lies_there_whatever_the_other_reader_says(
+    counter: Counter, devices: list[SimulatedCardReader], place: int
+) -> None:
+    devices[place].lay(RESIDENT)
+    counter.look()
+    counter.look()
+    counter.errors.clear()
+    counter.ask()
+    (error,) = counter.errors
+    assert isinstance(error, NoCard) and error.already_read
