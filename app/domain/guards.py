@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from enum import Enum
 
 from app.domain.calendar import HALL_TIME
@@ -17,6 +18,7 @@ from app.domain.facts import (
     HandingOut,
     HandingOver,
     Holder,
+    LockerPlace,
     ProcedureEnd,
     ProcedureStart,
     TakingOver,
@@ -107,6 +109,20 @@ def conclusion(deed: Deed) -> Why | None:
     says = deed.facts
     assert isinstance(says, ProcedureEnd)
     return None if says.conclusion.strip() else Why.WRONG_FACTS
+
+
+def findable_cell(deed: Deed) -> Why | None:
+    """A cell is found by its locker and number, opened by its code, and kept until a day that a calendar has."""
+    says = deed.facts
+    assert isinstance(says, LockerPlace)
+    return None if says.bank and says.cell > 0 and says.code and _is_a_day(says.until) else Why.WRONG_FACTS
+
+
+def _is_a_day(text: str) -> bool:
+    try:
+        return 2000 <= date.fromisoformat(text).year < 2100
+    except ValueError:
+        return False
 
 
 def apart(life: Life, deed: Deed) -> Why | None:

@@ -30,6 +30,7 @@ from app.domain.guards import (
     commitment_signed,
     conclusion,
     ends_some_day,
+    findable_cell,
     first_extension,
     in_locker,
     in_this_batch,
@@ -116,13 +117,14 @@ MOVES: tuple[Move, ...] = (
     Move(_SAVED, _M.TAKE_OVER, None, DESKS, (in_this_batch,), notices=(_N.READY_AT_WINDOW,)),  # also of ended cases
     Move(_SAVED, _M.DIFFER, None, DESKS, (in_this_batch,)),
     # what the applicant brings by locker; a cell is emptied whatever became of the case
-    Move((_S.AWAITING_SUPPLEMENT,), _M.KEEP_CELL, None, (_R.ISSUING,), (no_cell_kept,), notices=(_N.CELL_KEPT,)),
+    Move((_S.AWAITING_SUPPLEMENT,), _M.KEEP_CELL, None, (_R.ISSUING,), (no_cell_kept,), notices=(_N.CELL_KEPT,),
+         says=(findable_cell,)),
     Move(_SAVED, _M.DEPOSIT, None, (_R.ISSUING,), (cell_kept,), notices=(_N.DEPOSITED,)),
     Move(_SAVED, _M.FETCH, None, (_R.ISSUING,), (laid_in,)),
     Move(_SAVED, _M.GIVE_UP_CELL, None, (_R.ISSUING,), (cell_kept,), notices=(_N.CELL_GIVEN_UP,)),
     # to the applicant
     Move((_S.CLOSED,), _M.PUT_IN_LOCKER, None, (_R.ISSUING,), (something_to_hand_out, papers_here, not_in_locker),
-         papers=(_P.PICKUP,), notices=(_N.READY_IN_LOCKER,)),
+         papers=(_P.PICKUP,), notices=(_N.READY_IN_LOCKER,), says=(findable_cell,)),
     Move((_S.CLOSED,), _M.TAKE_BACK, None, (_R.ISSUING,), (in_locker,), notices=(_N.READY_AT_WINDOW,)),
     Move((_S.CLOSED,), _M.HAND_OUT, _S.HANDED_OUT, (_R.ISSUING, _R.INTAKE),
          (something_to_hand_out, its_turn, papers_here, as_its_way_says), papers=(_P.DELIVERY, _P.POST_LABEL),

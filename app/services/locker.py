@@ -96,11 +96,11 @@ class Locker:
         Raises `MoveRefused`, `NoCellFree`, `DeviceError`; after `CellStuck` the cell is known as faulty, and the next
         call takes another.
         """
-        now, case = self._now(), opened.case
-        place = LockerPlace(self.title, 0, "", "")
-        deed = Deed(MoveKind.PUT_IN_LOCKER, now, self._desk().clerk_id, Role.ISSUING, self._desk().window, facts=place)
-        evolve(case.life, deed)  # refused before a door opens
+        now, case, desk = self._now(), opened.case, self._desk()
         free, cell = self._kept(case.id, case.number, Purpose.RESULT)
+        says = self._place(cell)
+        deed = Deed(MoveKind.PUT_IN_LOCKER, now, desk.clerk_id, Role.ISSUING, desk.window, facts=says)
+        evolve(case.life, deed)  # refused before a door opens
         return self._opened(free, lockers.opening(cell, Aim.LAY_IN, now))
 
     def keep_for_supplement(self, opened: Opened) -> Submitted:

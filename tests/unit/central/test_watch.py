@@ -160,3 +160,19 @@ def test_a_cell_given_up_is_told_to_whom_it_still_concerns(central: Central, pus
     came = pen.move(other[0]["case_id"], 3, "resubmit", "intake")
     push(*other, came, pen.move(other[0]["case_id"], 4, "give_up_cell", "issuing", reason="申请人已到窗口补交"))
     assert len(queued(central, "cell_given_up")) == 1
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"until": ""}, {"until": "5 月 20 日"}, {"until": "0001-01-01"}, {"cell": 0}, {"code": ""}]
+)
+def test_a_cell_that_nobody_can_find_is_refused_and_stops_no_reminder(
+    central: Central, push: Push, pen: WindowPen, wrong: dict[str, Any]
+) -> None:
+    push(*in_locker(pen))
+    *ready, put = in_locker(pen)
+    kept = [pen.receive(), pen.move("", 1, "ask_supplement", "back_office")]
+    kept[1] |= {"case_id": kept[0]["case_id"]}
+    keep = pen.move(kept[0]["case_id"], 2, "keep_cell", "issuing", facts=PLACE | wrong)
+    results = push(*ready, rewritten(put, facts=PLACE | wrong), *kept, keep)
+    assert [each.facts.get("why") for each in results if each.verdict == "refused"] == ["wrong_facts"] * 2
+    assert central.watch.step(noon("2026-05-19")) == 1
