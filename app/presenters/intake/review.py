@@ -201,6 +201,7 @@ class ReviewPresenter:
 
     def _preview_case(self, item: Item, reviewed: Review, decision: Decision) -> Case:
         """The case as it would be saved now; to the minute, so that the preview is not set anew each second."""
+        reason = self._reason.strip() or self._say("review.reason_to_come")
         _, case = case_of(
             self._desk(),
             case_id=self._session.draft.id,
@@ -209,7 +210,7 @@ class ReviewPresenter:
             item=item,
             reviewed=reviewed,
             decision=decision,
-            reason=self._reason,
+            reason=reason if decision is Decision.REFUSE else "",
             at=self._session.now().replace(second=0, microsecond=0),
         )
         return case

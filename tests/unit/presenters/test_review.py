@@ -12,7 +12,7 @@ from app.calendar_files import load_calendar
 from app.config import TRAINING_HALL
 from app.documents.kinds_file import load_document_kinds
 from app.documents.typesetting import Documents
-from app.domain.case import TakenMaterial
+from app.domain.case import Decision, TakenMaterial
 from app.domain.catalogue import Catalogue
 from app.ids import new_id
 from app.lanes import InlineLane
@@ -77,6 +77,16 @@ def test_nothing_is_confirmed_while_pages_still_come_in_and_it_is_said(counter: 
     assert counter.shown.hold == ""
     counter.review.confirm()
     assert len(counter.submitted) == 1
+
+
+def test_a_refusal_is_shown_before_its_reason_is_written_and_never_saved_without(counter: Counter) -> None:
+    counter.review.choose(Decision.REFUSE)
+    [without] = counter.shown.slips
+    counter.review.confirm()
+    assert (counter.shown.hold, counter.submitted) == ("不予受理须写明理由", [])
+    counter.review.give_reason("不属于本行政机关职权范围")
+    [with_reason] = counter.shown.slips
+    assert without.raster != with_reason.raster
 
 
 def test_pages_that_are_alike_are_saved_as_many_and_sent_as_one(counter: Counter) -> None:
