@@ -153,9 +153,11 @@ class HallPanel(Themed):
         self.desk.present([Group(self.tr("Under the camera")), *pages], _NONE)
         self.desk.row_chosen.connect(self._put)
         self.acts = self._list(self._left, self.tr("Hands"))
-        nothing = Row(_NONE, self.tr("Hands off"))
-        self.acts.present([Group(self.tr("Hands")), nothing, *(Row(*act) for act in self._hall.acts)], _NONE)
+        acts: list[Row | Group] = [Group(self.tr("Hands")), Row(_NONE, self.tr("Hands off"))]
+        acts += [Row(*act) for act in self._hall.acts]
+        self.acts.present(acts, _NONE)
         self.acts.row_chosen.connect(self._do)
+        self.acts.clicked.connect(lambda _: self.acts.present(acts, _NONE))  # done: a click does it again
 
     def _build_devices(self) -> None:
         self.devices = self._list(self._middle, self.tr("Devices"))

@@ -194,6 +194,19 @@ def test_what_is_done_at_the_bench_reaches_the_hall(qtbot: QtBot) -> None:
     assert hall.done == [("lay", "zhang"), ("lift",), ("put", 0), ("clear",), ("act", "rate_5")]
 
 
+def test_what_hands_do_is_done_again_with_each_click(qtbot: QtBot) -> None:
+    hall = Bench()
+    panel = HallPanel(hall)
+    qtbot.addWidget(panel)
+    panel.resize(900, 1000)
+    with qtbot.waitExposed(panel):
+        panel.show()
+    place = panel.acts.visualRect(panel.acts.model().index(2, 0)).center()
+    for _ in range(2):
+        qtbot.mouseClick(panel.acts.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert hall.done == [("act", "rate_5")] * 2
+
+
 def test_a_device_is_broken_in_one_of_its_ways_and_put_right(qtbot: QtBot) -> None:
     hall = Bench()
     panel = HallPanel(hall)
