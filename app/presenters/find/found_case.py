@@ -83,7 +83,7 @@ def timeline(found: FoundCase, say: Wording) -> tuple[Happened, ...]:
         Happened(
             hall_time(event.at_ms).strftime("%m-%d %H:%M:%S"),
             say(f"move.{event.kind}"),
-            say("find.by", actor=event.actor, window=event.window),
+            say("find.by", actor=event.actor_name or event.actor, window=event.window),
             event.reason,
         )
         for event in found.events
