@@ -3,8 +3,8 @@
 from enum import Enum
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QBoxLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from app.presenters.marks import Mark
 from widgets.kit.mark_view import MarkView
@@ -140,19 +140,29 @@ class Button(QAbstractButton):
 
 
 class ActLine(Themed):
-    """The page's act with, at its left, the reason while it cannot be done."""
+    """The page's act with, at its left or over it where it is long, the reason while it cannot be done."""
 
     def __init__(self, button: Button, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.button = button
         self._reason = MarkView()
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._reason)
-        layout.addStretch(1)
-        layout.addWidget(button)
+        self._line = QHBoxLayout(self)
+        self._line.setContentsMargins(0, 0, 0, 0)
+        self._line.addWidget(self._reason)
+        self._line.addStretch(1)
+        self._line.addWidget(button, 0, Qt.AlignmentFlag.AlignRight)
 
     def present(self, text: str, *, reason: str = "", mark: Mark = Mark.DOUBTFUL) -> None:
         """An empty reason enables the button."""
         self._reason.present(mark if reason else None, reason)
         self.button.present(text, enabled=not reason, reason=reason)
+        self._place()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        wanted = self._reason.sizeHint().width() + self._line.spacing() + self.button.sizeHint().width()
+        beside = wanted <= self.width()
+        self._line.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)

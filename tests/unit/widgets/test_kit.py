@@ -12,13 +12,14 @@ from pytestqt.qtbot import QtBot
 from app.presenters.fields import FieldState, Level, Source
 from app.presenters.shell import BannerState, Severity
 from widgets.kit.banner import Banner
-from widgets.kit.button import Button
+from widgets.kit.button import ActLine, Button
 from widgets.kit.camera_view import CameraView
 from widgets.kit.choice_tile import Choice, ChoiceTiles
 from widgets.kit.field import Field
 from widgets.kit.images import Raster, image_from_raster
 from widgets.kit.key_bar import KeyBar, KeyWord
 from widgets.kit.loading import Loading, Wait
+from widgets.kit.mark_view import MarkView
 from widgets.kit.row import Group, Row
 from widgets.kit.rows import Rows
 from widgets.kit.segmented import Option, Segmented
@@ -282,3 +283,17 @@ def test_all_of_a_slip_is_on_its_paper_however_narrow_that_is_drawn(qtbot: QtBot
     assert (drawn.width(), drawn.height()) == (width, height + 32)
     middle = [drawn.pixelColor(x, drawn.height() // 2).lightness() for x in range(width)]
     assert sum(each < 128 for each in middle) == round(width * 0.9)
+
+
+def test_a_long_reason_stands_over_its_act_and_a_short_one_beside_it(qtbot: QtBot) -> None:
+    line = ActLine(Button("准予并办结", key="Ctrl+Enter"))
+    qtbot.addWidget(line)
+    line.resize(360, 80)
+    line.show()
+    reason = line.findChild(MarkView)
+    assert reason is not None
+    for words, beside in (("先读身份证", True), ("还没有写证件编号；不发的选“本件不发证照”", False)):
+        line.present("准予并办结", reason=words)
+        QApplication.processEvents()
+        assert reason.width() >= reason.sizeHint().width()
+        assert (reason.geometry().bottom() < line.button.geometry().top()) is not beside
