@@ -21,6 +21,7 @@ from app.central.central import Central, Options, open_central
 from app.central.errors import CentralError, Unavailable
 from app.domain.errors import CounterError
 from app.domain.moments import hall_time
+from sync.errors import places
 
 SHUTDOWN_SECONDS = 5
 WATCH_SECONDS = 300
@@ -133,6 +134,8 @@ class _Server(uvicorn.Server):
                 await asyncio.to_thread(self._central.watch.step, hall_time(self._central.clock()))
             except Unavailable as away:
                 log.warning("nothing was watched: %s", away.code)
+            except Exception as error:  # one case that nobody foresaw must not end the watch over all
+                log.error("the watch stumbled: %s in %s", type(error).__name__, places(error))
 
 
 def _listener(listen: str) -> socket.socket:
