@@ -26,7 +26,7 @@ CARRIERS = ("EMS", "顺丰", "京东")
 class Form:
     """What the clerk has said so far of the case that is open."""
 
-    way: Way = Way.WINDOW
+    way: Way | None = None  # None is as the applicant wished
     checked: Recipient | None = None
     by_paper: bool = False
     whose: Recipient = Recipient.APPLICANT
@@ -89,7 +89,8 @@ def _of_case(opened: OpenedCase, form: Form, on: About) -> Shown:
         elsewhere = refused.why == Why.AT_ANOTHER_WINDOW.value
         says = (say("hand_out.lies_at", window=life.papers.name),) if elsewhere else ()
         return Shown(PanelState("barred", say("hand_out.barred"), warning=say.error(refused), says=says))
-    match form.way:
+    way = form.way or _wished(life, on)
+    match way:
         case Way.WINDOW:
             panel = _at_window(opened, form, on)
         case Way.LOCKER:
@@ -98,9 +99,15 @@ def _of_case(opened: OpenedCase, form: Form, on: About) -> Shown:
             panel = _by_post(opened, form, on)
     by_paper = ActButton("by_paper", say("hand_out_act.by_card" if form.by_paper else "hand_out_act.by_paper"),
                          "by_paper")  # fmt: skip
-    acts = (by_paper,) if form.way is Way.WINDOW and form.checked is None else ()
+    acts = (by_paper,) if way is Way.WINDOW and form.checked is None else ()
     made = _shown(form, on, panel, acts)
-    return Shown(made.panel, made.acts, form.way.value, form.way is Way.WINDOW and form.identified and not form.busy)
+    return Shown(made.panel, made.acts, way.value, way is Way.WINDOW and form.identified and not form.busy)
+
+
+def _wished(life: Life, on: About) -> Way:
+    """As the applicant asked for at intake; by hand where no cell is to be had."""
+    way = Way(life.delivery)
+    return Way.WINDOW if way is Way.LOCKER and on.no_cell else way
 
 
 def _at_window(opened: OpenedCase, form: Form, on: About) -> PanelState:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from app.central import server
 from app.central.central import Central, Options, open_central
 from app.central.messages import JobState
-from app.central.tables import cases, feed, messages
+from app.central.server import EmbeddedCentral
+from app.central.tables import cases, feed, lives, messages
 from app.domain.calendar import HALL_TIME
 from app.domain.moments import milliseconds
-from tests.support.central_ops import WindowPen, rewritten
+from tests.support.central_ops import WindowPen, options, rewritten
+from tests.support.counter_bus import wait_for
 from tests.unit.central.conftest import Push, push_to
 
 PLACE = {"bank": "A", "cell": 7, "code": "481516", "until": "2026-05-20"}
@@ -37,12 +41,12 @@ def taken_in(pen: WindowPen, move: str = "receive", **more: Any) -> dict[str, An
     return op | {"kind": f"case.{move}"}
 
 
-def in_locker(pen: WindowPen) -> list[dict[str, Any]]:
+def in_locker(pen: WindowPen, until: str = "2026-05-20") -> list[dict[str, Any]]:
     ops = [taken_in(pen)]
     moves = (("accept", "back_office"), ("decide", "back_office"), ("close", "back_office"), ("hand_over", "intake"),
              ("take_over", "issuing"))  # fmt: skip
     ops += [pen.move(ops[0]["case_id"], n, move, role) for n, (move, role) in enumerate(moves, start=1)]
-    return [*ops, pen.move(ops[0]["case_id"], 6, "put_in_locker", "issuing", facts=PLACE)]
+    return [*ops, pen.move(ops[0]["case_id"], 6, "put_in_locker", "issuing", facts=PLACE | {"until": until})]
 
 
 def test_who_has_not_collected_is_reminded_once_on_the_day_before(central: Central, push: Push, pen: WindowPen) -> None:
@@ -176,3 +180,29 @@ def test_a_cell_that_nobody_can_find_is_refused_and_stops_no_reminder(
     results = push(*ready, rewritten(put, facts=PLACE | wrong), *kept, keep)
     assert [each.facts.get("why") for each in results if each.verdict == "refused"] == ["wrong_facts"] * 2
     assert central.watch.step(noon("2026-05-19")) == 1
+
+
+@pytest.mark.expects_log
+def test_a_case_that_cannot_be_read_does_not_end_the_watch(
+    tmp_path: Path, pen: WindowPen, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(server, "WATCH_SECONDS", 0.01)
+    tomorrow = (datetime.now(HALL_TIME) + timedelta(days=1)).date().isoformat()
+    with EmbeddedCentral(options(tmp_path)) as running:
+        central = running.central
+        first = in_locker(pen, until="2099-01-01")
+        push_to(central, *first)
+        whole = put_for_life(central, first[0]["case_id"], '"locker":{')
+        wait_for(lambda: "the watch stumbled" in caplog.text, 10)
+        push_to(central, *in_locker(pen, until=tomorrow))
+        put_for_life(central, first[0]["case_id"], whole)
+        wait_for(lambda: len(queued(central, "locker_overdue")) == 1, 10)
+
+
+def put_for_life(central: Central, case_id: str, text: str) -> str:
+    """Keep `text` in the place of the case's life; what stood there."""
+    of_case = lives.c.case_id == case_id
+    with central.store.writing() as connection:
+        before = connection.scalar(select(lives.c.life).where(of_case))
+        connection.execute(update(lives).where(of_case).values(life=text))
+    return str(before)

@@ -142,6 +142,22 @@ def test_the_first_case_is_open_and_wants_a_card(page: Issuing) -> None:
     assert "张*" in page.state.recipient[0].detail and "张𠮷" not in str(page.state)
 
 
+@pytest.mark.parametrize(
+    ("wish", "has_locker", "way"),
+    [("post", True, "post"), ("locker", True, "locker"), ("locker", False, "window"), ("window", True, "window")],
+)
+def test_a_result_goes_the_way_that_was_asked_for_unless_the_clerk_says_otherwise(
+    room: LockerRoom, reader: SimulatedCardReader, wish: str, has_locker: bool, way: str
+) -> None:
+    ready = lived(*READY, case_id="c-2")
+    keep(room, replace(ready, life=replace(ready.life, delivery=wish)), "YC26-03-00002")
+    page = Issuing(room, reader, locker=has_locker)
+    page.presenter.choose("c-2")
+    assert page.state.way == way
+    page.doing.choose_way(Way.WINDOW)
+    assert page.state.way == "window"
+
+
 def test_the_right_card_is_read_by_itself_and_the_signature_is_the_proof(
     page: Issuing, reader: SimulatedCardReader
 ) -> None:
