@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 
-from app.domain.errors import NotFound
+from app.domain.errors import NotFound, StoreUnavailable
+from app.store.blobs import not_written
 from app.whole_file import write_whole
 from devices.scanning.encode import encode_within
 from devices.scanning.pictures import load_picture
@@ -33,7 +35,10 @@ class SamplePictures:
         self._folder, self._connect = folder, connect
 
     def take(self, file: str) -> str:
-        """Keep the picture in a file, of a PDF the first page; by which name. Raises `DeviceError`s and OSError."""
+        """Keep the picture in a file, of a PDF the first page; by which name.
+
+        Raises `DeviceError`s and `StoreUnavailable`.
+        """
         return self._keep(encode_within(load_picture(file), LONGEST_SIDE))
 
     def picture(self, name: str) -> bytes:
@@ -50,7 +55,8 @@ class SamplePictures:
             content = line.sample(name)
         finally:
             line.close()
-        self._keep(content)
+        with suppress(StoreUnavailable):  # it can be seen, and is asked for again
+            self._keep(content)
         return content
 
     def send(self, names: Iterable[str], line: Transport) -> None:
@@ -63,8 +69,11 @@ class SamplePictures:
 
     def _keep(self, content: bytes) -> str:
         name = hashlib.sha256(content).hexdigest()
-        self._folder.mkdir(parents=True, exist_ok=True)
-        write_whole(self._file(name), content)
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            write_whole(self._file(name), content)
+        except OSError as error:
+            raise not_written(error) from error
         return name
 
     def _file(self, name: str) -> Path:

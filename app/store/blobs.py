@@ -57,7 +57,7 @@ class Pages:
             if new_case:
                 flush_folder(self._folder)
         except OSError as error:
-            raise (DiskFull if error.errno in _NO_ROOM else StoreUnavailable)(str(error.strerror)) from error
+            raise not_written(error) from error
         return sha256
 
     def get(self, case_id: str, sha256: str) -> bytes:
@@ -115,3 +115,8 @@ class Pages:
 
 def _nonce(prefix: bytes, counter: int, last: bool) -> bytes:
     return prefix + struct.pack(">IB", counter, last)
+
+
+def not_written(error: OSError) -> StoreUnavailable:
+    """What is said where a file could not be written."""
+    return (DiskFull if error.errno in _NO_ROOM else StoreUnavailable)(str(error.strerror))

@@ -25,6 +25,7 @@ from sync.errors import Refused
 from sync.transport import Transport
 from tests.support.central_ops import FOOD_LICENCE, options
 from tests.support.items import LICENCE
+from tests.support.small_disk import mounted
 
 WORDS = Wording(resources() / "i18n", "zh_CN")
 
@@ -108,3 +109,15 @@ def test_a_file_that_is_no_picture_is_refused(tmp_path: Path) -> None:
     broken.write_bytes(b"%PDF-1.4")
     with pytest.raises(DeviceError):
         SamplePictures(tmp_path / "here", None).take(str(broken))
+
+
+def test_a_full_disk_is_said_to_the_administrator(tmp_path: Path, form: Path) -> None:
+    said = list[str]()
+    with mounted(tmp_path / "disk", 4) as disk:
+        samples = Samples(SamplePictures(disk.folder / "samples", None), lane=InlineLane(), wording=WORDS)
+        disk.fill()
+        samples.take(str(form), lambda _: said.append("taken"), said.append)
+        assert len(said) == 1 and "磁盘" in said[0]
+        disk.make_room()
+        samples.take(str(form), lambda _: said.append("taken"), said.append)
+    assert said[1:] == ["taken"]
